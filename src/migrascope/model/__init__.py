@@ -1,0 +1,1 @@
+"""What things are: areas, periods, measures, observations, estimates, caveats."""

@@ -1,0 +1,1 @@
+"""One package per publisher, the formats they use, and the one door to the network."""
