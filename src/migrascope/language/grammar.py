@@ -1,0 +1,91 @@
+"""How are sentences kept correct for one, none, many, rising, falling, missing?
+
+Small rules of English that the review's sentences are made of. Text stands in one
+place so that another language can take its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migrascope.language.numbers import rounded
+
+_ARTICLE = frozenset(
+    {
+        "ARE", "BHS", "CAF", "COD", "COG", "COM", "COK", "CYM", "CZE", "DOM", "FLK",
+        "FRO", "GBR", "GMB", "IOT", "IRN", "LAO", "MDV", "MHL", "MNP", "NLD", "PHL",
+        "KOR", "PRK", "MDA", "RUS", "SLB", "SYR", "TCA", "TZA", "USA", "VAT", "VGB",
+        "VIR", "PSE", "ATF",
+    }
+)  # fmt: skip
+"""Countries whose UN name takes "the" inside an English sentence."""
+
+
+def with_article(area: str, name: str) -> str:
+    """The name of an area as it stands inside a sentence.
+
+    >>> with_article("GMB", "Gambia")
+    'the Gambia'
+    >>> with_article("KEN", "Kenya")
+    'Kenya'
+    """
+    return f"the {name}" if area in _ARTICLE else name
+
+
+def count(number: float, one: str, many: str | None = None) -> str:
+    """A number with its noun: "no refugees", "one refugee", "1,250 refugees".
+
+    >>> count(0, "refugee"), count(1, "refugee"), count(1250, "refugee")
+    ('no refugees', 'one refugee', '1,250 refugees')
+    """
+    plural = many or f"{one}s"
+    if number == 0:
+        return f"no {plural}"
+    if number == 1:
+        return f"one {one}"
+    return f"{rounded(number)} {plural}"
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names in a row: "A", "A and B", "A, B and C".
+
+    >>> listing(["Somalia", "South Sudan", "Ethiopia"])
+    'Somalia, South Sudan and Ethiopia'
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def change(before: float | None, after: float | None) -> str:
+    """How a figure moved, in words with the size of the move.
+
+    Below one per cent either way counts as unchanged.
+
+    >>> change(100.0, 150.0)
+    'up by 50 %'
+    >>> change(200.0, 199.0)
+    'almost unchanged'
+    >>> change(0.0, 12.0)
+    'up from none'
+    """
+    if before is None or after is None:
+        return "not comparable"
+    if before == after:
+        return "unchanged"
+    if before == 0:
+        return "up from none"
+    if after == 0:
+        return "down to none"
+    share = 100 * (after - before) / abs(before)
+    if abs(share) < 1:
+        return "almost unchanged"
+    if after >= 2 * before > 0:
+        return f"{after / before:.1f} times as many".replace(".0 ", " ")
+    direction = "up" if share > 0 else "down"
+    return f"{direction} by {abs(share):.0f} %"
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest untouched."""
+    return text[:1].upper() + text[1:]
