@@ -1,0 +1,105 @@
+"""What is being counted?
+
+Two tables: the project's own measures (`measures.csv`), and the series of the SDG
+database under the codes that the UN Statistics Division gives them (`series.csv`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from migrascope.errors import UnknownMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A concept that publishers count, with its unit.
+
+    `kind` is stock, flow, rate, share, price or score, and '' for the SDG series that
+    the project has not described, whose unit may be '' too. `unit` is the SDMX-like code
+    that observations carry (PS persons, USD, PT percent, PER_1000 …). `source_term`
+    is the publisher's own wording. `indicators` are the SDG indicators that
+    a series stands for, empty for the project's own measures.
+    """
+
+    code: str
+    name: str
+    name_plural: str
+    unit: str
+    kind: str
+    definition: str
+    source_term: str
+    indicators: tuple[str, ...] = ()
+
+    @property
+    def is_series(self) -> bool:
+        """True for a series of the SDG database."""
+        return bool(self.indicators)
+
+
+def get(code: str) -> Measure:
+    """The measure or SDG series with this code; case does not matter.
+
+    Raises:
+        UnknownMeasure: no such code; the message lists the nearest three.
+    """
+    measures = _measures()
+    measure = measures.get(code) or measures.get(code.upper())
+    measure = measure or measures.get(code.lower())
+    if measure is None:
+        raise _unknown(code)
+    return measure
+
+
+@cache
+def all() -> tuple[Measure, ...]:  # noqa: A001  read as measure.all()
+    """Every measure and series, sorted by code."""
+    return tuple(sorted(_measures().values(), key=lambda measure: measure.code))
+
+
+def series_of(indicator: str) -> tuple[Measure, ...]:
+    """The SDG series that stand for an indicator, such as `10.7.3`; sorted by code."""
+    return tuple(measure for measure in all() if indicator in measure.indicators)
+
+
+def _unknown(code: str) -> UnknownMeasure:
+    import difflib
+
+    codes = {measure.code.lower(): measure.code for measure in all()}
+    nearest = difflib.get_close_matches(code.lower(), codes, n=3, cutoff=0.0)
+    return UnknownMeasure(
+        f'No measure or SDG series is called "{code}".',
+        f"Nearest: {', '.join(codes[found] for found in nearest)}.",
+    )
+
+
+@cache
+def _measures() -> dict[str, Measure]:
+    rows = (*_read("measures.csv"), *_read("series.csv"))
+    return {row["code"]: _measure(row) for row in rows}
+
+
+def _measure(row: Mapping[str, str]) -> Measure:
+    # A series that the project has not described goes by its publisher's wording.
+    name = row["name"] or row["source_term"]
+    return Measure(
+        code=row["code"],
+        name=name,
+        name_plural=row.get("name_plural") or name,
+        unit=row["unit"],
+        kind=row["kind"],
+        definition=row["definition"],
+        source_term=row["source_term"],
+        indicators=tuple(filter(None, row.get("indicators", "").split("|"))),
+    )
+
+
+def _read(table_name: str) -> Iterator[dict[str, str]]:
+    import csv
+    from pathlib import Path
+
+    file = Path(__file__).with_name("tables") / table_name
+    with file.open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
