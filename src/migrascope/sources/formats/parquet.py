@@ -1,0 +1,95 @@
+"""What stands in this Parquet file, with its types kept?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from migrascope.errors import TooLarge, Truncated, UnknownLayout, Where
+from migrascope.sources.formats import guard
+from migrascope.sources.formats.table import ROW, changed_header
+
+_MARK = b"PAR1"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTable:
+    """A block of typed values: `frame` with the column `__row`, from 1."""
+
+    frame: pl.DataFrame
+    columns: dict[str, int]
+    file: str
+    sheet: str = ""
+
+    def where(self, row: int | None = None, column: str | int | None = None) -> Where:
+        """The place in the file, for messages."""
+        number = self.columns.get(column) if isinstance(column, str) else column
+        return Where(self.file, self.sheet, row, number)
+
+    def need(self, *names: str) -> None:
+        """Insist on columns.
+
+        Raises:
+            ChangedHeader: some are missing; says which, and what stands instead.
+        """
+        missing = [name for name in names if name not in self.columns]
+        if missing:
+            raise changed_header(missing, list(self.columns), where=self.where())
+
+
+def read(path: Path) -> TypedTable:
+    """Read a Parquet file.
+
+    Raises:
+        Truncated: the file is cut off or damaged.
+        UnknownLayout: it is no Parquet file.
+        TooLarge: it unpacks to more than the limit.
+    """
+    guard.check(path)
+    with path.open("rb") as stream:
+        start = stream.read(4)
+        stream.seek(-4, 2)
+        end = stream.read(4)
+    if start != _MARK:
+        raise UnknownLayout(
+            "this is not a Parquet file.",
+            "Give the file the ending of what it is, such as .csv or .xlsx.",
+            where=path.name,
+        )
+    if end != _MARK:
+        raise _damaged(path, "its end is missing")
+    try:
+        _refuse_bomb(path)
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise _damaged(path, str(error).splitlines()[0]) from error
+    columns = {name: position for position, name in enumerate(frame.columns, start=1)}
+    numbered = pl.int_range(1, frame.height + 1, dtype=pl.UInt32).alias(ROW)
+    return TypedTable(frame.with_columns(numbered), columns, path.name)
+
+
+def _refuse_bomb(path: Path) -> None:
+    import pyarrow.parquet as arrow
+
+    try:
+        footer = arrow.read_metadata(path)
+    except Exception as error:  # arrow has no common base class of errors
+        raise _damaged(path, str(error).splitlines()[0]) from error
+    groups = (footer.row_group(number) for number in range(footer.num_row_groups))
+    size = sum(group.total_byte_size for group in groups)
+    if size > guard.LIMIT_BYTES or footer.num_rows > 500_000_000:
+        raise TooLarge(
+            f"the file unpacks to {size / 1e9:.1f} GB.",
+            "Split it by year.",
+            where=path.name,
+        )
+
+
+def _damaged(path: Path, why: str) -> Truncated:
+    return Truncated(
+        f"the Parquet file is damaged or cut off ({why}).",
+        "Download or copy the file again, and compare its size.",
+        where=path.name,
+    )
