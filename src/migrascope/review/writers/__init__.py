@@ -1,0 +1,1 @@
+"""One review, many forms: writers format and never compute."""

@@ -1,0 +1,112 @@
+"""How does a review become a PDF that everyone can read?
+
+Typst sets it as a tagged PDF (PDF/UA-1): headings, tables and alternative texts
+are there for screen readers. The fonts are those that Typst carries, so that every
+machine makes the same pages.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import UTC, datetime, time
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from migrascope.language.numbers import day
+from migrascope.review import drawing
+from migrascope.review.model import Exhibit, Kind, Review
+from migrascope.review.writers.cells import heading, source_line, written
+
+
+def write(review: Review, path: Path) -> None:
+    """Write the PDF."""
+    path.write_bytes(render(review))
+
+
+def render(review: Review) -> bytes:
+    """Set the pages."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        template = files("migrascope.review").joinpath("templates", "review.typ")
+        (folder / "review.typ").write_text(template.read_text("utf-8"), "utf-8")
+        content = _content(review, folder)
+        (folder / "review.json").write_text(json.dumps(content), "utf-8")
+        when = datetime.combine(review.made_on, time(), tzinfo=UTC)
+        pages: bytes = typst.compile(
+            folder / "review.typ",
+            root=folder,
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards="ua-1",
+            timestamp=when,
+        )
+    return pages
+
+
+def _content(review: Review, folder: Path) -> dict[str, Any]:
+    return {
+        "title": review.title,
+        "name": review.area_name,
+        "language": review.language,
+        "made": (
+            f"Made on {day(review.made_on)} with Migrascope {review.version}. Every "
+            "number can be traced to its source cell: see the workbook."
+        ),
+        "sections": [
+            {
+                "title": section.title,
+                "lead": section.lead.text,
+                "body": [sentence.text for sentence in section.body],
+                "tiles": [
+                    {"label": tile.label, "text": tile.text, "detail": tile.detail}
+                    for tile in section.tiles
+                ],
+                "points": list(section.points),
+                "exhibits": [
+                    _exhibit(exhibit, review, folder) for exhibit in section.exhibits
+                ],
+            }
+            for section in review.sections
+        ],
+        "caveats": [
+            {"source": caveat.source, "says": caveat.says} for caveat in review.caveats
+        ],
+        "sources": [
+            f"{source.title}, {source.publisher} ({source.edition}). "
+            f"Licence: {source.licence}. {source.citation}"
+            for source in review.sources
+        ],
+        "disclaimers": list(review.disclaimers),
+    }
+
+
+def _exhibit(exhibit: Exhibit, review: Review, folder: Path) -> dict[str, Any]:
+    table = exhibit.table
+    picture = ""
+    if exhibit.chart is not None:
+        picture = f"{table.id}.svg"
+        (folder / picture).write_text(drawing.svg(exhibit.chart.specification), "utf-8")
+    return {
+        "finding": exhibit.finding,
+        "picture": picture,
+        "alternative": exhibit.chart.alternative if exhibit.chart else "",
+        "title": table.title,
+        "headings": [heading(column) for column in table.columns],
+        "align": [
+            "left" if c is table.columns[0] or c.kind is Kind.TEXT else "right"
+            for c in table.columns
+        ],
+        "rows": [
+            [
+                written(cell, column)
+                for cell, column in zip(row, table.columns, strict=True)
+            ]
+            for row in table.rows
+        ],
+        "note": exhibit.note,
+        "source": source_line(exhibit.editions, review),
+    }

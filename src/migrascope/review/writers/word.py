@@ -1,0 +1,183 @@
+"""How does a review become a Word document?
+
+For those who must edit it: real headings, real tables whose header row repeats on
+every page, and pictures that speak their alternative text.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from migrascope.language.numbers import day
+from migrascope.review import drawing
+from migrascope.review.model import Exhibit, Kind, Review, Section
+from migrascope.review.writers.cells import heading, source_line, written
+
+BLUE = (0x0B, 0x3C, 0x6F)
+GREY = (0x56, 0x61, 0x6C)
+LINE = "D5DADF"
+
+
+def write(review: Review, path: Path) -> None:
+    """Write the document."""
+    from docx import Document
+
+    document = Document()
+    _styles(document)
+    _front(document, review)
+    for section in review.sections:
+        _section(document, section, review)
+    _back(document, review)
+    document.save(str(path))
+
+
+def _styles(document: Any) -> None:
+    from docx.shared import Cm, Pt, RGBColor
+
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.2)
+    page.top_margin = page.bottom_margin = Cm(2.2)
+    styles = document.styles
+    styles["Normal"].font.name = "Calibri"
+    styles["Normal"].font.size = Pt(10.5)
+    styles["Normal"].paragraph_format.space_after = Pt(6)
+    for name, size in (("Title", 26), ("Heading 1", 17), ("Heading 2", 12)):
+        font = styles[name].font
+        font.name, font.size, font.bold = "Calibri", Pt(size), True
+        font.color.rgb = RGBColor(*BLUE)
+        _plain_face(styles[name])
+    styles["Heading 1"].paragraph_format.space_before = Pt(22)
+    styles["Heading 2"].paragraph_format.space_before = Pt(14)
+
+
+def _plain_face(style: Any) -> None:
+    """Remove the theme font of a heading, which would win over the chosen one."""
+    from docx.oxml.ns import qn
+
+    fonts = style.element.rPr.rFonts
+    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{name}"), None)
+
+
+def _front(document: Any, review: Review) -> None:
+    document.core_properties.title = review.title
+    document.core_properties.author = "Migrascope"
+    document.core_properties.language = review.language
+    document.add_paragraph(review.title, style="Title")
+    _small(
+        document,
+        f"Made on {day(review.made_on)} with Migrascope {review.version}. "
+        "Every number can be traced to its source cell: see the workbook.",
+    )
+
+
+def _section(document: Any, section: Section, review: Review) -> None:
+    document.add_heading(section.title, level=1)
+    lead = document.add_paragraph()
+    lead.add_run(section.lead.text).bold = True
+    for sentence in section.body:
+        document.add_paragraph(sentence.text)
+    if section.tiles:
+        tiles = document.add_table(rows=0, cols=3)
+        for tile in section.tiles:
+            row = tiles.add_row().cells
+            for cell, text in zip(
+                row, (tile.label, tile.text, tile.detail), strict=True
+            ):
+                cell.text = text
+            row[1].paragraphs[0].runs[0].bold = True
+        _rule(tiles, header=False)
+    for point in section.points:
+        document.add_paragraph(point, style="List Bullet")
+    for exhibit in section.exhibits:
+        _exhibit(document, exhibit, review)
+
+
+def _exhibit(document: Any, exhibit: Exhibit, review: Review) -> None:
+    from docx.shared import Cm
+
+    document.add_heading(exhibit.finding, level=2)
+    if exhibit.chart is not None:
+        picture = drawing.png(exhibit.chart.specification)
+        shape = document.add_picture(io.BytesIO(picture), width=Cm(16.4))
+        shape._inline.docPr.set("descr", exhibit.chart.alternative)  # noqa: SLF001
+        shape._inline.docPr.set("title", exhibit.table.title)  # noqa: SLF001
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
+    _table(document, exhibit)
+    for text in (exhibit.note, source_line(exhibit.editions, review)):
+        if text:
+            _small(document, text)
+
+
+def _table(document: Any, exhibit: Exhibit) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    table = exhibit.table
+    _small(document, table.title).paragraph_format.keep_with_next = True
+    grid = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
+    rows = [[heading(column) for column in table.columns]] + [
+        [written(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    # `table.cell` walks the whole table each time: take the cells once
+    cells = [row.cells for row in grid.rows]
+    for line, texts in zip(cells, rows, strict=True):
+        for cell, text, column in zip(line, texts, table.columns, strict=True):
+            paragraph = cell.paragraphs[0]
+            run = paragraph.add_run(text)
+            run.font.size = Pt(9)
+            run.bold = line is cells[0]
+            paragraph.paragraph_format.space_after = Pt(1)
+            if column.kind is not Kind.TEXT and column is not table.columns[0]:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _rule(grid, header=True)
+
+
+def _rule(grid: Any, *, header: bool) -> None:
+    """Light lines between the rows; the first row repeats on each page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    borders = OxmlElement("w:tblBorders")
+    for side in ("bottom", "insideH"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("color", LINE)):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    grid._tbl.tblPr.append(borders)  # noqa: SLF001
+    for position, row in enumerate(grid.rows):
+        properties = row._tr.get_or_add_trPr()  # noqa: SLF001
+        properties.append(OxmlElement("w:cantSplit"))
+        if header and position == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+
+
+def _back(document: Any, review: Review) -> None:
+    document.add_heading("What to know before using these figures", level=1)
+    for caveat in review.caveats:
+        document.add_paragraph(f"{caveat.source}: {caveat.says}", style="List Bullet")
+    if not review.caveats:
+        document.add_paragraph("No caveat is known for the figures shown.")
+    document.add_heading("Sources", level=1)
+    for source in review.sources:
+        document.add_paragraph(
+            f"{source.title}, {source.publisher} ({source.edition}). "
+            f"Licence: {source.licence}. {source.citation}",
+            style="List Number",
+        )
+    for disclaimer in review.disclaimers:
+        _small(document, disclaimer)
+
+
+def _small(document: Any, text: str) -> Any:
+    from docx.shared import Pt, RGBColor
+
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(text)
+    run.font.size = Pt(9)
+    run.font.color.rgb = RGBColor(*GREY)
+    return paragraph

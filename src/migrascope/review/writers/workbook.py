@@ -1,0 +1,215 @@
+"""How does a review become a workbook?
+
+A read-me sheet, one tidy sheet per table, and a sheet that lists every source cell
+of every number. Texts are written as texts: nothing is ever taken for a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from migrascope.language.numbers import day
+from migrascope.model.lineage import Cell, Lineage
+from migrascope.review.model import Column, Number, Review, Table, TableCell
+from migrascope.review.writers.cells import column_letters, heading
+
+SAFE = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+CELL_HEADINGS = (
+    "Table",
+    "Row",
+    "Column",
+    "Measure",
+    "Value",
+    "Unit",
+    "Period",
+    "How",
+    "Edition",
+    "File",
+    "Sheet",
+    "Cell",
+    "Source value",
+    "SHA-256 of the file",
+)
+
+
+def write(review: Review, path: Path) -> None:
+    """Write the workbook."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), SAFE) as book:
+        look = _Look(book)
+        _readme(book.add_worksheet("Read me"), review, look)
+        for name, table in _sheets(review):
+            _table(book.add_worksheet(name), table, look)
+        _cells(book.add_worksheet("Source cells"), review, look)
+
+
+class _Look:
+    """The formats of the workbook, made once."""
+
+    def __init__(self, book: Any) -> None:
+        self.title = book.add_format(
+            {"bold": True, "font_size": 16, "font_color": "#0b3c6f"}
+        )
+        self.head = book.add_format(
+            {
+                "bold": True,
+                "font_color": "#0b3c6f",
+                "bottom": 1,
+                "text_wrap": True,
+                "valign": "top",
+            }
+        )
+        self.text = book.add_format({"valign": "top"})
+        self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        self.numbers = [
+            book.add_format(
+                {"num_format": "#,##0" + ("." + "0" * places if places else "")}
+            )
+            for places in range(4)
+        ]
+
+
+def _readme(sheet: Any, review: Review, look: _Look) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 110)
+    sheet.write_string(0, 0, review.title, look.title)
+    row = 1
+    for label, text in _about(review):
+        sheet.write_string(row, 0, label, look.wrap)
+        sheet.write_string(row, 1, text, look.wrap)
+        row += 1
+
+
+def _about(review: Review) -> Iterator[tuple[str, str]]:
+    yield "Made", f"{day(review.made_on)}, Migrascope {review.version}"
+    yield "Area", f"{review.area_name} ({review.area})"
+    yield (
+        "How to read",
+        (
+            "One sheet per table of the review; the first row holds the headings. "
+            "An empty cell means that no figure is published. The last sheet lists "
+            "the source cells of every number."
+        ),
+    )
+    for section in review.sections:
+        yield section.title, section.lead.text
+    for name, table in _sheets(review):
+        yield f"Sheet {name}", table.title
+    for source in review.sources:
+        yield (
+            "Source",
+            (
+                f"{source.title}, {source.publisher} ({source.edition}). "
+                f"Licence: {source.licence}. {source.citation}"
+            ),
+        )
+    for caveat in review.caveats:
+        yield f"Caveat, {caveat.source}", caveat.says
+    for disclaimer in review.disclaimers:
+        yield "Disclaimer", disclaimer
+
+
+def _sheets(review: Review) -> Iterator[tuple[str, Table]]:
+    for number, table in enumerate(review.tables().values(), start=1):
+        yield f"{number} {table.id}"[:31], table
+
+
+def _table(sheet: Any, table: Table, look: _Look) -> None:
+    sheet.freeze_panes(1, 1)
+    position = 0
+    for index, column in enumerate(table.columns):
+        cells = [row[index] for row in table.rows]
+        position = _column(sheet, position, column, cells, look)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), position - 1)
+
+
+def _column(
+    sheet: Any, position: int, column: Column, cells: Sequence[TableCell], look: _Look
+) -> int:
+    """Write a column, and its bounds beside it; returns the next free position."""
+    sheet.set_column(position, position, _width(cells, heading(column)))
+    sheet.write_string(0, position, heading(column), look.head)
+    form = look.numbers[min(column.decimals, 3)]
+    for row, cell in enumerate(cells, start=1):
+        if isinstance(cell, Number):
+            _number(sheet, (row, position), cell.estimate.value, form)
+        elif isinstance(cell, int):
+            sheet.write_number(row, position, cell)
+        elif cell is not None:
+            sheet.write_string(row, position, cell, look.text)
+    figures = [cell.estimate if isinstance(cell, Number) else None for cell in cells]
+    if not any(figure and figure.low is not None for figure in figures):
+        return position + 1
+    for offset, bound in enumerate(("low", "high"), start=1):
+        sheet.write_string(0, position + offset, f"{column.title}, {bound}", look.head)
+        for row, figure in enumerate(figures, start=1):
+            value = getattr(figure, bound) if figure else None
+            _number(sheet, (row, position + offset), value, form)
+    return position + 3
+
+
+def _number(sheet: Any, at: tuple[int, int], value: float | None, form: Any) -> None:
+    if value is not None:
+        sheet.write_number(*at, value, form)
+
+
+def _width(cells: Sequence[object], title: str) -> int:
+    texts = [len(cell) for cell in cells if isinstance(cell, str)]
+    return min(60, max([14, min(len(title), 24), *texts]) + 2)
+
+
+def _cells(sheet: Any, review: Review, look: _Look) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(CELL_HEADINGS) - 1, 18)
+    for position, title in enumerate(CELL_HEADINGS):
+        sheet.write_string(0, position, title, look.head)
+    for row, line in enumerate(_cell_lines(review), start=1):
+        for position, value in enumerate(line):
+            if isinstance(value, str):
+                sheet.write_string(row, position, value)
+            elif value is not None:
+                sheet.write_number(row, position, value)
+    sheet.autofilter(0, 0, 0, len(CELL_HEADINGS) - 1)
+
+
+def _cell_lines(review: Review) -> Iterator[tuple[str | float | None, ...]]:
+    files = {source.edition: source.files for source in review.sources}
+    for table in review.tables().values():
+        for position, column, number in table.numbers():
+            lineage = number.estimate.lineage
+            how = lineage.formula if isinstance(lineage, Lineage) else "as published"
+            for cell in lineage.cells():
+                file = _file(cell, files)
+                yield (
+                    table.id,
+                    position + 1,
+                    column.title,
+                    number.measure,
+                    number.estimate.value,
+                    number.estimate.unit,
+                    str(number.estimate.period),
+                    how,
+                    cell.edition,
+                    file[0],
+                    cell.sheet,
+                    f"{column_letters(cell.column)}{cell.row}",
+                    cell.value,
+                    file[1],
+                )
+
+
+def _file(cell: Cell, files: Any) -> tuple[str, str]:
+    known = files.get(cell.edition, ())
+    if cell.file >= len(known):
+        return ("", "")
+    return (known[cell.file].name, known[cell.file].sha256)
