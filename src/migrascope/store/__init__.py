@@ -1,0 +1,1 @@
+"""The evidence base on disk: snapshots, editions, lineage, questions."""
