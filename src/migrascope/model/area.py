@@ -176,6 +176,15 @@ def name(id_: str, language: str = "en") -> str:
     return _names()[area.id].get(language) or area.name
 
 
+def centroid(id_: str) -> tuple[float, float] | None:
+    """Longitude and latitude of a point to draw an area at, None for groups.
+
+    Raises:
+        UnknownArea: no such id.
+    """
+    return _centroids().get(get(id_).id)
+
+
 def fold(text: str) -> str:
     """A spelling without case, accents and punctuation, for comparing names.
 
@@ -288,6 +297,14 @@ def _groups() -> dict[str, frozenset[str]]:
     for row in _read("area_groups.csv"):
         groups.setdefault(row["group"], set()).add(row["area"])
     return {group: frozenset(areas) for group, areas in groups.items()}
+
+
+@cache
+def _centroids() -> dict[str, tuple[float, float]]:
+    return {
+        row["id"]: (float(row["longitude"]), float(row["latitude"]))
+        for row in _read("centroids.csv")
+    }
 
 
 @cache
