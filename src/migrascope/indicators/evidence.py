@@ -1,0 +1,268 @@
+"""What do the publishers say about an area, ready to be computed with?
+
+A read-only view on the evidence base. Loaded once for one area (its own rows and
+the rows that name it as an origin) or for all areas; then every question is
+a slice of memory. What comes out are panels: one figure for each member country
+and year, each with its cell.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from migrascope.errors import UnknownArea
+from migrascope.indicators.panel import Panel
+from migrascope.indicators.preferences import Choice, choose
+from migrascope.indicators.rows import Row, added, with_choice
+from migrascope.indicators.shelf import Shelf
+from migrascope.model import area as areas
+from migrascope.model.estimate import Estimate
+from migrascope.model.observation import NOT_APPLICABLE, TOTAL
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from migrascope.store.base import Base
+    from migrascope.store.editions import Edition
+
+WORLD = "M49:900"
+MOST_ROWS_KEPT = 1_500_000
+
+_WHOLE = frozenset({TOTAL, NOT_APPLICABLE})
+
+
+def plain(row: Row) -> bool:
+    """True for a row that is not broken down further than by sex."""
+    return not row.breakdown and row.age in _WHOLE
+
+
+class Evidence:
+    """The rows of a base that indicators compute from.
+
+    `here` answers about what is counted in an area, `abroad` about what is counted
+    elsewhere of people or money from the area. For a region or group, both answer
+    member by member.
+    """
+
+    def __init__(self, shelf: Shelf, editions: Mapping[str, Edition]) -> None:
+        self._shelf = shelf
+        self._kept: dict[tuple[str, str, str], tuple[Row, ...]] = {}
+        self._size = 0
+        self.editions = editions
+
+    @classmethod
+    def load(
+        cls,
+        base: Base,
+        *,
+        area: str | None = None,
+        measures: Collection[str] | None = None,
+        as_of: date | datetime | None = None,
+    ) -> Evidence:
+        """Read the rows that indicators need: for one area, or for all.
+
+        `area` is a country, region or group. Without `measures`, those that the
+        registered indicators name as their inputs are read.
+        """
+        from migrascope.indicators import registry
+
+        wanted = sorted(measures if measures is not None else registry.inputs())
+        if area is None:
+            observations = base.frame(measure=wanted, as_of=as_of)
+        else:
+            observations = _of_area(base, area, wanted, as_of)
+        return cls(
+            Shelf(observations),
+            {each.id: each for each in base.editions(as_of=as_of)},
+        )
+
+    @classmethod
+    def of(
+        cls, observations: pl.DataFrame, *, editions: Iterable[Edition] = ()
+    ) -> Evidence:
+        """A view on a frame of observations that is already in memory."""
+        return cls(Shelf(observations), {each.id: each for each in editions})
+
+    @property
+    def height(self) -> int:
+        """How many rows are in view."""
+        return self._shelf.height
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """The measures that have any row in view."""
+        return self._shelf.measures()
+
+    def rows_here(self, measure: str, area: str) -> tuple[Row, ...]:
+        """Every row of a measure that is counted in one country or area."""
+        return self._rows("here", measure, area)
+
+    def rows_abroad(self, measure: str, origin: str) -> tuple[Row, ...]:
+        """Every row of a measure that names one country or area as the origin."""
+        return self._rows("abroad", measure, origin)
+
+    def here(
+        self,
+        measure: str,
+        area: str,
+        *,
+        sex: str = TOTAL,
+        keep: Callable[[Row], bool] = plain,
+    ) -> Panel:
+        """What is counted in an area, by member and year, over all origins."""
+        return self._panel(
+            measure, area, sex, lambda m: filter(keep, self.rows_here(measure, m))
+        )
+
+    def abroad(
+        self,
+        measure: str,
+        area: str,
+        *,
+        sex: str = TOTAL,
+        keep: Callable[[Row], bool] = plain,
+    ) -> Panel:
+        """What is counted elsewhere of people or money from an area.
+
+        The panel is by member of the area and year, over all places.
+        """
+        return self._panel(
+            measure,
+            area,
+            sex,
+            lambda m: filter(keep, self.rows_abroad(measure, m)),
+            partner="area",
+        )
+
+    def last_day(self, measure: str) -> dict[tuple[str, int], date]:
+        """The last day any row of a measure speaks of, by edition and year."""
+        return self._shelf.last_day(measure)
+
+    def _rows(self, side: str, measure: str, place: str) -> tuple[Row, ...]:
+        key = (side, measure, place)
+        if key not in self._kept:
+            if self._size > MOST_ROWS_KEPT:
+                self._kept.clear()
+                self._size = 0
+            take = self._shelf.here if side == "here" else self._shelf.abroad
+            self._kept[key] = take(measure, place)
+            self._size += len(self._kept[key])
+        return self._kept[key]
+
+    def _panel(
+        self,
+        measure: str,
+        area: str,
+        sex: str,
+        take: Callable[[str], Iterable[Row]],
+        *,
+        partner: str = "origin",
+    ) -> Panel:
+        members = areas.members(area)
+        figures: dict[tuple[str, int], Estimate] = {}
+        for member in members:
+            rows, choice = settle(measure, take(member), sex=sex, partner=partner)
+            said = str(choice) if choice else ""
+            for year, chosen in rows.items():
+                figures[member, year] = with_choice(
+                    added(chosen, formula=_sum_of(chosen, partner)), said
+                )
+        return Panel(area, members, figures)
+
+
+def settle(
+    measure: str,
+    rows: Iterable[Row],
+    *,
+    sex: str = TOTAL,
+    partner: str = "origin",
+) -> tuple[dict[int, list[Row]], Choice | None]:
+    """Choose the source, then the rows that make the total of each year.
+
+    A total that the publisher printed is taken before a sum of the two sexes, and
+    that before a sum over partners. `partner` names the column over which is
+    added: `origin` for what is counted here, `area` for what is counted abroad.
+    """
+    usable = [row for row in rows if sex in (TOTAL, row.sex)]
+    choice = choose(measure, usable)
+    if choice is None:
+        return {}, None
+    years: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in usable:
+        if row.dataset == choice.dataset:
+            years[row.year].append(row)
+    settled = {
+        year: found
+        for year, there in sorted(years.items())
+        if (found := _total_rows(there, sex=sex, partner=partner))
+    }
+    return settled, choice
+
+
+@cache
+def is_aggregate(area: str) -> bool:
+    """True for a region or group, which is never added to countries."""
+    try:
+        return areas.get(area).is_aggregate
+    except UnknownArea:
+        return area.startswith(("M49:", "X:wb:"))
+
+
+def partners(rows: Iterable[Row], *, partner: str = "origin") -> list[Row]:
+    """The rows that speak of one country or residual: no totals, no aggregates."""
+    return [
+        row
+        for row in rows
+        if (place := row.origin if partner == "origin" else row.area) not in _WHOLE
+        and not is_aggregate(place)
+    ]
+
+
+def _total_rows(rows: list[Row], *, sex: str, partner: str) -> list[Row]:
+    whole = _WHOLE if partner == "origin" else _WHOLE | {WORLD}
+    printed = [
+        row
+        for row in rows
+        if (row.origin if partner == "origin" else row.area) in whole
+    ]
+    return _of_sex(printed, sex) or _of_sex(partners(rows, partner=partner), sex) or []
+
+
+def _of_sex(rows: list[Row], sex: str) -> list[Row]:
+    direct = [row for row in rows if row.sex == sex]
+    if direct or sex != TOTAL:
+        return direct
+    return [row for row in rows if row.sex in ("F", "M", "_U")]
+
+
+def _sum_of(rows: list[Row], partner: str) -> str:
+    places = {row.origin if partner == "origin" else row.area for row in rows}
+    sexes = {row.sex for row in rows}
+    over = [
+        *([f"{len(places)} {_PLURAL[partner]}"] if len(places) > 1 else []),
+        *(["sexes"] if len(sexes) > 1 else []),
+    ]
+    return "sum over " + " and ".join(over) if over else "sum"
+
+
+_PLURAL = {"origin": "origins", "area": "places"}
+
+
+def _of_area(
+    base: Base,
+    area: str,
+    measures: list[str],
+    as_of: date | datetime | None,
+) -> pl.DataFrame:
+    """The rows counted in an area and the rows that name it as their origin."""
+    import polars as pl
+
+    places = [area, *(m for m in areas.members(area) if m != area)]
+    here = base.frame(measure=measures, area=places, as_of=as_of)
+    abroad = base.frame(measure=measures, origin=places, as_of=as_of)
+    elsewhere = abroad.filter(~pl.col("area").cast(pl.String).is_in(places))
+    return pl.concat([here, elsewhere])

@@ -1,0 +1,1 @@
+"""The indicators, one file for each family; importing a family registers it."""

@@ -1,0 +1,122 @@
+"""How are figures of several countries put together, or divided by others?
+
+A panel has one figure for each member country and year; a country is a panel with
+one member. A ratio adds the numerators and the denominators of the members that
+have both: never a mean of ratios, never a numerator without its denominator.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from migrascope.indicators.series import Coverage, Strand
+from migrascope.model.estimate import Estimate, ratio, total
+
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Figures by member and year; `members` are all that the area has."""
+
+    area: str
+    members: tuple[str, ...]
+    figures: Mapping[Key, Estimate] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.figures)
+
+    def sum(self, *, sex: str = "_T", since: int | None = None) -> Strand:
+        """The figures of all members added, year by year."""
+        return self._strand(
+            lambda years: _added(years, f"sum over {len(years)} members"),
+            sex=sex,
+            since=since,
+        )
+
+    def over(
+        self,
+        whole: Panel,
+        *,
+        factor: float,
+        unit: str,
+        formula: str,
+        sex: str = "_T",
+    ) -> Strand:
+        """Divide by another panel and scale, over the members that have both."""
+        both = {
+            key: (part, whole.figures[key])
+            for key, part in self.figures.items()
+            if part.value is not None
+            and key in whole.figures
+            and whole.figures[key].value is not None
+        }
+
+        def divided(keys: list[Key]) -> Estimate:
+            said = f"sum over {len(keys)} members"
+            return ratio(
+                _added([both[key][0] for key in keys], said),
+                _added([both[key][1] for key in keys], said),
+                factor=factor,
+                unit=unit,
+                formula=formula,
+            )
+
+        return _by_year(both, self.members, divided, sex=sex)
+
+    def plus(self, other: Panel, *, formula: str) -> Panel:
+        """Add another panel where both have a figure of the same member and year."""
+        return Panel(
+            self.area,
+            self.members,
+            {
+                key: total((figure, other.figures[key]), formula=formula)
+                for key, figure in self.figures.items()
+                if key in other.figures
+                and figure.value is not None
+                and other.figures[key].value is not None
+            },
+        )
+
+    def or_zero_where(self, other: Panel) -> Iterator[Key]:
+        """The keys that another panel has and this one has not."""
+        return (key for key in other.figures if key not in self.figures)
+
+    def _strand(
+        self,
+        combine: Callable[[list[Estimate]], Estimate],
+        *,
+        sex: str,
+        since: int | None,
+    ) -> Strand:
+        kept = {
+            key: figure
+            for key, figure in self.figures.items()
+            if since is None or key[1] >= since
+        }
+        return _by_year(
+            kept, self.members, lambda keys: combine([kept[key] for key in keys]), sex
+        )
+
+
+def _added(figures: list[Estimate], formula: str) -> Estimate:
+    return figures[0] if len(figures) == 1 else total(tuple(figures), formula=formula)
+
+
+def _by_year(
+    figures: Mapping[Key, object],
+    members: tuple[str, ...],
+    make: Callable[[list[Key]], Estimate],
+    sex: str = "_T",
+) -> Strand:
+    years: defaultdict[int, list[Key]] = defaultdict(list)
+    for key in sorted(figures):
+        years[key[1]].append(key)
+    ordered = sorted(years)
+    return Strand(
+        tuple(make(years[year]) for year in ordered),
+        tuple(Coverage(len(years[year]), len(members)) for year in ordered),
+        sex=sex,
+    )

@@ -1,0 +1,75 @@
+"""Which source speaks when several have counted the same thing?
+
+The answer is a declared table, `preferences.toml`, never a habit of the code.
+One series rests on one dataset: the first in the list that has figures of the
+area. A dataset that the table does not name comes last, in alphabetical order.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from migrascope.indicators.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """The order of the datasets for one measure, and the reason for it."""
+
+    measure: str
+    prefer: tuple[str, ...]
+    why: str
+
+    def rank(self, dataset: str) -> tuple[int, str]:
+        """Where a dataset stands in the order; the smallest is chosen."""
+        try:
+            return self.prefer.index(dataset), dataset
+        except ValueError:
+            return len(self.prefer), dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The dataset that was chosen, what else there was, and why."""
+
+    measure: str
+    dataset: str
+    others: tuple[str, ...]
+    why: str
+
+    def __str__(self) -> str:
+        if not self.others:
+            return ""
+        return (
+            f"{self.measure}: {self.dataset}, preferred to {', '.join(self.others)}"
+            f" ({self.why})"
+        )
+
+
+@cache
+def preferences() -> dict[str, Preference]:
+    """The declared table, by measure."""
+    text = files(__package__).joinpath("preferences.toml").read_text(encoding="utf-8")
+    return {
+        entry["measure"]: Preference(
+            entry["measure"], tuple(entry["prefer"]), entry["why"]
+        )
+        for entry in tomllib.loads(text)["preference"]
+    }
+
+
+def choose(measure: str, rows: Iterable[Row]) -> Choice | None:
+    """The dataset to use for a measure, out of those that have a value."""
+    found = {row.edition for row in rows if row.value is not None}
+    datasets = {edition.partition("@")[0] for edition in found}
+    if not datasets:
+        return None
+    order = preferences().get(
+        measure, Preference(measure, (), "no preference is declared")
+    )
+    first, *others = sorted(datasets, key=order.rank)
+    return Choice(measure, first, tuple(others), order.why)
