@@ -21,7 +21,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from migrascope.errors import DamagedBase
+from migrascope.errors import DamagedBase, NoFigures
+from migrascope.model.lineage import Cell
 from migrascope.store import durable, editions, lock, manifest, query, snapshots
 from migrascope.store.editions import Edition
 from migrascope.store.figure import Figure
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from migrascope.sources.batch import Batch
+    from migrascope.store.trace import Trace
 
 PATIENCE = 30.0
 """Seconds that a writer waits for another one to finish."""
@@ -137,6 +139,38 @@ class Base:
 
         question = ask(filters)
         return frames.frame(self._files(question), question)
+
+    def trace(self, figure: Figure | Cell) -> Trace:
+        """Follow a figure (or a cell of a lineage) to the publisher's file.
+
+        Raises:
+            NoFigures: nothing was read from that cell.
+            DamagedBase: the snapshot is gone or has changed.
+        """
+        from migrascope.store import trace
+
+        if isinstance(figure, Cell):
+            return trace.trace(self, self.figure_at(figure))
+        return trace.trace(self, figure)
+
+    def figure_at(self, cell: Cell) -> Figure:
+        """The figure that was read from a cell.
+
+        Raises:
+            NoFigures: nothing was.
+        """
+        entry = self._index.get(cell.edition)
+        if entry is None:
+            raise unknown_edition(cell.edition, self._index)
+        (file,) = query.observation_files(self.folder, (entry,))
+        found = query.figure_at(self.connection, file, cell)
+        if found is None:
+            raise NoFigures(
+                f"nothing was read from row {cell.row}, column {cell.column}.",
+                "`migrascope show` prints how to trace what it shows.",
+                where=cell.edition,
+            )
+        return found
 
     def measures(self, as_of: date | datetime | None = None) -> tuple[str, ...]:
         """Every measure of which the newest editions hold figures."""

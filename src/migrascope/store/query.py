@@ -7,11 +7,13 @@ row groups do the rest. Values are always parameters, never part of the SQL.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from migrascope.errors import DamagedBase
+from migrascope.model.lineage import Cell
 from migrascope.model.observation import COLUMNS
 from migrascope.store.figure import Figure
 from migrascope.store.layout import EDITIONS, OBSERVATIONS
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _BLOCK = 4096
-_ORDER = (
+ORDER = (
     "measure, area, origin, sex, age, status, breakdown, start, "
     '"end", edition, file, sheet, row, "column"'
 )
@@ -38,23 +40,34 @@ def figures(
     Raises:
         DamagedBase: a Parquet file cannot be read.
     """
-    import duckdb  # 150 ms, only when something is asked
-
     if not files:
         return
     where, values = conditions(question)
     sql = (
         f"SELECT {_names()} FROM read_parquet(?) "  # noqa: S608 - names are ours
-        f"WHERE {where} ORDER BY {_ORDER}"
+        f"WHERE {where} ORDER BY {ORDER}"
     )
-    try:
+    with reading(files):
         cursor = connection.cursor()
         answer = cursor.execute(sql, [[str(file) for file in files], *values])
         while block := answer.fetchmany(_BLOCK):
             for line in block:
                 yield Figure(*line)
-    except duckdb.Error as error:
-        raise broken_file(error, files) from error
+
+
+def figure_at(
+    connection: duckdb.DuckDBPyConnection, file: Path, cell: Cell
+) -> Figure | None:
+    """The figure that was read from a cell, or None when none was."""
+    sql = (
+        f"SELECT {_names()} FROM read_parquet(?) "  # noqa: S608 - names are ours
+        'WHERE file = ? AND sheet = ? AND row = ? AND "column" = ? '
+        "ORDER BY value IS DISTINCT FROM ? LIMIT 1"
+    )
+    values = [cell.file, cell.sheet, cell.row, cell.column, cell.value]
+    with reading([file]):
+        line = connection.cursor().execute(sql, [str(file), *values]).fetchone()
+    return Figure(*line) if line else None
 
 
 def conditions(question: Question) -> tuple[str, list[Any]]:
@@ -97,6 +110,21 @@ def observation_files(base: Path, entries: tuple[Entry, ...]) -> list[Path]:
             raise _advice("has changed since it was written", path)
         found.append(path)
     return found
+
+
+@contextmanager
+def reading(files: list[Path]) -> Iterator[None]:
+    """Name the broken file when DuckDB cannot read one of these.
+
+    Raises:
+        DamagedBase: it cannot.
+    """
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise broken_file(error, files) from error
 
 
 def broken_file(error: Exception, files: list[Path]) -> DamagedBase:
