@@ -1,0 +1,83 @@
+"""What do all tests share?
+
+The publishers' files when they are there, the command line as a function, and an
+evidence base that is never the user's own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from migrascope.cli.main import main
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+# No deadline: two workers on an old laptop are no reason to fail. In CI the same
+# examples are tried every time, so that a red run is about the change.
+settings.register_profile("people", deadline=None)
+settings.register_profile(
+    "ci",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("ci" if os.environ.get("CI") else "people")
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a command ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def no_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests neither read nor write the user's own evidence base and log."""
+    home = tmp_path_factory.getbasetemp() / "home"
+    os.environ["MIGRASCOPE_BASE"] = str(home / "base")
+    os.environ["XDG_STATE_HOME"] = str(home / "state")
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Finished]:
+    """`run("show", "refugees", "KEN")`: the command line on a base of its own.
+
+    The base is `tmp_path / "base"`, the same for every call of one test.
+    """
+
+    def run_command(*arguments: object) -> Finished:
+        capsys.readouterr()
+        base = ("--base", str(tmp_path / "base"))
+        code = main([*base, *(str(argument) for argument in arguments)])
+        written = capsys.readouterr()
+        return Finished(code, written.out, written.err)
+
+    return run_command
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder of the repository."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The publishers' own files; the test is skipped where they are not."""
+    named = os.environ.get("MIGRASCOPE_SHARED_DATA")
+    folder = Path(named) if named else REPOSITORY.parent / "shared" / "data"
+    if not (folder / "SOURCES.md").is_file():
+        pytest.skip(
+            "the publishers' files are not here: put them into ../shared/data, "
+            "or name their folder in MIGRASCOPE_SHARED_DATA"
+        )
+    return folder
