@@ -243,9 +243,11 @@ def _belongs(area: Area, group: str) -> bool:
 def _unknown(text: str) -> UnknownArea:
     import difflib
 
-    spellings = difflib.get_close_matches(
-        fold(text), _by_name(), n=20, cutoff=0.3
-    ) or list(_by_name())
+    wanted = fold(text)
+    spellings = [
+        *(spelling for spelling in _by_name() if wanted in spelling.split()),
+        *difflib.get_close_matches(wanted, _by_name(), n=20, cutoff=0.0),
+    ]
     nearest = list(dict.fromkeys(_by_name()[spelling] for spelling in spellings))[:3]
     offers = ", ".join(f"{_areas()[id_].name} ({id_})" for id_ in nearest)
     return UnknownArea(
