@@ -74,6 +74,13 @@ def sniff(text: bytes) -> str:
     return delimiter
 
 
+def first_record(path: Path, encoding: str | None, delimiter: str | None) -> list[str]:
+    """The fields of the first line, for files without a header."""
+    text = encodings.to_utf8(guard.content(path), encoding=encoding, file=path.name)
+    sample = text[:200_000].decode("utf-8", "ignore")
+    return head_rows(sample, delimiter or sniff(text), 1)[0][1]
+
+
 def head_rows(text: str, delimiter: str, limit: int) -> list[tuple[int, list[str]]]:
     """The first records as line (from 1) and fields."""
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)

@@ -29,13 +29,14 @@ def parse(
     *,
     where: Where,
     rows: pl.Series | None = None,
+    columns: pl.Series | None = None,
     missing: Iterable[str] = MISSING,
     decimal: str = ".",
     thousands: str = ",",
 ) -> pl.Series:
     """Texts as figures; missing marks and empty cells are null.
 
-    `rows` gives the row of each text in the file, for the message.
+    `rows` and `columns` give the place of each text in the file, for the message.
 
     Raises:
         NotANumber: other text, with its row and column.
@@ -55,7 +56,7 @@ def parse(
     }
     bad = [text for text, value in read.items() if value is None]
     if bad:
-        raise _not_a_number(bad, plain, where=where, rows=rows)
+        raise _not_a_number(bad, plain, where=where, rows=rows, columns=columns)
     if not read:
         return values
     others = plain.replace_strict(
@@ -111,14 +112,20 @@ def split_flags(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 
 def _not_a_number(
-    bad: list[str], texts: pl.Series, *, where: Where, rows: pl.Series | None
+    bad: list[str],
+    texts: pl.Series,
+    *,
+    where: Where,
+    rows: pl.Series | None,
+    columns: pl.Series | None,
 ) -> NotANumber:
     position = int(texts.is_in(bad).arg_true()[0])
     row = int(rows[position]) if rows is not None else where.row
+    column = int(columns[position]) if columns is not None else where.column
     others = f" ({len(bad) - 1} more texts like it)" if len(bad) > 1 else ""
     return NotANumber(
         f'"{texts[position][:60]}" is not a number{others}.',
         "Correct the cell in a copy of the file, or declare the text as a missing "
         "mark in a mapping.",
-        where=Where(where.file, where.sheet, row, where.column),
+        where=Where(where.file, where.sheet, row, column),
     )
