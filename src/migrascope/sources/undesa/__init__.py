@@ -1,0 +1,1 @@
+"""UN DESA, Population Division: migrant stocks, populations, migration flows."""

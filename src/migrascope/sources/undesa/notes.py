@@ -1,0 +1,63 @@
+"""What do the footnote numbers and the codes of the data type mean?
+
+A footnote number in the column "Notes" stands for a sentence on the sheet of
+notes; the letters B, C, R, I say what an estimate was derived from. Both travel
+with the figure as its note, and "imputed" also becomes its status.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from migrascope.model.observation import Status
+from migrascope.sources.undesa.blocks import text
+
+_KINDS = {
+    "B": "from data on the foreign-born population",
+    "C": "from data on foreign citizens",
+    "R": "refugees and asylum seekers added",
+    "I": "imputed, no data on migrants",
+}
+
+
+def footnotes(rows: Sequence[Sequence[object]]) -> dict[str, str]:
+    """The sentences of a sheet of notes, by their number."""
+    return {
+        number: text(row[1])
+        for row in rows
+        if len(row) > 1 and (number := text(row[0])).isdigit()
+    }
+
+
+def data_type(codes: Iterable[str]) -> str:
+    """Say in words what an estimate was derived from.
+
+    >>> data_type(["C"])
+    'Data type C: from data on foreign citizens.'
+    """
+    letters = [code for code in codes if code]
+    if not letters:
+        return ""
+    words = ", ".join(_KINDS[code] for code in letters if code in _KINDS)
+    return f"Data type {' '.join(letters)}{': ' if words else ''}{words}."
+
+
+def status(codes: Iterable[str]) -> str:
+    """Imputed where the publisher had no data on migrants, otherwise estimated.
+
+    Every stock of the Population Division is an estimate for a common date, made
+    from censuses and registers of other dates; none is a count.
+    """
+    return Status.IMPUTED if "I" in codes else Status.ESTIMATED
+
+
+def spelled_out(cell: object, sentences: dict[str, str]) -> str:
+    """Replace footnote numbers by their sentences; other words are kept."""
+    words = text(cell)
+    numbers = re.findall(r"\d+", words)
+    if not numbers:
+        return words
+    return " ".join(
+        sentences.get(number, f"Note {number} of the table.") for number in numbers
+    )
