@@ -42,8 +42,6 @@ class Family:
 _STOCK = "International Migrant Stock {}"
 _PROSPECTS = "World Population Prospects {}"
 _CONVERTED = "Read from a copy that others converted, not the publisher's own file."
-    "Read from a copy that others converted, not from the publisher's workbook."
-)
 
 FAMILIES = {
     layouts.STOCK_BY_DESTINATION: Family(
