@@ -1,0 +1,1 @@
+"""UNHCR: refugees, asylum seekers, displaced and stateless people."""

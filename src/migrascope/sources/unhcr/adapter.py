@@ -1,0 +1,180 @@
+"""How many refugees, asylum seekers, displaced and stateless people, from where?
+
+The traps of this source:
+
+- UNHCR's own country codes are not ISO codes (AUS is Austria, AUL Australia, GAZ
+  Palestine): only the ISO columns and the names are read.
+- The interface adds up all countries unless it is asked with `coo_all` and
+  `coa_all`; "-" then stands instead of a country. Such answers are refused.
+- Cases (families) and persons stand in one table; they carry different units.
+- Zeros stand where nothing was collected (stateless people before 2004); by sex and
+  age, zeros stand where only the total is known.
+- Returns are counted by the country of asylum that people left (area) and the country
+  that they returned to (origin).
+- The tables of IDMC and UNRWA come through UNHCR, with licences of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from migrascope.model import caveat
+from migrascope.model.caveat import Caveat
+from migrascope.model.source import CC_BY_4, CC_BY_NC_4, UNKNOWN, Licence
+from migrascope.sources import frame, places
+from migrascope.sources.batch import (
+    Batch,
+    Description,
+    Remote,
+    Residuals,
+    source_file,
+)
+from migrascope.sources.unhcr import observations, pages, rows, tables
+from migrascope.sources.unhcr.extract import DATABASE, Extract, extract, layout_of
+
+if TYPE_CHECKING:
+    from migrascope.sources.door import Door
+
+SOURCE = "unhcr"
+
+_ADDRESS = "https://www.unhcr.org/refugee-statistics/"
+_CITATION = (
+    "UNHCR, Refugee Population Statistics Database, table {table}, edition {vintage}, "
+    "https://www.unhcr.org/refugee-statistics/"
+)
+_PUBLISHERS = {
+    "idmc": "Internal Displacement Monitoring Centre, through UNHCR",
+    "unrwa": "UNRWA, through UNHCR",
+}
+_LICENCES = {"idmc": CC_BY_NC_4, "unrwa": UNKNOWN}
+
+
+def locate(*, only: str | None = None) -> tuple[Remote, ...]:
+    """The first page of every table that the interface offers, or of one.
+
+    Raises:
+        UsageError: no such table.
+    """
+    return pages.remotes(only=only)
+
+
+def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
+    """Download every page of every table, or of one table."""
+    for remote in locate(only=only):
+        yield from pages.download(door, folder, remote)
+
+
+def recognise(path: Path) -> str | None:
+    """The feed and the table, such as `finder population`; None if not UNHCR's."""
+    layout = layout_of(path)
+    if layout is None:
+        return None
+    name = layout.table.name
+    return f"{layout.feed} {'idmc or unrwa' if name == 'idmc' else name}"
+
+
+def read(
+    paths: Sequence[Path], *, residuals: Residuals = Residuals.REFUSE
+) -> Iterator[Batch]:
+    """One batch for every dataset and vintage among the files.
+
+    Raises:
+        UnknownLayout: a file holds none of UNHCR's tables, or figures that were added
+            up over countries.
+        ChangedHeader: a column that is needed is missing.
+        Truncated: a file is cut off, or a page of an answer is missing.
+        UnknownPlace: a country without an area.
+        NotANumber: text where a year or a count should stand.
+    """
+    datasets: dict[str, list[Extract]] = {}
+    for path in paths:
+        read_file = extract(path)
+        datasets.setdefault(read_file.layout.dataset, []).append(read_file)
+    for dataset, extracts in datasets.items():
+        pages.refuse_gaps([each for each in extracts if each.sheet])
+        for vintage, same in _by_vintage(extracts).items():
+            yield _batch(dataset, vintage, same, residuals)
+
+
+def describe() -> Description:
+    """What the source is, and how editions get their names."""
+    return Description(
+        source=SOURCE,
+        title="Refugee Population Statistics Database",
+        publisher="Office of the United Nations High Commissioner for Refugees",
+        licence=CC_BY_4,
+        address=_ADDRESS,
+        datasets=tuple(f"unhcr-{name}" for name in tables.TABLES),
+        says=(
+            "Refugees, asylum seekers, displaced and stateless people by country of "
+            "asylum and of origin since 1951, asylum applications and decisions, "
+            "returns and resettlement. Files do not name their vintage: an edition is "
+            "called by the day of the download where the file says it, otherwise by "
+            "the newest year in it."
+        ),
+        caveats=_caveats(),
+    )
+
+
+def _by_vintage(extracts: Sequence[Extract]) -> dict[str, list[Extract]]:
+    """Files of one edition together; the pages of the interface are one edition."""
+    newest = max(rows.last_year(each) for each in extracts)
+    grouped: dict[str, list[Extract]] = {}
+    for each in extracts:
+        own = each.extracted or str(rows.last_year(each))
+        paged = each.layout.feed == DATABASE and each.sheet
+        grouped.setdefault(str(newest) if paged else own, []).append(each)
+    return grouped
+
+
+def _batch(
+    dataset: str, vintage: str, extracts: Sequence[Extract], residuals: Residuals
+) -> Batch:
+    table = extracts[0].layout.table
+    edition = f"{dataset}@{vintage}"
+    cells = pl.concat(
+        observations.cells(
+            each,
+            file=position,
+            place_of=_places(),
+            caveats=_caveats(),
+            residuals=residuals,
+        )
+        for position, each in enumerate(extracts)
+    )
+    names = {position: each.path.name for position, each in enumerate(extracts)}
+    return Batch(
+        dataset=dataset,
+        vintage=vintage,
+        source=SOURCE,
+        title=table.title,
+        publisher=_PUBLISHERS.get(
+            table.name, "Office of the United Nations High Commissioner for Refugees"
+        ),
+        licence=_licence(table.name),
+        citation=_CITATION.format(table=table.name, vintage=vintage),
+        files=tuple(source_file(each.path) for each in extracts),
+        observations=frame.finish(cells, edition=edition, files=names),
+        caveats=_caveats(),
+        address=_ADDRESS,
+    )
+
+
+def _licence(table: str) -> Licence:
+    return _LICENCES.get(table, CC_BY_4)
+
+
+@cache
+def _caveats() -> tuple[Caveat, ...]:
+    return caveat.load(files(__package__).joinpath("caveats.toml"))
+
+
+@cache
+def _places() -> dict[str, str]:
+    return places.load(files(__package__).joinpath("places.csv"))
