@@ -1,0 +1,1 @@
+"""The SDG Global Database of the UN Statistics Division."""

@@ -1,0 +1,1 @@
+"""The World Bank: indicators, remittance prices and the KNOMAD matrices."""
