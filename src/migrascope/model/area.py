@@ -13,6 +13,7 @@ in `by_unsd`, never in `by_m49`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,7 @@ by_unhcr: Mapping[str, str]
 by_world_bank: Mapping[str, str]
 """World Bank code → id, with the bank's own groups as `X:wb:CODE`."""
 
+_KEPT_RESIDUAL = re.compile("X:[a-z0-9_]+")
 _CURRENT = frozenset({"country", "territory", "disputed"})
 _INCOME = {
     "M49:1500": ("low",),
@@ -96,6 +98,9 @@ class Area:
 def get(id_: str) -> Area:
     """The area with this id.
 
+    A place that was kept as a residual when its file was read (`X:rockall`) is no
+    row of the table and goes by its id.
+
     Raises:
         UnknownArea: no such id.
     """
@@ -103,6 +108,8 @@ def get(id_: str) -> Area:
     if area is None and id_.startswith("M49:"):
         # A code of the Population Division for a group that has its id from M49.
         area = _areas().get(_code_map("by_m49").get(id_[4:], ""))
+    if area is None and _KEPT_RESIDUAL.fullmatch(id_):
+        area = _residual(id_)
     if area is None:
         raise _unknown(id_)
     return area
@@ -119,8 +126,8 @@ def find(text: str) -> Area:
     """
     wanted = text.strip()
     id_ = _by_code().get(wanted.upper()) or _by_name().get(fold(wanted))
-    if id_ is None and wanted.isdecimal():
-        id_ = _code_map("by_m49").get(wanted.zfill(3))
+    if id_ is None:
+        id_ = _code_map("by_m49").get(wanted.upper().removeprefix("M49:"))
     if id_ is None:
         raise _unknown(text)
     return _areas()[id_]
@@ -173,7 +180,7 @@ def name(id_: str, language: str = "en") -> str:
         UnknownArea: no such id.
     """
     area = get(id_)
-    return _names()[area.id].get(language) or area.name
+    return _names().get(area.id, {}).get(language) or area.name
 
 
 def centroid(id_: str) -> tuple[float, float] | None:
@@ -238,6 +245,31 @@ def _belongs(area: Area, group: str) -> bool:
         return True
     flags = {"M49:941": area.ldc, "M49:1636": area.lldc, "M49:1637": area.sids}
     return flags.get(group, False) or area.id in _groups().get(group, frozenset())
+
+
+def _residual(id_: str) -> Area:
+    words = id_.removeprefix("X:").replace("_", " ").capitalize()
+    return Area(
+        id=id_,
+        name=words,
+        iso2="",
+        iso3="",
+        m49="",
+        unhcr="",
+        world_bank="",
+        kind="residual",
+        region="",
+        sub_region="",
+        intermediate_region="",
+        sdg_region="",
+        income="",
+        ldc=False,
+        lldc=False,
+        sids=False,
+        valid_from=None,
+        valid_until=None,
+        successors=(),
+    )
 
 
 def _unknown(text: str) -> UnknownArea:
