@@ -17,7 +17,9 @@ def join(pairs: Mapping[str, str]) -> str:
     'occupation=phys'
     """
     return ";".join(
-        f"{key}={clean(value)}" for key, value in sorted(pairs.items()) if value
+        f"{key}={cleaned}"
+        for key, value in sorted(pairs.items())
+        if (cleaned := clean(value))
     )
 
 

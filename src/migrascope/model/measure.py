@@ -45,9 +45,7 @@ def get(code: str) -> Measure:
     Raises:
         UnknownMeasure: no such code; the message lists the nearest three.
     """
-    measures = _measures()
-    measure = measures.get(code) or measures.get(code.upper())
-    measure = measure or measures.get(code.lower())
+    measure = _measures().get(code.casefold())
     if measure is None:
         raise _unknown(code)
     return measure
@@ -67,18 +65,17 @@ def series_of(indicator: str) -> tuple[Measure, ...]:
 def _unknown(code: str) -> UnknownMeasure:
     import difflib
 
-    codes = {measure.code.lower(): measure.code for measure in all()}
-    nearest = difflib.get_close_matches(code.lower(), codes, n=3, cutoff=0.0)
+    nearest = difflib.get_close_matches(code.casefold(), _measures(), n=3, cutoff=0.0)
     return UnknownMeasure(
         f'No measure or SDG series is called "{code}".',
-        f"Nearest: {', '.join(codes[found] for found in nearest)}.",
+        f"Nearest: {', '.join(_measures()[found].code for found in nearest)}.",
     )
 
 
 @cache
 def _measures() -> dict[str, Measure]:
     rows = (*_read("measures.csv"), *_read("series.csv"))
-    return {row["code"]: _measure(row) for row in rows}
+    return {row["code"].casefold(): _measure(row) for row in rows}
 
 
 def _measure(row: Mapping[str, str]) -> Measure:
