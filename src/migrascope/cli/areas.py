@@ -47,7 +47,7 @@ def command(
     TEXT is a code (ISO, M49, UNHCR, World Bank) or a name in one of the six UN
     languages. Without TEXT and --members, all countries and areas are listed.
     """
-    from migrascope.model import area  # noqa: PLC0415 - reads the tables
+    from migrascope.model import area
 
     if text is not None:
         found = (area.find(text),)
@@ -67,7 +67,7 @@ def _row(area: Area, name: str) -> dict[str, str]:
 
 def _as_table(context: Context, rows: list[dict[str, str]]) -> None:
     """A table for people."""
-    from rich.table import Table  # noqa: PLC0415 - 60 ms
+    from rich.table import Table
 
     table = Table(box=None, header_style="bold")
     for column in COLUMNS:

@@ -59,14 +59,14 @@ class Context:
             return self.folder
         if named := os.environ.get(ENVIRONMENT):
             return Path(named).expanduser()
-        import platformdirs  # noqa: PLC0415 - only when nobody named a folder
+        import platformdirs
 
         return platformdirs.user_data_path("migrascope", appauthor=False) / "base"
 
     @cached_property
     def base(self) -> Base:
         """The evidence base, opened when it is first asked for."""
-        from migrascope.store.base import Base  # noqa: PLC0415 - loads duckdb
+        from migrascope.store.base import Base
 
         folder = self.base_folder
         if folder.exists() and not folder.is_dir():
@@ -80,14 +80,14 @@ class Context:
     @cached_property
     def console(self) -> Console:
         """Where the answer goes (stdout): tables for people."""
-        from rich.console import Console  # noqa: PLC0415 - 60 ms
+        from rich.console import Console
 
         return Console(soft_wrap=False, highlight=False)
 
     @cached_property
     def messages(self) -> Console:
         """Where remarks go (stderr), so that a piped answer stays clean."""
-        from rich.console import Console  # noqa: PLC0415 - 60 ms
+        from rich.console import Console
 
         return Console(stderr=True, quiet=self.quiet, highlight=False)
 
@@ -107,7 +107,7 @@ class Context:
         if self.quiet or not sys.stderr.isatty():
             yield _no_bar
             return
-        from migrascope.cli.bar import bar  # noqa: PLC0415 - loads rich.progress
+        from migrascope.cli.bar import bar
 
         with bar(self.messages, label, total=total, unit=unit) as advance:
             yield advance

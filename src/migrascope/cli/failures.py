@@ -56,7 +56,7 @@ def report(error: BaseException, *, debug: bool) -> int:
 
 def log_file() -> Path:
     """Where the tracebacks of faults are kept."""
-    import platformdirs  # noqa: PLC0415 - only after a fault
+    import platformdirs
 
     return platformdirs.user_log_path("migrascope", appauthor=False) / "faults.log"
 
@@ -80,16 +80,16 @@ def _report_fault(error: BaseException) -> None:
 
 def _heading() -> str:
     """When and in which version; never the arguments: they may name a case file."""
-    from datetime import UTC, datetime  # noqa: PLC0415 - only after a fault
+    from datetime import UTC, datetime
 
-    from migrascope import __version__  # noqa: PLC0415 - only after a fault
+    from migrascope import __version__
 
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, migrascope {__version__}\n"
 
 
 def _traceback(error: BaseException) -> str:
     """The traceback as text."""
-    import traceback  # noqa: PLC0415 - only after a fault
+    import traceback
 
     return "".join(traceback.format_exception(error))
 

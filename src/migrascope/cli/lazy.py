@@ -48,7 +48,7 @@ class LazyGroup(click.Group):
         name = args[0]
         if name in BY_NAME or name.startswith("-"):
             return super().resolve_command(ctx, args)
-        from difflib import get_close_matches  # noqa: PLC0415 - only when mistyped
+        from difflib import get_close_matches
 
         nearest = get_close_matches(name, BY_NAME, n=3)
         advice = f" Did you mean: {', '.join(nearest)}?" if nearest else ""
