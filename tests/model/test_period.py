@@ -35,8 +35,8 @@ def test_mid_year_and_end_of_year_are_different_days() -> None:
         (end_year(2020), "end of 2020", "2020-12-31"),
         (whole_year(2020), "2020", "2020"),
         (Period(date(2020, 3, 5), date(2020, 3, 5)), "2020-03-05", "2020-03-05"),
-        (month(2020, 2), "2020-02-01 to 2020-02-29", "2020-02"),
-        (quarter(2020, 4), "2020-10-01 to 2020-12-31", "2020-Q4"),
+        (month(2020, 2), "February 2020", "2020-02"),
+        (quarter(2020, 4), "fourth quarter of 2020", "2020-Q4"),
         (
             Period(date(1990, 7, 1), date(1995, 7, 1)),
             "1990–1995",
