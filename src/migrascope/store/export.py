@@ -7,11 +7,12 @@ would take for a formula are defused in the two CSV forms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from migrascope.errors import NoFigures, UsageError
+from migrascope.model.observation import COLUMNS
 from migrascope.store import durable, query
 from migrascope.store.question import Filters, ask
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from migrascope.store.base import Base
+    from migrascope.store.totals import Line
 
 CSV = "csv"
 JSON = "json"
@@ -29,15 +31,32 @@ FORMS = (CSV, JSON, PARQUET, SDMX_CSV)
 DATAFLOW = "MIGRASCOPE:OBSERVATIONS(1.0)"
 """What the SDMX-CSV names as its structure."""
 
+_KINDS = {
+    "start": "DATE",
+    "end": "DATE",
+    "value": "DOUBLE",
+    "low": "DOUBLE",
+    "high": "DOUBLE",
+    "file": "USMALLINT",
+    "row": "UINTEGER",
+    "column": "UINTEGER",
+}
+_COLUMNS = ", ".join(f'"{name}" {_KINDS.get(name, "VARCHAR")}' for name in COLUMNS)
+_STRUCT = f"STRUCT({_COLUMNS})"
+
+_FORMULA_SIGNS = "=+-@\t\r"
 _FORMULA = r"^[=+\-@\t\r]"
+
+_FROM_BASE = "read_parquet(?)"
+_FROM_LINES = f"(SELECT unnest(?::{_STRUCT}[], recursive := true))"
 
 _AS_TABLE = """
 SELECT o.*, e.source, e.licence
-FROM read_parquet(?) AS o
+FROM {rows} AS o
 JOIN (SELECT unnest(?::STRUCT(edition VARCHAR, source VARCHAR, licence VARCHAR)[],
                     recursive := true)) AS e USING (edition)
 WHERE {where}
-ORDER BY {order}
+{order}
 """
 
 _AS_SDMX = """
@@ -79,17 +98,23 @@ def write(base: Base, form: str, target: Path, /, **filters: Unpack[Filters]) ->
     if not files:
         raise nothing_found()
     where, values = query.conditions(question)
-    labels = [
-        {"edition": each.id, "source": each.source, "licence": each.licence.id}
-        for each in (base.edition(entry.id) for entry in entries)
-    ]
-    table = _AS_TABLE.format(where=where, order=query.ORDER)
-    if form == SDMX_CSV:
-        table = _AS_SDMX.format(table=table, dataflow=DATAFLOW)
-    cursor = base.connection.cursor()
+    sql = _sql(form, rows=_FROM_BASE, where=where, order=f"ORDER BY {query.ORDER}")
+    labels = _labels(base, [each.id for each in entries])
     parameters = [[str(file) for file in files], labels, *values]
     with query.reading(files):
-        return _copy(cursor, table, parameters, form, target)
+        return _copy(base.connection.cursor(), sql, parameters, form, target)
+
+
+def write_lines(base: Base, form: str, target: Path, *, lines: Sequence[Line]) -> int:
+    """Write what was shown to a file, in that order; how many lines there were.
+
+    Raises:
+        NoFigures: there are none; no file is written.
+    """
+    sql = _sql(form, rows=_FROM_LINES, where="true", order="")
+    labels = _labels(base, {each.first.edition for each in lines})
+    parameters = [[each.facts() for each in lines], labels]
+    return _copy(base.connection.cursor(), sql, parameters, form, target)
 
 
 def write_sql(base: Base, form: str, target: Path, *, sql: str) -> int:
@@ -125,6 +150,15 @@ def write_sql(base: Base, form: str, target: Path, *, sql: str) -> int:
         ) from error
 
 
+def defused(text: str) -> str:
+    """A text that a spreadsheet will not take for a formula.
+
+    >>> defused("=1+1"), defused("Kenya")
+    ("'=1+1", 'Kenya')
+    """
+    return f"'{text}" if text[:1] and text[0] in _FORMULA_SIGNS else text
+
+
 def nothing_found() -> NoFigures:
     """The error for a question without an answer."""
     return NoFigures(
@@ -132,6 +166,21 @@ def nothing_found() -> NoFigures:
         "`migrascope catalog` lists what there is; `migrascope fetch` and "
         "`migrascope add` bring more.",
     )
+
+
+def _sql(form: str, *, rows: str, where: str, order: str) -> str:
+    table = _AS_TABLE.format(rows=rows, where=where, order=order)
+    if form == SDMX_CSV:
+        return _AS_SDMX.format(table=table, dataflow=DATAFLOW)
+    return table
+
+
+def _labels(base: Base, ids: Iterable[str]) -> list[dict[str, str]]:
+    """What travels along with the figures of each edition."""
+    return [
+        {"edition": each.id, "source": each.source, "licence": each.licence.id}
+        for each in map(base.edition, ids)
+    ]
 
 
 def _copy(
@@ -175,7 +224,7 @@ def _plain(columns: Mapping[str, str]) -> str:
 def _defused(columns: Mapping[str, str]) -> str:
     """Texts that look like formulas get an apostrophe; whole numbers no `.0`."""
     return ", ".join(
-        f"{_for_spreadsheet(_name(name), kind)} AS {_name(_header(name))}"
+        f"{_for_spreadsheet(_name(name), kind)} AS {_name(defused(name))}"
         for name, kind in columns.items()
     )
 
@@ -192,10 +241,6 @@ def _for_spreadsheet(column: str, kind: str) -> str:
             f"THEN '''' || {column} ELSE {column} END"
         )
     return column
-
-
-def _header(name: str) -> str:
-    return f"'{name}" if name[:1] in "=+-@\t\r" else name
 
 
 def _one_select(sql: str) -> str:

@@ -1,0 +1,245 @@
+"""Where does this number come from?"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from migrascope.cli import asking, printing
+from migrascope.cli.context import Context, pass_context
+
+if TYPE_CHECKING:
+    from migrascope.store.question import Filters
+    from migrascope.store.totals import Line
+    from migrascope.store.trace import Trace
+
+IN_FULL = 4
+"""Figures that are traced to the cell with its surroundings; more are listed."""
+
+
+@click.command()
+@click.argument("measure")
+@click.argument("area")
+@click.argument("year", type=int)
+@click.option("--origin", metavar="AREA", help="The other side of the figure.")
+@click.option("--sex", type=click.Choice(asking.SEXES[:-1]), help="F or M.")
+@click.option("--age", metavar="CODE", help="An age group such as Y0T4.")
+@click.option("--breakdown", metavar="TEXT", help="Such as decision=recognised.")
+@click.option("--edition", metavar="ID", help="One edition or dataset only.")
+@asking.as_of_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    help="How to print it.",
+)
+@pass_context
+def command(
+    context: Context,
+    *,
+    measure: str,
+    area: str,
+    year: int,
+    origin: str | None,
+    sex: str | None,
+    age: str | None,
+    breakdown: str | None,
+    edition: str | None,
+    as_of: date | None,
+    form: str,
+) -> None:
+    """Follow the figure of MEASURE for AREA in YEAR to the publisher's cell.
+
+    Says file, sheet, cell, hash, address, licence and caveats, and reads the cell
+    and its neighbours again from the file as it was received. Every source that
+    has the figure is traced; --edition limits it to one.
+    """
+    from migrascope.store import export, names, totals
+
+    base = context.base
+    filters: Filters = {
+        "measure": names.measures_named(measure, held=base.measures(as_of)),
+        "area": asking.area_named(area, base),
+        "year": year,
+        "as_of": as_of,
+        "sex": sex,
+        "age": age,
+        "breakdown": breakdown,
+        "editions": edition,
+    }
+    given = {"sex": sex, "age": age, "breakdown": breakdown}
+    if origin is not None:
+        filters["origin"] = asking.origin_named(origin)
+    lines = totals.lines(
+        base.figures(**filters),
+        given={name for name, text in given.items() if text} | {"origin"} & {*filters},
+    )
+    if not lines:
+        raise export.nothing_found()
+    figures = [figure for line in lines for figure in line.figures]
+    if form == "json":
+        traces = [_facts(base.trace(figure)) for figure in figures]
+        click.echo(json.dumps(traces, ensure_ascii=False, indent=2))
+        return
+    for line in lines:
+        if line.is_sum or len(lines) > IN_FULL:
+            _listed(context, line)
+        else:
+            _in_full(context, base.trace(line.first))
+
+
+def _in_full(context: Context, trace: Trace) -> None:
+    """Everything about one figure."""
+    figure, edition = trace.figure, trace.edition
+    click.echo(f"{_heading(trace)}: {printing.number(figure.value)} ", nl=False)
+    click.echo(asking.unit_name(figure.unit) + _status(figure.obs_status))
+    facts = {
+        "edition": f"{edition.id}, retrieved {edition.retrieved:%Y-%m-%d %H:%M} UTC",
+        "source": f"{edition.publisher}: {edition.title}",
+        "file": trace.file.name,
+        "cell": trace.place,
+        "sha256": trace.file.sha256,
+        "address": trace.file.address or edition.address or "not known",
+        "licence": edition.licence.name,
+        "citation": edition.citation,
+        "note": figure.note,
+        "snapshot": str(trace.snapshot),
+        "verdict": _verdict(trace),
+    }
+    for name, text in facts.items():
+        if text:
+            click.echo(f"  {name:9} {text}")
+    for caveat in trace.caveats:
+        click.echo(f"  mind      {caveat.says}")
+    if trace.around:
+        click.echo()
+        _surroundings(context, trace)
+    click.echo()
+
+
+def _surroundings(context: Context, trace: Trace) -> None:
+    """The cells around, with the traced one between arrows."""
+    around = trace.around
+    if around is None:
+        return
+    marked_row, marked_column = around.marked
+    rows = []
+    for number, cells in enumerate(around.cells):
+        shown = [_short(cell) for cell in cells]
+        if number == marked_row:
+            shown[marked_column] = f"→ {shown[marked_column]} ←"
+        rows.append([around.rows[number], *shown])
+    printing.table(
+        context, ["", *around.columns], rows, right={"", around.columns[marked_column]}
+    )
+
+
+def _listed(context: Context, line: Line) -> None:
+    """A sum, or one of many figures: its cells as a list."""
+    base, first = context.base, line.first
+    edition = base.edition(first.edition)
+    click.echo(
+        f"{first.measure} {asking.area_name(first.area)} {first.period}: "
+        f"{printing.number(line.value)} {asking.unit_name(first.unit)}"
+        + (f", the sum of {len(line.figures)} figures" if line.is_sum else "")
+        + f" of {edition.id}"
+    )
+    from migrascope.store.surroundings import place
+
+    parts = sorted(line.figures, key=lambda each: -(each.value or 0.0))
+    rows = [
+        [
+            asking.area_name(each.origin),
+            asking.sex_name(each.sex),
+            each.breakdown,
+            printing.number(each.value),
+            edition.files[each.file].name,
+            place(
+                edition.files[each.file].name,
+                sheet=each.sheet,
+                row=each.row,
+                column=each.column,
+            ),
+        ]
+        for each in parts
+    ]
+    printing.table(
+        context,
+        ("origin", "sex", "breakdown", "value", "file", "cell"),
+        rows,
+        right={"value"},
+    )
+    click.echo(
+        "One of them in full: "
+        f"migrascope trace {first.measure} {first.area} {first.year} "
+        f"--origin {parts[0].origin} --edition {first.edition}"
+    )
+    click.echo()
+
+
+def _heading(trace: Trace) -> str:
+    figure = trace.figure
+    parts = [figure.measure, asking.area_name(figure.area)]
+    if figure.origin not in {"_T", "_Z"}:
+        parts.append(f"from {asking.area_name(figure.origin)}")
+    if figure.sex not in {"_T", "_Z"}:
+        parts.append(asking.sex_name(figure.sex))
+    if figure.age not in {"_T", "_Z"}:
+        parts.append(asking.age_name(figure.age))
+    if figure.breakdown:
+        parts.append(figure.breakdown)
+    return ", ".join([*parts, str(figure.period)])
+
+
+def _status(code: str) -> str:
+    said = asking.status_name(code)
+    return f" ({said})" if said else ""
+
+
+def _verdict(trace: Trace) -> str:
+    """What the file says now, beside what the base says."""
+    said = f'{trace.verdict.value}: "{_short(trace.found)}"'
+    if trace.factor is not None:
+        return f"{said}, times {trace.factor:g}"
+    if trace.around is None:
+        return f"{trace.verdict.value}: {trace.remark}"
+    return said
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+def _facts(trace: Trace) -> dict[str, object]:
+    """The same for programs."""
+    figure, around = trace.figure, trace.around
+    return {
+        **{
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in figure.facts().items()
+        },
+        "file": trace.file.name,
+        "place": trace.place,
+        "sha256": trace.file.sha256,
+        "address": trace.file.address or trace.edition.address,
+        "licence": trace.edition.licence.id,
+        "citation": trace.edition.citation,
+        "snapshot": str(trace.snapshot),
+        "verdict": trace.verdict.name.lower(),
+        "found": trace.found,
+        "factor": trace.factor,
+        "caveats": [each.says for each in trace.caveats],
+        "surroundings": None
+        if around is None
+        else {
+            "columns": around.columns,
+            "rows": around.rows,
+            "cells": around.cells,
+            "marked": around.marked,
+        },
+    }
