@@ -100,7 +100,27 @@ def matrix(
         last,
         places,
         indicators,
-        tuple(_gap(series, range(since, last + 1)) for series in found),
+        tuple(gap(series, range(since, last + 1)) for series in found),
+    )
+
+
+def gap(series: Series, expected: Iterable[int]) -> Gap:
+    """What exists of one series, and which of the expected years have no figure."""
+    years = _years(series.strands())
+    by = tuple(
+        _years(
+            strand
+            for strand in series.strands()
+            if getattr(strand, name) not in _NO_GROUP
+        )
+        for name in BREAKDOWNS
+    )
+    return Gap(
+        series.code,
+        series.area,
+        years,
+        by,
+        tuple(year for year in expected if year not in years),
     )
 
 
@@ -118,25 +138,6 @@ def spans(years: Iterable[int]) -> str:
             runs.append([year, year])
     return ", ".join(
         str(first) if first == last else f"{first}–{last}" for first, last in runs
-    )
-
-
-def _gap(series: Series, expected: Iterable[int]) -> Gap:
-    years = _years(series.strands())
-    by = tuple(
-        _years(
-            strand
-            for strand in series.strands()
-            if getattr(strand, name) not in _NO_GROUP
-        )
-        for name in BREAKDOWNS
-    )
-    return Gap(
-        series.code,
-        series.area,
-        years,
-        by,
-        tuple(year for year in expected if year not in years),
     )
 
 

@@ -57,33 +57,34 @@ def listing(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def change(before: float | None, after: float | None) -> str:
-    """How a figure moved, in words with the size of the move.
+def moved(before: float, after: float) -> str:
+    """How a figure moved, as the verb of a sentence.
 
-    Below one per cent either way counts as unchanged.
+    Below one per cent either way counts as hardly changed.
 
-    >>> change(100.0, 150.0)
-    'up by 50 %'
-    >>> change(200.0, 199.0)
-    'almost unchanged'
-    >>> change(0.0, 12.0)
-    'up from none'
+    >>> moved(100.0, 150.0)
+    'rose by 50 %'
+    >>> moved(200.0, 199.0)
+    'hardly changed'
+    >>> moved(0.0, 12.0)
+    'rose from none'
     """
-    if before is None or after is None:
-        return "not comparable"
     if before == after:
-        return "unchanged"
+        return "did not change"
     if before == 0:
-        return "up from none"
+        return "rose from none"
     if after == 0:
-        return "down to none"
+        return "fell to none"
+    if after >= 2 * before > 0:
+        return f"grew to {_times(after / before)} times its level"
     share = 100 * (after - before) / abs(before)
     if abs(share) < 1:
-        return "almost unchanged"
-    if after >= 2 * before > 0:
-        return f"{after / before:.1f} times as many".replace(".0 ", " ")
-    direction = "up" if share > 0 else "down"
-    return f"{direction} by {abs(share):.0f} %"
+        return "hardly changed"
+    return f"{'rose' if share > 0 else 'fell'} by {abs(share):.0f} %"
+
+
+def _times(factor: float) -> str:
+    return f"{factor:,.0f}" if factor >= 10 else f"{factor:.1f}".removesuffix(".0")
 
 
 def capital(text: str) -> str:

@@ -33,21 +33,46 @@ class Period:
         """The calendar year in which the period ends."""
         return self.end.year
 
+    @property
+    def sdmx(self) -> str:
+        """The period as SDMX writes TIME_PERIOD.
+
+        >>> whole_year(2020).sdmx, end_year(2020).sdmx, quarter(2020, 3).sdmx
+        ('2020', '2020-12-31', '2020-Q3')
+        """
+        first, last = self.start, self.end
+        if self.is_day:
+            return first.isoformat()
+        if first.day == 1 and last == _last_day(last):
+            months = 12 * (last.year - first.year) + last.month - first.month + 1
+            if months == 12 and first.month == 1:
+                return str(first.year)
+            if months == 3 and first.month % 3 == 1:
+                return f"{first.year}-Q{first.month // 3 + 1}"
+            if months == 1:
+                return f"{first.year}-{first.month:02}"
+        if (first.month, first.day) == (last.month, last.day):
+            return f"{first.isoformat()}/P{last.year - first.year}Y"
+        return f"{first.isoformat()}/P{(last - first).days + 1}D"
+
     def __str__(self) -> str:
+        first, last = self.start, self.end
         if self.is_day:
             names = {(7, 1): "mid-{}", (12, 31): "end of {}"}
-            name = names.get((self.start.month, self.start.day))
-            return name.format(self.start.year) if name else self.start.isoformat()
-        if (self.start.month, self.start.day) == (1, 1) and (
-            self.end.month,
-            self.end.day,
-        ) == (12, 31):
-            if self.start.year == self.end.year:
-                return str(self.start.year)
-            return f"{self.start.year}–{self.end.year}"
-        if (self.start.month, self.start.day) == (self.end.month, self.end.day):
-            return f"{self.start.year}–{self.end.year}"
-        return f"{self.start.isoformat()} to {self.end.isoformat()}"
+            name = names.get((first.month, first.day))
+            return name.format(first.year) if name else first.isoformat()
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+            same = first.year == last.year
+            return str(first.year) if same else f"{first.year}–{last.year}"
+        if (first.month, first.day) == (last.month, last.day):
+            return f"{first.year}–{last.year}"
+        written = self.sdmx
+        if "-Q" in written:
+            ordinal = ("first", "second", "third", "fourth")[int(written[-1]) - 1]
+            return f"{ordinal} quarter of {first.year}"
+        if len(written) == len("2020-07"):
+            return f"{calendar.month_name[first.month]} {first.year}"
+        return f"{first.isoformat()} to {last.isoformat()}"
 
 
 def mid_year(year: int) -> Period:
@@ -67,11 +92,16 @@ def whole_year(year: int) -> Period:
 
 def month(year: int, number: int) -> Period:
     """A calendar month, for monthly flows."""
-    last = calendar.monthrange(year, number)[1]
-    return Period(date(year, number, 1), date(year, number, last))
+    first = date(year, number, 1)
+    return Period(first, _last_day(first))
 
 
 def quarter(year: int, number: int) -> Period:
     """A calendar quarter (1 to 4)."""
     first = 3 * number - 2
     return Period(date(year, first, 1), month(year, first + 2).end)
+
+
+def _last_day(day: date) -> date:
+    """The last day of the month that a day is in."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

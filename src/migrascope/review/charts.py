@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from migrascope.review import projection
+
 BLUE = "#0b3c6f"
 ACCENT = "#c8501e"
 GREYS = ("#5b6672", "#8f99a3", "#b9c0c7")
@@ -39,6 +41,8 @@ CONFIG: dict[str, Any] = {
 }
 
 Spec = dict[str, Any]
+Position = tuple[float, float]
+"""Longitude and latitude, in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,96 +160,129 @@ def bars(
 def world_map(
     values: Mapping[str, float],
     *,
-    focus: Mapping[str, tuple[float, float]],
-    places: Mapping[str, tuple[float, float]],
+    focus: Mapping[str, Position],
+    places: Mapping[str, Position],
     labels: Mapping[str, str],
     width: int = 680,
 ) -> str:
     """Draw circles sized by people on an equal-area map (Equal Earth).
 
-    `values` maps area ids to people, `places` to longitude and latitude, `labels`
-    names the largest few; `focus` holds the reviewed area or areas, drawn in the
-    accent. Boundaries are for orientation only.
+    `values` maps area ids to people, largest first, `places` to longitude and
+    latitude; `labels` names the largest few, of which those are written that do not
+    collide. `focus` holds the reviewed areas, drawn in the accent. The map shows the
+    part of the world where nine of ten people are. Boundaries are for orientation.
     """
-    circles = [
-        {
-            "id": area,
-            "value": value,
-            "lon": places[area][0],
-            "lat": places[area][1],
-            "label": labels.get(area, ""),
-        }
-        for area, value in sorted(values.items(), key=lambda item: -item[1])
-        if area in places
-    ]
-    at = {
-        "longitude": {"field": "lon", "type": "quantitative"},
-        "latitude": {"field": "lat", "type": "quantitative"},
-    }
-    home = [{"lon": lon, "lat": lat} for lon, lat in focus.values()]
+    shown = {area: value for area, value in values.items() if area in places}
+    seen = [places[area] for area in _most(shown)] + list(focus.values())
+    height = round(width * 0.5)
+    view = projection.fitted(seen, width=width, height=height)
+    named = projection.readable(
+        [(label, view.place(*places[area])) for area, label in labels.items()]
+    )
+    texts = {area: label for area, label in labels.items() if label in named}
     return _text(
         {
             "width": width,
-            "height": round(width * 0.49),
-            "projection": {"type": "equalEarth"},
+            "height": height,
+            "projection": {
+                "type": "equalEarth",
+                "rotate": [-view.turn, 0],
+                "scale": view.scale,
+                "translate": list(view.shift),
+            },
             "layer": [
-                {
-                    "data": {
-                        "values": _outline(),
-                        "format": {"type": "topojson", "feature": "countries"},
-                    },
-                    "mark": {
-                        "type": "geoshape",
-                        "fill": LAND,
-                        "stroke": "white",
-                        "strokeWidth": 0.5,
-                    },
-                },
-                {
-                    "data": {"values": circles},
-                    "mark": {
-                        "type": "circle",
-                        "color": BLUE,
-                        "opacity": 0.62,
-                        "stroke": "white",
-                        "strokeWidth": 0.6,
-                    },
-                    "encoding": at
-                    | {
-                        "size": {
-                            "field": "value",
-                            "type": "quantitative",
-                            "scale": {"range": [4, 900], "zero": True},
-                            "legend": None,
-                        }
-                    },
-                },
-                {
-                    "data": {"values": home},
-                    "mark": {
-                        "type": "circle",
-                        "color": ACCENT,
-                        "size": 70,
-                        "opacity": 1,
-                    },
-                    "encoding": at,
-                },
-                {
-                    "data": {
-                        "values": [circle for circle in circles if circle["label"]]
-                    },
-                    "mark": {
-                        "type": "text",
-                        "dy": -9,
-                        "fontSize": 10.5,
-                        "fontWeight": 600,
-                        "color": "#1f2933",
-                    },
-                    "encoding": at | {"text": {"field": "label"}},
-                },
+                _land(),
+                _circles(shown, places),
+                _homes(focus),
+                _names(texts, places),
             ],
         }
     )
+
+
+def _most(values: Mapping[str, float]) -> list[str]:
+    """The largest places that hold nine tenths of the people together."""
+    whole, seen, kept = sum(values.values()), 0.0, []
+    for area, value in values.items():
+        if seen > 0.9 * whole:
+            break
+        kept.append(area)
+        seen += value
+    return kept
+
+
+def _land() -> Spec:
+    return {
+        "data": {
+            "values": _outline(),
+            "format": {"type": "topojson", "feature": "countries"},
+        },
+        "mark": {
+            "type": "geoshape",
+            "fill": LAND,
+            "stroke": "white",
+            "strokeWidth": 0.6,
+            "clip": True,
+        },
+    }
+
+
+def _circles(values: Mapping[str, float], places: Mapping[str, Position]) -> Spec:
+    rows = [
+        {"value": value, "lon": places[area][0], "lat": places[area][1]}
+        for area, value in values.items()
+    ]
+    size = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"range": [6, 1100], "zero": True},
+        "legend": None,
+    }
+    return {
+        "data": {"values": rows},
+        "mark": {
+            "type": "circle",
+            "color": BLUE,
+            "opacity": 0.6,
+            "stroke": "white",
+            "strokeWidth": 0.6,
+            "clip": True,
+        },
+        "encoding": _AT | {"size": size},
+    }
+
+
+def _homes(focus: Mapping[str, Position]) -> Spec:
+    return {
+        "data": {"values": [{"lon": lon, "lat": lat} for lon, lat in focus.values()]},
+        "mark": {"type": "circle", "color": ACCENT, "size": 70, "opacity": 1},
+        "encoding": _AT,
+    }
+
+
+def _names(texts: Mapping[str, str], places: Mapping[str, Position]) -> Spec:
+    rows = [
+        {"label": label, "lon": places[area][0], "lat": places[area][1]}
+        for area, label in texts.items()
+    ]
+    return {
+        "data": {"values": rows},
+        "mark": {
+            "type": "text",
+            "dy": -12,
+            "fontSize": 11,
+            "fontWeight": 600,
+            "color": "#1f2933",
+            "clip": True,
+        },
+        "encoding": _AT | {"text": {"field": "label"}},
+    }
+
+
+_AT: Spec = {
+    "longitude": {"field": "lon", "type": "quantitative"},
+    "latitude": {"field": "lat", "type": "quantitative"},
+}
 
 
 def _colours(number: int) -> list[str]:

@@ -44,13 +44,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, and the unit in words for numbers."""
+    """A column of a table: its heading, and the unit in words for numbers.
+
+    Figures are shown divided by `scale`, which `unit` says: "US$ million".
+    """
 
     key: str
     title: str
     kind: Kind = Kind.TEXT
     unit: str = ""
     decimals: int = 0
+    scale: float = 1
 
 
 TableCell = str | int | Number | None
@@ -178,15 +182,3 @@ class Review:
     def tables(self) -> Mapping[str, Table]:
         """Every table by its id."""
         return {exhibit.table.id: exhibit.table for exhibit in self.exhibits()}
-
-    def numbers(self) -> Iterator[Number]:
-        """Every number of tiles, sentences and tables, in reading order."""
-        for section in self.sections:
-            for sentence in (section.lead, *section.body):
-                yield from sentence.numbers
-            for tile in section.tiles:
-                if tile.number is not None:
-                    yield tile.number
-            for exhibit in section.exhibits:
-                for _, _, number in exhibit.table.numbers():
-                    yield number

@@ -41,12 +41,10 @@ def written(cell: TableCell, column: Column) -> str:
 
 
 def source_line(editions: tuple[str, ...], review: Review) -> str:
-    """The line under an exhibit: publisher, title and vintage of each source."""
+    """The line under an exhibit: title and edition of each source."""
     notes = {source.edition: source for source in review.sources}
     told = [
-        f"{notes[edition].publisher}, {notes[edition].title} [{edition}]"
-        if edition in notes
-        else edition
+        f"{notes[edition].title} [{edition}]" if edition in notes else edition
         for edition in editions
     ]
     return f"Source: {'; '.join(told)}." if told else ""
@@ -100,11 +98,17 @@ def origins(table: Table, review: Review) -> Iterator[Origin]:
         )
 
 
+def scaled(value: float | None, column: Column) -> float | None:
+    """A value in the unit of its column."""
+    return value if value is None or column.scale == 1 else value / column.scale
+
+
 def _number(number: Number, column: Column) -> str:
     figure = number.estimate
-    text = exact(figure.value, decimals=column.decimals)
+    value, low, high = (
+        exact(scaled(each, column), decimals=column.decimals)
+        for each in (figure.value, figure.low, figure.high)
+    )
     if figure.value is None or figure.low is None or figure.high is None:
-        return text
-    low = exact(figure.low, decimals=column.decimals)
-    high = exact(figure.high, decimals=column.decimals)
-    return f"{text} ({low} to {high})"
+        return value
+    return f"{value} ({low} to {high})"

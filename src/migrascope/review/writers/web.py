@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from migrascope.language.numbers import day
@@ -25,7 +25,12 @@ def write(review: Review, path: Path) -> None:
 
 def render(review: Review) -> str:
     """The whole page as HTML."""
-    return _environment().get_template("review.html").render(review=review)
+    return template("review.html").render(review=review)
+
+
+def template(name: str) -> Template:
+    """A page of the review room; everything put into it is escaped."""
+    return _environment().get_template(name)
 
 
 @cache

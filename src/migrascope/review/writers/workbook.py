@@ -13,7 +13,7 @@ from typing import Any
 from migrascope.language.numbers import day
 from migrascope.model.lineage import Cell, Lineage
 from migrascope.review.model import Column, Number, Review, Table, TableCell
-from migrascope.review.writers.cells import column_letters, heading
+from migrascope.review.writers.cells import column_letters, heading, scaled
 
 SAFE = {
     "strings_to_formulas": False,
@@ -142,7 +142,7 @@ def _column(
     form = look.numbers[min(column.decimals, 3)]
     for row, cell in enumerate(cells, start=1):
         if isinstance(cell, Number):
-            _number(sheet, (row, position), cell.estimate.value, form)
+            _number(sheet, (row, position), scaled(cell.estimate.value, column), form)
         elif isinstance(cell, int):
             sheet.write_number(row, position, cell)
         elif cell is not None:
@@ -154,7 +154,7 @@ def _column(
         sheet.write_string(0, position + offset, f"{column.title}, {bound}", look.head)
         for row, figure in enumerate(figures, start=1):
             value = getattr(figure, bound) if figure else None
-            _number(sheet, (row, position + offset), value, form)
+            _number(sheet, (row, position + offset), scaled(value, column), form)
     return position + 3
 
 

@@ -1,0 +1,81 @@
+"""What should be handed to the minister?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from migrascope.cli.context import Context, pass_context
+from migrascope.errors import UsageError
+
+FORMS = ("html", "docx", "pdf", "xlsx", "csv", "json")
+
+
+@click.command()
+@click.argument("area", required=False)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to; review-AREA when not given.",
+)
+@click.option("--lang", "language", default="en", help="Language of the review (en).")
+@click.option(
+    "--format",
+    "forms",
+    type=click.Choice(FORMS),
+    multiple=True,
+    help="Write only this form; may be repeated. All forms when not given.",
+)
+@click.option("--all", "everyone", is_flag=True, help="Every country and area.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Use what the evidence base knew on this day.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, help="Processes for --all."
+)
+@pass_context
+def command(
+    context: Context,
+    *,
+    area: str | None,
+    output: Path | None,
+    language: str,
+    forms: tuple[str, ...],
+    everyone: bool,
+    as_of: click.DateTime | None,
+    workers: int,
+) -> None:
+    """Write the review of migration in the SDGs of AREA.
+
+    AREA is a country, region or group, by code or by name in any UN language: KEN,
+    Kenya, "Eastern Africa", LDC. It is written as a web page, Word, PDF, workbook,
+    SDMX-CSV and JSON, all with the same numbers. An empty evidence base is no
+    obstacle: then the figures that come with the program are used, and it is said.
+    """
+    if (area is None) != everyone:
+        raise UsageError(
+            "Name one area, or ask for --all.",
+            "For example: migrascope review KEN, or: migrascope review --all",
+        )
+    from migrascope.review import producing  # loads polars
+
+    wanted = producing.Order(
+        base=context.evidence_folder,
+        forms=forms or FORMS,
+        language=language,
+        as_of=getattr(as_of, "date", lambda: None)(),
+    )
+    if area is None:
+        target = output or Path("reviews")
+        with context.progress("Reviews") as advance:
+            count = producing.everyone(wanted, target, workers=workers, advance=advance)
+        context.console.print(f"{count} reviews in {target}; start with index.html")
+        return
+    with context.progress("Review", total=len(wanted.forms)) as advance:
+        made = producing.one(wanted, area, output, advance=advance)
+    context.console.print(made.headline, style="bold", markup=False)
+    for path in made.paths:
+        context.console.print(f"  {path}", markup=False)

@@ -1,0 +1,78 @@
+"""What does a section need to know about the area under review?
+
+The evidence, the area's names, and the series of its indicators, each computed
+once. Sections take a context and return a `Section`; nothing else is shared.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from migrascope.indicators import registry
+from migrascope.indicators.evidence import Evidence
+from migrascope.indicators.series import Series
+from migrascope.language.grammar import with_article
+from migrascope.model import area as areas
+from migrascope.model import measure as measures
+from migrascope.model.estimate import Estimate
+from migrascope.review.model import Number
+
+
+class Context:
+    """The area under review and what the evidence says about it.
+
+    `name` is the area's name for headings, `inside` as it stands inside a sentence.
+    """
+
+    def __init__(
+        self, evidence: Evidence, area: str, *, language: str, today: date
+    ) -> None:
+        self.evidence = evidence
+        self.area = area
+        self.language = language
+        self.today = today
+        self.facts = areas.get(area)
+        self.members = areas.members(area)
+        self.name = areas.name(area, language)
+        self.inside = _inside(self.facts, self.name)
+        self._series: dict[str, Series] = {}
+
+    @property
+    def is_group(self) -> bool:
+        """True for a region or group of countries."""
+        return self.facts.is_aggregate
+
+    def series(self, code: str) -> Series:
+        """The series of an indicator for the area."""
+        if code not in self._series:
+            self._series[code] = registry.get(code).series(self.evidence, self.area)
+        return self._series[code]
+
+    def latest(self, code: str) -> Estimate | None:
+        """The newest figure of an indicator, or None."""
+        return self.series(code).latest
+
+    def number(self, code: str, figure: Estimate, *, sex: str = "_T") -> Number:
+        """A figure of an indicator as it is shown."""
+        return Number(code, self.area, figure, sex=sex)
+
+    def partner(self, id_: str) -> str:
+        """The name of a country of origin, destination or asylum, for tables."""
+        return areas.name(id_, self.language)
+
+    def partner_inside(self, id_: str) -> str:
+        """The same as it stands inside a sentence."""
+        return _inside(areas.get(id_), self.partner(id_))
+
+
+def measure_name(code: str) -> str:
+    """What an indicator or measure is called, in plain words."""
+    if registry.has(code):
+        return registry.get(code).name
+    return measures.get(code).name_plural
+
+
+def _inside(facts: areas.Area, name: str) -> str:
+    if facts.kind == "group":
+        return f"the {name[:1].lower()}{name[1:]}"
+    return with_article(facts.id, name)

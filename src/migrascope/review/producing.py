@@ -1,0 +1,182 @@
+"""How are reviews made, one or all of them?
+
+Reads the evidence once, builds, writes every form beside its final name and puts
+it in place when it is complete: a reader never meets half a file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from migrascope.errors import NoFigures, UsageError
+from migrascope.indicators.evidence import Evidence
+from migrascope.model import area as areas
+from migrascope.review import country, listing
+from migrascope.review.model import Review
+from migrascope.review.writers.forms import WRITERS
+from migrascope.store.base import Base
+
+Advance = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: which evidence base, which forms, as known on which day."""
+
+    base: Path
+    forms: tuple[str, ...] = tuple(WRITERS)
+    language: str = "en"
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A review that was written: its first finding, and its files."""
+
+    area: str
+    name: str
+    headline: str
+    paths: tuple[Path, ...]
+
+
+def one(
+    order: Order, area: str, folder: Path | None = None, *, advance: Advance
+) -> Made:
+    """Write the review of one area, given by code or name.
+
+    Raises:
+        UnknownArea: no such area.
+        NoFigures: the evidence base is empty.
+        UsageError: the folder cannot be written to.
+    """
+    found = reviewable(area)
+    target = folder or Path(f"review-{file_name(found.id)}")
+    evidence = _evidence(order, area=found.id)
+    return _make(order, evidence, found.id, target, advance=advance)
+
+
+def everyone(order: Order, folder: Path, *, workers: int, advance: Advance) -> int:
+    """Write the review of every country and area, and a page that lists them.
+
+    Each process reads the evidence once. Returns how many reviews were written.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    _prepare(folder)
+    places = [each.id for each in areas.countries()]
+    made: list[Made] = []
+    advance(0, len(places))
+    with ProcessPoolExecutor(
+        workers,
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(order, folder),
+    ) as pool:
+        for review in pool.map(_next, places):
+            made.append(review)
+            advance(len(made), len(places))
+    listing.write(sorted(made, key=lambda each: each.name), folder)
+    return len(made)
+
+
+def reviewable(text: str) -> areas.Area:
+    """The area meant by a code or name, if a review of it can be written.
+
+    Raises:
+        UnknownArea: no such area.
+        UsageError: a residual such as "unknown", which is no place.
+    """
+    found = areas.find(text)
+    if found.kind == "residual":
+        raise UsageError(
+            f'"{found.name}" is not a place that can be reviewed.',
+            "Name a country, region or group; `migrascope areas` lists them.",
+        )
+    return found
+
+
+def file_name(area: str) -> str:
+    """An area id as the name of a file.
+
+    >>> file_name("M49:014")
+    'M49-014'
+    """
+    return area.replace(":", "-")
+
+
+@dataclass(slots=True)
+class _Worker:
+    """What a process keeps between two reviews."""
+
+    order: Order
+    folder: Path
+    evidence: Evidence
+
+
+_worker: list[_Worker] = []
+
+
+def _begin(order: Order, folder: Path) -> None:
+    _worker[:] = [_Worker(order, folder, _evidence(order, area=None))]
+
+
+def _next(area: str) -> Made:
+    worker = _worker[0]
+    return _make(worker.order, worker.evidence, area, worker.folder, advance=_silent)
+
+
+def _silent(done: int, total: int | None = None) -> None:
+    del done, total
+
+
+def _evidence(order: Order, *, area: str | None) -> Evidence:
+    base = Base.open(order.base)
+    if not base.editions(order.as_of):
+        raise NoFigures(
+            "the evidence base is empty.",
+            "`migrascope fetch SOURCE` downloads figures, `migrascope add FILE` adds "
+            "files that you have.",
+            where=str(order.base),
+        )
+    return Evidence.load(base, area=area, as_of=order.as_of)
+
+
+def _make(
+    order: Order, evidence: Evidence, area: str, folder: Path, *, advance: Advance
+) -> Made:
+    today = order.as_of or datetime.now(UTC).date()
+    review = country.build(evidence, area, today=today, language=order.language)
+    _prepare(folder)
+    paths = []
+    for position, form in enumerate(order.forms, start=1):
+        paths.append(_write(review, form, folder))
+        advance(position, len(order.forms))
+    opening = review.sections[1].lead.text
+    return Made(area, review.area_name, opening, tuple(paths))
+
+
+def _write(review: Review, form: str, folder: Path) -> Path:
+    path = folder / f"{file_name(review.area)}.{form}"
+    unfinished = path.with_name(f".{path.stem}-{os.getpid()}.{form}")
+    try:
+        WRITERS[form](review, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"the folder cannot be made ({error.strerror}).",
+            "Name another one with --output.",
+            where=str(folder),
+        ) from error

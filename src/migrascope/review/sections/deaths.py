@@ -1,0 +1,64 @@
+"""How many people died or disappeared on the way?"""
+
+from __future__ import annotations
+
+from migrascope.language.numbers import rounded
+from migrascope.review.context import Context
+from migrascope.review.exhibits import line, over_time
+from migrascope.review.model import Exhibit, Number, Section, Sentence
+from migrascope.review.wording import trend
+
+TITLE = "Deaths and disappearances"
+NOTE = (
+    "Incidents that became known, counted where they happened, whatever the "
+    "nationality of the dead. The true number is higher."
+)
+
+
+def section(context: Context) -> Section:
+    """Recorded deaths and disappearances during migration, by year."""
+    series = context.series("10.7.3")
+    history: Exhibit | None = over_time(
+        context,
+        "deaths",
+        f"People recorded dead or missing during migration in {context.inside}",
+        (line(series, "Dead or missing", "people"),),
+        finding=trend(series, "The yearly number of recorded deaths", since=2014),
+        since=2014,
+        note=NOTE,
+    )
+    return Section(
+        "deaths",
+        TITLE,
+        _lead(context),
+        exhibits=(history,) if history else (),
+        points=series.notes,
+    )
+
+
+def _lead(context: Context) -> Sentence:
+    known = [
+        figure
+        for figure in context.series("10.7.3").estimates
+        if figure.value is not None
+    ]
+    if not known:
+        return Sentence(
+            "No death or disappearance during migration was recorded in "
+            f"{context.inside} by the sources used here. That does not mean that "
+            "there was none."
+        )
+    sum_ = sum(figure.value or 0.0 for figure in known)
+    first, last = known[0].period.year, known[-1].period.year
+    when = f"In {last}" if first == last else f"From {first} to {last}"
+    who = (
+        "no one was"
+        if sum_ == 0
+        else "one person was"
+        if sum_ == 1
+        else f"at least {rounded(sum_)} people were"
+    )
+    return Sentence(
+        f"{when}, {who} recorded dead or missing during migration in {context.inside}.",
+        tuple(Number("10.7.3", context.area, figure) for figure in known),
+    )

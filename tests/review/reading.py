@@ -1,0 +1,90 @@
+"""Reads the tables of a review back from each form, to compare them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from docx import Document
+from pypdf import PdfReader
+
+Texts = list[list[str]]
+
+
+class _Tables(HTMLParser):
+    """Collects the cell texts of the first table in each exhibit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: dict[str, Texts] = {}
+        self.current: str | None = None
+        self.in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        facts = dict(attrs)
+        if tag == "div" and facts.get("class") == "exhibit":
+            self.current = str(facts["id"])
+            self.tables[self.current] = []
+        elif tag == "details":
+            self.current = None
+        elif tag == "tr" and self.current:
+            self.tables[self.current].append([])
+        elif tag in {"td", "th"} and self.current:
+            self.tables[self.current][-1].append("")
+            self.in_cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"td", "th"}:
+            self.in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self.current and self.in_cell:
+            self.tables[self.current][-1][-1] += data
+
+
+def page_tables(path: Path) -> dict[str, Texts]:
+    """Table id → rows of texts, the headings first."""
+    parser = _Tables()
+    parser.feed(path.read_text(encoding="utf-8"))
+    return parser.tables
+
+
+def word_tables(path: Path) -> list[Texts]:
+    """Every table of the document that repeats its header, in order."""
+    return [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in Document(str(path)).tables
+        if "w:tblHeader" in table._tbl.xml
+    ]
+
+
+def pdf_text(path: Path) -> str:
+    """The text of all pages, without any white space."""
+    pages = PdfReader(path).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
+    """The rows of a sheet of the workbook."""
+    book = openpyxl.load_workbook(path)
+    return [tuple(row) for row in book[name].iter_rows(values_only=True)]
+
+
+def sheets(path: Path) -> list[str]:
+    """The names of the sheets."""
+    return list(openpyxl.load_workbook(path).sheetnames)
+
+
+def sdmx_rows(path: Path) -> list[dict[str, str]]:
+    """The observations of the SDMX-CSV."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def data(path: Path) -> Any:
+    """The JSON."""
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,149 @@
+"""All forms of one review carry the same numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrascope.review.model import Number, Review, Table
+from migrascope.review.writers.cells import heading, written
+from migrascope.review.writers.forms import WRITERS
+
+from . import reading, sample
+
+
+@pytest.fixture(scope="module")
+def review() -> Review:
+    return sample.review()
+
+
+@pytest.fixture(scope="module")
+def folder(review: Review, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("forms")
+    for form, write in WRITERS.items():
+        write(review, target / f"review.{form}")
+    return target
+
+
+def texts(table: Table) -> list[list[str]]:
+    head = [heading(column) for column in table.columns]
+    rows = [
+        [written(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    return [head, *rows]
+
+
+def test_the_page_shows_every_cell(review: Review, folder: Path) -> None:
+    assert reading.page_tables(folder / "review.html") == {
+        name: texts(table) for name, table in review.tables().items()
+    }
+
+
+def test_word_shows_every_cell(review: Review, folder: Path) -> None:
+    expected = [texts(table) for table in review.tables().values()]
+    assert reading.word_tables(folder / "review.docx") == expected
+
+
+def test_the_pdf_shows_every_row_in_order(review: Review, folder: Path) -> None:
+    text = reading.pdf_text(folder / "review.pdf")
+    position = 0
+    for table in review.tables().values():
+        for row in texts(table)[1:]:
+            joined = "".join("".join(row).split())
+            found = text.find(joined, position)
+            assert found >= 0, f"{table.id}: {row} is not in the PDF"
+            position = found
+
+
+def test_the_workbook_holds_every_value_unrounded(review: Review, folder: Path) -> None:
+    names = reading.sheets(folder / "review.xlsx")
+    assert names[0] == "Read me"
+    assert names[-1] == "Source cells"
+    for name, table in zip(names[1:-1], review.tables().values(), strict=True):
+        rows = reading.sheet(folder / "review.xlsx", name)[1:]
+        assert len(rows) == len(table.rows)
+        for shown, row in zip(rows, table.rows, strict=True):
+            values = [
+                cell.estimate.value if isinstance(cell, Number) else cell
+                for cell in row
+            ]
+            bounds = [
+                bound
+                for cell in row
+                if isinstance(cell, Number) and cell.estimate.low is not None
+                for bound in (cell.estimate.low, cell.estimate.high)
+            ]
+            assert list(shown) == [*values, *bounds]
+
+
+def test_sdmx_holds_every_number_with_its_period(review: Review, folder: Path) -> None:
+    rows = reading.sdmx_rows(folder / "review.csv")
+    expected = [
+        (
+            table.id,
+            number.measure,
+            number.area,
+            number.origin,
+            number.estimate.period.sdmx,
+            "" if number.estimate.value is None else repr(number.estimate.value),
+        )
+        for table in review.tables().values()
+        for _, _, number in table.numbers()
+    ]
+    assert [
+        (
+            row["TABLE"],
+            row["MEASURE"],
+            row["REF_AREA"],
+            row["COUNTERPART_AREA"],
+            row["TIME_PERIOD"],
+            row["OBS_VALUE"],
+        )
+        for row in rows
+    ] == expected
+
+
+def test_json_holds_every_number_with_its_cells(review: Review, folder: Path) -> None:
+    told = reading.data(folder / "review.json")
+    found = [
+        cell
+        for section in told["sections"]
+        for exhibit in section["exhibits"]
+        for row in exhibit["table"]["rows"]
+        for cell in row
+        if isinstance(cell, dict)
+    ]
+    expected = [
+        number for table in review.tables().values() for _, _, number in table.numbers()
+    ]
+    assert [cell["estimate"]["value"] for cell in found] == [
+        number.estimate.value for number in expected
+    ]
+    assert all("lineage" in cell["estimate"] for cell in found)
+
+
+def test_the_workbook_lists_every_source_cell(review: Review, folder: Path) -> None:
+    rows = reading.sheet(folder / "review.xlsx", "Source cells")[1:]
+    expected = sum(
+        len(number.estimate.cells)
+        for table in review.tables().values()
+        for _, _, number in table.numbers()
+    )
+    assert len(rows) == expected
+
+
+def test_a_formula_in_a_name_stays_a_text(folder: Path) -> None:
+    rows = reading.sheet(folder / "review.xlsx", "1 origins")
+    assert rows[2][0] == '=HYPERLINK("http://evil")'
+    import openpyxl
+
+    cell = openpyxl.load_workbook(folder / "review.xlsx")["1 origins"]["A3"]
+    assert cell.data_type == "s"
+
+
+def test_hostile_html_is_shown_not_run(folder: Path) -> None:
+    page = (folder / "review.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
