@@ -150,6 +150,7 @@ def test_a_place_kept_as_a_residual_names_itself() -> None:
     kept = area.get("X:rockall_and_islets")
     assert (kept.kind, kept.name) == ("residual", "Rockall and islets")
     assert area.name(kept.id, "fr") == kept.name
+    assert area.members(kept.id) == (kept.id,)
     with pytest.raises(UnknownArea):
         area.find(kept.id)
     with pytest.raises(UnknownArea):

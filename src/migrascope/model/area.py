@@ -104,12 +104,7 @@ def get(id_: str) -> Area:
     Raises:
         UnknownArea: no such id.
     """
-    area = _areas().get(id_)
-    if area is None and id_.startswith("M49:"):
-        # A code of the Population Division for a group that has its id from M49.
-        area = _areas().get(_code_map("by_m49").get(id_[4:], ""))
-    if area is None and _KEPT_RESIDUAL.fullmatch(id_):
-        area = _residual(id_)
+    area = _known(id_)
     if area is None:
         raise _unknown(id_)
     return area
@@ -158,7 +153,7 @@ def members(id_or_name: str) -> tuple[str, ...]:
         UnknownArea: no such area or group.
         UsageError: a group whose composition the tables do not hold.
     """
-    group = _areas().get(id_or_name) or find(id_or_name)
+    group = _known(id_or_name) or find(id_or_name)
     if group.successors:
         return group.successors
     if not group.is_aggregate:
@@ -245,6 +240,16 @@ def _belongs(area: Area, group: str) -> bool:
         return True
     flags = {"M49:941": area.ldc, "M49:1636": area.lldc, "M49:1637": area.sids}
     return flags.get(group, False) or area.id in _groups().get(group, frozenset())
+
+
+def _known(id_: str) -> Area | None:
+    area = _areas().get(id_)
+    if area is None and id_.startswith("M49:"):
+        # A code of the Population Division for a group that has its id from M49.
+        area = _areas().get(_code_map("by_m49").get(id_[4:], ""))
+    if area is None and _KEPT_RESIDUAL.fullmatch(id_):
+        area = _residual(id_)
+    return area
 
 
 def _residual(id_: str) -> Area:
