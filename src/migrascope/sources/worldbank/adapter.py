@@ -103,9 +103,12 @@ def recognise(path: Path) -> str | None:
         known = '"countryiso3code"' in page and '"lastupdated"' in page
         return "indicator-json" if known else None
     first = text[:2000]
+    # One changed column must not hide whose file it is: two signs are enough.
+    if "Last Updated Date" in first and "Indicator" in first:
+        return "indicator-csv"
     if all(name in first for name in indicator.HEADER):
         return "indicator-csv"
-    if "Sending Countries Code" in first and "Receiving Countries" in first:
+    if "Sending Countries" in first and "Receiving Countries" in first:
         return "corridors"
     if selected.recognise(path):
         return "selected"

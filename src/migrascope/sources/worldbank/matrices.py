@@ -153,12 +153,8 @@ def _cells(
         residuals=residuals,
         remedy=tables.REMEDY,
     )
-    areas = places.match(
-        long["header"],
-        names,
-        where=table.where(table.header_row),
-        residuals=residuals,
-        remedy=tables.REMEDY,
+    areas = long["header"].replace_strict(
+        _destinations(matrix, residuals=residuals), return_dtype=pl.String
     )
     return long.select(
         pl.lit(measure).alias("measure"),
@@ -173,6 +169,22 @@ def _cells(
         "row",
         "column",
     )
+
+
+def _destinations(matrix: Matrix, *, residuals: Residuals) -> dict[str, str]:
+    """The area of each column; an unknown one is named with its column."""
+    table, names = matrix.table, tables.areas_by_name()
+    return {
+        name: names.get(name)
+        or places.match(
+            pl.Series([name]),
+            names,
+            where=table.where(table.header_row, name),
+            residuals=residuals,
+            remedy=tables.REMEDY,
+        )[0]
+        for name in matrix.destinations
+    }
 
 
 def _changed(wanted: str, sheet: Sheet, *, row: int) -> ChangedHeader:
