@@ -1,0 +1,1 @@
+"""Missing Migrants Project: people who died or disappeared during migration."""
