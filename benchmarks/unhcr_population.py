@@ -1,10 +1,11 @@
 """How long does UNHCR's population table take, from the file to observations?
 
-    python benchmarks/unhcr_population.py ../shared/data/unhcr/refugees_pkg/population.parquet
+    python benchmarks/unhcr_population.py TABLE [FOLDER]
 
-Prints the median of several runs, rows and observations a second, and the most
-memory that the process used. The goal is 2 seconds for 138,893 rows. With a second
-argument, a folder, each run also writes the edition into a new evidence base there.
+TABLE is `population.parquet`, a copy of the table of the database. Prints the median
+of several runs, rows and observations a second, and the most memory that the process
+used. The goal is 2 seconds for 138,893 rows. With a FOLDER, each run also writes the
+edition into a new evidence base there.
 """
 
 from __future__ import annotations

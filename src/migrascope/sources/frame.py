@@ -38,8 +38,17 @@ _DEFAULTS: dict[str, object] = {
 SIGNED = frozenset({"PT", "PT_YR", "PER_1000", "PER_100K", "USD", "SCORE", "IX"})
 """Units in which a figure may be below zero."""
 
-SIGNED_MEASURES = frozenset({"net_migration", "population_change", "natural_change"})
-"""Counts of people that may be below zero, because they are differences."""
+SIGNED_MEASURES = frozenset(
+    {
+        "net_migration",
+        "population_change",
+        "natural_change",
+        "migrants_missing",
+        "migrants_surviving",
+    }
+)
+"""Counts of people that may be below zero: differences, and corrections of an earlier
+count (people missed whose bodies are found, survivors who die)."""
 
 
 def finish(
