@@ -36,7 +36,7 @@ def test_a_file_arrives_with_a_receipt(
     assert proof.address == remote.address
     assert proof.sha256 == hashlib.sha256(FILE).hexdigest()
     assert proof.etag == '"one"'
-    assert files_in(path.parent) == {"stock.csv", "stock.csv.receipt.json"}
+    assert files_in(path.parent) == {"stock.csv", ".stock.csv.receipt.json"}
 
 
 def test_parameters_are_asked_for(
@@ -126,7 +126,7 @@ def test_a_later_process_takes_up_what_an_earlier_one_left(
     publisher.offers("/a.csv", ranged(FILE, '"one"'))
     assert door_with().download(remote, tmp_path).read_bytes() == FILE
     assert publisher.asked[-1][1]["range"] == "bytes=30000-"
-    assert files_in(tmp_path) == {"a.csv", "a.csv.receipt.json"}
+    assert files_in(tmp_path) == {"a.csv", ".a.csv.receipt.json"}
 
 
 def test_the_half_of_an_older_file_is_never_continued_with_a_newer_one(

@@ -1,6 +1,6 @@
 """How does a publisher's file get here, whole and unharmed?
 
-The one place that touches the network. A download goes into `NAME.part` and becomes
+The one place that touches the network. A download goes into `.NAME.part` and becomes
 `NAME` in one step, after all checks; a cut line is taken up where it broke; a busy
 publisher is asked again, later each time; a file that did not change is not sent
 again. What comes back that is not the data is refused with a reason.

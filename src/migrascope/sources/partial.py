@@ -1,8 +1,9 @@
 """What has arrived of a file whose download broke off?
 
-`NAME.part` holds the bytes, `NAME.part.json` says of which address and version they
-are. Only bytes of a version that the publisher marked (a strong ETag, or a date of
-change) can be taken up: others might be continued with those of a newer file.
+The hidden file `.NAME.part` holds the bytes, `.NAME.part.json` says of which address
+and version they are. Only bytes of a version that the publisher marked (a strong
+ETag, or a date of change) can be taken up: others might be continued with those of a
+newer file.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Partial:
     @classmethod
     def beside(cls, target: Path, address: str) -> Partial:
         """The unfinished download that becomes `target`."""
-        path = target.with_name(target.name + ".part")
+        path = target.with_name(f".{target.name}.part")
         return cls(path, path.with_name(path.name + ".json"), address)
 
     def size(self) -> int:

@@ -1,8 +1,8 @@
 """Where did this file come from, and is there a newer one?
 
-A small JSON file beside each download: address, time, hash, and what the publisher
-gave to recognise this version (ETag, Last-Modified). It is trusted only while the
-file still has that hash.
+A small hidden JSON file beside each download: address, time, hash, and what the
+publisher gave to recognise this version (ETag, Last-Modified). It is trusted only
+while the file still has that hash.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-
-SUFFIX = ".receipt.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Receipt:
 
 def keep(receipt: Receipt, path: Path) -> None:
     """Write the receipt of a file beside it, whole or not at all."""
-    beside = path.with_name(path.name + SUFFIX)
+    beside = _beside(path)
     unfinished = beside.with_name(beside.name + ".new")
     text = json.dumps(asdict(receipt), ensure_ascii=False, indent=2)
     unfinished.write_text(text + "\n", encoding="utf-8")
@@ -39,10 +37,9 @@ def keep(receipt: Receipt, path: Path) -> None:
 
 def find(path: Path) -> Receipt | None:
     """The receipt of a file, when it is there and the file is still the same."""
-    beside = path.with_name(path.name + SUFFIX)
     names = {field.name for field in fields(Receipt)}
     try:
-        known = json.loads(beside.read_text(encoding="utf-8"))
+        known = json.loads(_beside(path).read_text(encoding="utf-8"))
         receipt = Receipt(**{name: known[name] for name in names & known.keys()})
         same = path.stat().st_size == receipt.size and hash_of(path) == receipt.sha256
     except (OSError, ValueError, TypeError, AttributeError):
@@ -54,3 +51,8 @@ def hash_of(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _beside(path: Path) -> Path:
+    """Where the receipt of a file lies; hidden, so that no one takes it for data."""
+    return path.with_name(f".{path.name}.receipt.json")
