@@ -36,7 +36,13 @@ from migrascope.sources.batch import (
     source_file,
 )
 from migrascope.sources.unhcr import observations, pages, rows, tables
-from migrascope.sources.unhcr.extract import DATABASE, Extract, extract, layout_of
+from migrascope.sources.unhcr.extract import (
+    DATABASE,
+    Extract,
+    extract,
+    layout_of,
+    needed_layout,
+)
 
 if TYPE_CHECKING:
     from migrascope.sources.door import Door
@@ -92,14 +98,11 @@ def read(
         UnknownPlace: a country without an area.
         NotANumber: text where a year or a count should stand.
     """
-    datasets: dict[str, list[Extract]] = {}
+    alike: dict[str, list[Path]] = {}
     for path in paths:
-        read_file = extract(path)
-        datasets.setdefault(read_file.layout.dataset, []).append(read_file)
-    for dataset, extracts in datasets.items():
-        pages.refuse_gaps([each for each in extracts if each.sheet])
-        for vintage, same in _by_vintage(extracts).items():
-            yield _batch(dataset, vintage, same, residuals)
+        alike.setdefault(needed_layout(path).dataset, []).append(path)
+    for same in alike.values():
+        yield from _editions([extract(path) for path in same], residuals)
 
 
 def describe() -> Description:
@@ -120,6 +123,17 @@ def describe() -> Description:
         ),
         caveats=_caveats(),
     )
+
+
+def _editions(extracts: Sequence[Extract], residuals: Residuals) -> Iterator[Batch]:
+    """The editions in files of one layout; IDMC and UNRWA part only here."""
+    pages.refuse_gaps([each for each in extracts if each.sheet])
+    datasets: dict[str, list[Extract]] = {}
+    for each in extracts:
+        datasets.setdefault(each.layout.dataset, []).append(each)
+    for dataset, same in datasets.items():
+        for vintage, edition in _by_vintage(same).items():
+            yield _batch(dataset, vintage, edition, residuals)
 
 
 def _by_vintage(extracts: Sequence[Extract]) -> dict[str, list[Extract]]:

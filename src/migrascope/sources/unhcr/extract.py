@@ -80,13 +80,12 @@ def layout_of(path: Path) -> Layout | None:
     return _of_text(start)
 
 
-def extract(path: Path) -> Extract:
-    """Read a file.
+def needed_layout(path: Path) -> Layout:
+    """What a file holds, insisting that it is UNHCR's.
 
     Raises:
         UnknownLayout: the file holds none of UNHCR's tables.
-        ChangedHeader: a column that the table needs is missing.
-        Truncated: the file is damaged, or an answer without rows.
+        SourceError: the file cannot be read safely.
     """
     guard.check(path)
     layout = layout_of(path)
@@ -98,6 +97,18 @@ def extract(path: Path) -> Extract:
             "with a mapping (migrascope add FILE --suggest).",
             where=path.name,
         )
+    return layout
+
+
+def extract(path: Path) -> Extract:
+    """Read a file.
+
+    Raises:
+        UnknownLayout: the file holds none of UNHCR's tables.
+        ChangedHeader: a column that the table needs is missing.
+        Truncated: the file is damaged, or an answer without rows.
+    """
+    layout = needed_layout(path)
     if guard.head(path, 4) == b"PAR1":
         block = parquet.read(path)
         read = _named(path, layout, block.frame, block.columns)
