@@ -19,6 +19,7 @@ from migrascope.sources.formats.workbook import Sheet, as_text
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
 _TITLE_ROWS = 3
 _SEXES = (("both sexes", "_T"), ("female", "F"), ("male", "M"))
+_ONLY_SEX = ("both sexes", "both sexes combined", "female", "females", "male", "males")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +133,15 @@ def _title_above(rows: Sequence[Sequence[object]], header: int, position: int) -
 def _block(
     position: int, block_title: str, title: str, years: re.Match[str], where: Where
 ) -> Block:
-    subject = _subject(block_title) or _subject(title)
+    only_sex = block_title.lower() in _ONLY_SEX
+    subject = _subject(title if only_sex else block_title)
     if subject is None:
         raise ChangedHeader(
             f'the block "{block_title or title}" names no known measure.',
             "Check that this is a table of the International Migrant Stock.",
             where=where,
         )
+    in_thousands = "thousands" in f"{block_title} {title}".lower()
     start, end = int(years[1]), int(years[2] or years[1])
     return Block(
         column=position + 1,
@@ -146,7 +149,7 @@ def _block(
         sex=_sex(block_title, subject, where),
         start=date(start, 7, 1),
         end=date(end, 7, 1),
-        factor=1000.0 if "thousands" in (block_title or title).lower() else 1.0,
+        factor=1000.0 if subject.unit == "PS" and in_thousands else 1.0,
     )
 
 

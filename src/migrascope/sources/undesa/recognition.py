@@ -1,8 +1,8 @@
 """Which layout of the Population Division is this file?
 
-Told from the first bytes: the opening of the shared texts of a workbook, the
-schema of a Parquet file, the header of a text table. Nothing is unpacked beyond
-that, and rubbish is answered with None.
+Told from the first bytes: the opening of a workbook's texts (shared by all sheets,
+or inside the first ones), the schema of a Parquet file, the header of a text table.
+Nothing is unpacked beyond that, and rubbish is answered with None.
 """
 
 from __future__ import annotations
@@ -27,7 +27,11 @@ BILATERAL_2024 = "bilateral-2024"
 BILATERAL_2020 = "bilateral-2020"
 BILATERAL_2019 = "bilateral-2019"
 
-_TEXTS = "xl/sharedStrings.xml"
+_TEXTS = (
+    "xl/sharedStrings.xml",
+    "xl/worksheets/sheet1.xml",
+    "xl/worksheets/sheet2.xml",
+)
 _PEEK = 1 << 18
 _HEADERS = (
     (
@@ -54,14 +58,8 @@ def recognise(path: Path) -> str | None:
 
 
 def _workbook(path: Path) -> str | None:
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(_TEXTS) as stream:
-            texts = stream.read(_PEEK).decode("utf-8", "replace").lower()
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error):
-        return None
-    except (NotImplementedError, RuntimeError):  # other packing, or a password
-        return None
-    if all(name.lower() in texts for name in flow_workbook.HEADERS):
+    texts = _opening(path)
+    if all(f">{name.lower()}<" in texts for name in flow_workbook.HEADERS):
         return FLOW_TOTALS
     if "international migrant stock at mid-year" not in texts:
         return None
@@ -70,6 +68,21 @@ def _workbook(path: Path) -> str | None:
     if "of destination" in texts and ("type of data" in texts or "data type" in texts):
         return STOCK_BY_DESTINATION
     return None
+
+
+def _opening(path: Path) -> str:
+    """The first texts of a workbook in lower case; '' when it cannot be read."""
+    pieces = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in set(_TEXTS).intersection(archive.namelist()):
+                with archive.open(name) as stream:
+                    pieces.append(stream.read(_PEEK))
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error):
+        return ""
+    except (NotImplementedError, RuntimeError):  # other packing, or a password
+        return ""
+    return b"".join(pieces).decode("utf-8", "replace").lower()
 
 
 def _parquet(path: Path) -> str | None:
