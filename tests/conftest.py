@@ -45,6 +45,7 @@ def no_home(tmp_path_factory: pytest.TempPathFactory) -> None:
     home = tmp_path_factory.getbasetemp() / "home"
     os.environ["MIGRASCOPE_BASE"] = str(home / "base")
     os.environ["XDG_STATE_HOME"] = str(home / "state")
+    os.environ["XDG_CACHE_HOME"] = str(home / "cache")
 
 
 @pytest.fixture

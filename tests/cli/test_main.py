@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -35,7 +36,7 @@ def command(context: Context, *, fault: str) -> None:
         "unforeseen": ZeroDivisionError("seven by nought"),
         "interrupt": KeyboardInterrupt(),
         "disk": OSError(28, "No space left on device", "review.html"),
-        "pipe": BrokenPipeError(),
+        "pipe": OSError(errno.EPIPE, "Broken pipe"),
     }
     if fault:
         raise faults[fault]
@@ -137,6 +138,19 @@ def test_every_end_has_its_exit_code(fault: str, code: int) -> None:
     )
     assert finished.returncode == code, finished.stderr
     assert "Traceback" not in finished.stderr
+
+
+def test_completion_knows_the_verbs() -> None:
+    finished = subprocess.run(
+        [sys.executable, "-m", "migrascope"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ
+        | {"_MIGRASCOPE_COMPLETE": "bash_complete"}
+        | {"COMP_WORDS": "migrascope sh", "COMP_CWORD": "1"},
+    )
+    assert finished.stdout == "plain,show\n"
 
 
 @pytest.mark.usefixtures("specimen")

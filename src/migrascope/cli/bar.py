@@ -35,7 +35,11 @@ def bar(
     with Progress(*columns, TimeRemainingColumn(), console=console) as progress:
         task = progress.add_task(label, total=total)
 
-        def advance(done: int, total: int | None = None) -> None:
+        def advance(
+            done: int, total: int | None = None, label: str | None = None
+        ) -> None:
+            if label is not None and label != progress.tasks[0].description:
+                progress.reset(task, total=None, description=label)
             if total is None:
                 progress.update(task, completed=done)
             else:

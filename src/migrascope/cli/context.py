@@ -38,9 +38,11 @@ ENVIRONMENT = "MIGRASCOPE_BASE"
 
 
 class Advance(Protocol):
-    """Move a progress bar: `done` so far, `total` when it is known."""
+    """Move a progress bar: `done` so far, `total` when it is known, of what."""
 
-    def __call__(self, done: int, total: int | None = None) -> None:
+    def __call__(
+        self, done: int, total: int | None = None, label: str | None = None
+    ) -> None:
         """Show that `done` of `total` is done."""
 
 
@@ -62,6 +64,13 @@ class Context:
         import platformdirs
 
         return platformdirs.user_data_path("migrascope", appauthor=False) / "base"
+
+    @property
+    def downloads(self) -> Path:
+        """Where downloads are kept until they are asked for again."""
+        import platformdirs
+
+        return platformdirs.user_cache_path("migrascope", appauthor=False) / "downloads"
 
     @cached_property
     def base(self) -> Base:
@@ -113,9 +122,9 @@ class Context:
             yield advance
 
 
-def _no_bar(done: int, total: int | None = None) -> None:
+def _no_bar(done: int, total: int | None = None, label: str | None = None) -> None:
     """Show nothing."""
-    del done, total
+    del done, total, label
 
 
 pass_context = click.make_pass_decorator(Context, ensure=True)

@@ -6,6 +6,7 @@ wrong into a message and an exit code.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +16,8 @@ from migrascope import __version__
 from migrascope.cli.context import Context, shared_options
 from migrascope.cli.failures import report
 from migrascope.cli.lazy import LazyGroup
+
+COMPLETION = "_MIGRASCOPE_COMPLETE"
 
 EPILOG = """\b
 Start here:
@@ -35,6 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             args=given, prog_name="migrascope", obj=context, standalone_mode=False
         )
         sys.stdout.flush()
+    except SystemExit as end:
+        # So click ends after a completion, and when the reader of a pipe is gone.
+        if COMPLETION in os.environ:
+            raise
+        return report(BrokenPipeError(end.code), debug=False)
     except BaseException as error:  # noqa: BLE001 - the rim: everything is reported
         return report(error, debug=context.debug)
     return answer if isinstance(answer, int) else 0
