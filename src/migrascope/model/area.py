@@ -24,7 +24,8 @@ WORLD = "M49:900"
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 by_iso3: Mapping[str, str]
-"""ISO 3166-1 alpha-3 code → id, with the withdrawn codes of dissolved areas."""
+"""ISO 3166-1 alpha-3 code → id, with withdrawn codes and those that publishers make
+up in the same style (`XCX` Channel Islands, `OOO` other, `UKN` unknown)."""
 by_m49: Mapping[str, str]
 """M49 code or location code of the Population Division → id; 4 is also 004."""
 by_unsd: Mapping[str, str]
@@ -119,13 +120,17 @@ def find(text: str) -> Area:
     Raises:
         UnknownArea: no such code or name; the message lists the nearest three.
     """
-    wanted = text.strip()
-    id_ = _by_code().get(wanted.upper()) or _by_name().get(fold(wanted))
-    if id_ is None:
-        id_ = _code_map("by_m49").get(wanted.upper().removeprefix("M49:"))
+    id_ = lookup(text)
     if id_ is None:
         raise _unknown(text)
     return _areas()[id_]
+
+
+def lookup(text: str) -> str | None:
+    """The id of the area that `find` would give, or None; for long lists of texts."""
+    wanted = text.strip()
+    id_ = _by_code().get(wanted.upper()) or _by_name().get(fold(wanted))
+    return id_ or _code_map("by_m49").get(wanted.upper().removeprefix("M49:"))
 
 
 @cache
@@ -354,13 +359,11 @@ def _codes(scheme: str) -> dict[str, str]:
 
 @cache
 def _by_code() -> dict[str, str]:
-    """Ids and ISO codes; UNHCR codes are left out because they contradict ISO."""
+    """Ids and ISO codes; other publishers' codes are left out: they contradict ISO."""
     codes = {area.id.upper(): area.id for area in table()}
-    return (
-        {area.iso2: area.id for area in table() if area.iso2}
-        | dict(_code_map("by_iso3"))
-        | codes
-    )
+    for area in table():
+        codes |= {code: area.id for code in (area.iso2, area.iso3) if code}
+    return codes
 
 
 @cache

@@ -23,6 +23,7 @@ NAMES = (
     "worldbank",
     "unsdg",
     "missing_migrants",
+    "national",
 )
 
 

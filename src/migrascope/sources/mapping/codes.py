@@ -12,8 +12,8 @@ from functools import cache
 
 import polars as pl
 
-from migrascope.errors import BadMapping, UnknownArea, Where
-from migrascope.model import area
+from migrascope.errors import BadMapping, UnknownMeasure, Where
+from migrascope.model import area, measure
 from migrascope.model.breakdown import clean
 from migrascope.sources import places
 from migrascope.sources.batch import Residuals
@@ -122,10 +122,7 @@ def place(text: str, kind: str) -> str | None:
         looks_like_code = re.fullmatch(r"[A-Z]{2,3}|\d+", text)
         if kind == "name" and looks_like_code:
             return None
-        try:
-            return area.find(text).id
-        except UnknownArea:
-            return None
+        return area.lookup(text)
     found = _table(kind).get(text)
     if found is None and kind in ("m49", "unsd") and text.isdecimal():
         found = _table(kind).get(str(int(text)).zfill(3))
@@ -207,8 +204,6 @@ def _status(text: str) -> str | None:
 
 
 def _measure(text: str) -> str | None:
-    from migrascope.errors import UnknownMeasure
-    from migrascope.model import measure
 
     try:
         return measure.get(text).code

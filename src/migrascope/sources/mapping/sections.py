@@ -226,7 +226,7 @@ def values(keys: Keys) -> Values:
     if bool(column) == bool(headers):
         raise keys.wrong("column", 'or "headers" must be declared, and not both.')
     fixed = {
-        name: keys.string(name)
+        name: keys.needed(name)
         for name in (*DIMENSIONS, *TIMES)
         if keys.get(name) is not None
     }

@@ -39,7 +39,7 @@ def _tables(layout: Layout, path: Path) -> Iterator[tuple[Table, dict[str, str]]
         case "json":
             yield _rows(json.read(path, at=layout.at), layout), {}
         case "parquet":
-            yield _rows(_texts(path), layout), {}
+            yield _rows(parquet_texts(path), layout), {}
         case "sdmx":
             yield _rows(sdmx.read_csv(path), layout), {}
         case _:
@@ -125,7 +125,7 @@ def guess(sheet: workbook.Sheet) -> int:
     return next(row for row, count in enumerate(filled, start=1) if count >= enough)
 
 
-def _texts(path: Path) -> Table:
+def parquet_texts(path: Path) -> Table:
     """A Parquet file as texts, exact to the last digit."""
     typed = parquet.read(path)
     texts = [

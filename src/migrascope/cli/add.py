@@ -1,0 +1,237 @@
+"""How do files that I have get into the evidence base?
+
+Each file is read by the adapter that knows it, or by a mapping; what cannot be
+read is listed with what to do next, and the exit code says that something was
+left out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from migrascope.cli.context import Context, pass_context
+from migrascope.errors import SourceError, UnknownLayout, UsageError
+
+if TYPE_CHECKING:
+    from migrascope.sources.batch import Residuals
+    from migrascope.sources.plan import Group, Plan
+    from migrascope.store.editions import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of adding files: editions with their seconds, errors, unknown files."""
+
+    editions: tuple[tuple[Edition, float], ...]
+    errors: tuple[SourceError, ...]
+    unknown: tuple[Path, ...]
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--mapping",
+    "mapping_file",
+    metavar="M.toml",
+    type=click.Path(path_type=Path),
+    help="Read every FILE by this mapping.",
+)
+@click.option("--source", metavar="NAME", help="Read every FILE as this publisher's.")
+@click.option(
+    "--residuals",
+    type=click.Choice(("refuse", "keep")),
+    default="refuse",
+    help="Places that the tables do not know: refuse the file, or keep them as "
+    "areas of their own.",
+)
+@click.option(
+    "--suggest",
+    is_flag=True,
+    help="Write a draft mapping for FILE instead of adding it.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="M.toml",
+    type=click.Path(path_type=Path),
+    help="Where to write the draft (default: the screen).",
+)
+@pass_context
+def command(
+    context: Context,
+    *,
+    paths: tuple[Path, ...],
+    mapping_file: Path | None,
+    source: str | None,
+    residuals: str,
+    suggest: bool,
+    output: Path | None,
+) -> int:
+    """Add files to the evidence base; FILE may be a folder.
+
+    A file is read by the adapter that recognises it, or by a mapping: named with
+    --mapping, or beside the file (arrivals.xlsx, arrivals.toml).
+    """
+    if suggest:
+        return _suggest(context, paths, output)
+    if output is not None:
+        raise UsageError("--output goes with --suggest.", "Leave it out.")
+    if mapping_file is not None and source is not None:
+        raise UsageError(
+            "--mapping and --source are two ways to read a file.", "Choose one of them."
+        )
+    from migrascope.sources.batch import Residuals
+
+    added = add_paths(
+        context,
+        paths,
+        mapping=mapping_file,
+        residuals=Residuals(residuals),
+        source=source,
+    )
+    return report(context, added, named=paths)
+
+
+def add_paths(
+    context: Context,
+    paths: Sequence[Path],
+    *,
+    mapping: Path | None = None,
+    residuals: Residuals,
+    source: str | None = None,
+) -> Added:
+    """Read files and hand what they say to the evidence base.
+
+    Raises:
+        UsageError: no such file, folder or source.
+        BadMapping: the mapping says something impossible.
+    """
+    from migrascope.sources.mapping import load
+    from migrascope.sources.plan import plan
+
+    declared = load(mapping) if mapping is not None else None
+    planned = plan(paths, source=source, declared=declared, residuals=residuals)
+    failures: list[SourceError] = [*planned.damaged]
+    total = sum(len(group.paths) for group in planned.groups)
+    editions: list[tuple[Edition, float]] = []
+    done = 0
+    with context.progress("Reading", total=total) as advance:
+        for group in planned.groups:
+            editions += _accept(context, group, failures)
+            done += len(group.paths)
+            advance(done)
+    return Added(tuple(editions), tuple(failures), _worth_naming(planned, paths))
+
+
+def report(context: Context, added: Added, *, named: Sequence[Path] = ()) -> int:
+    """Print what was added and what was not; the exit code."""
+    if added.editions:
+        context.console.print(_table(added))
+    for error in added.errors:
+        click.echo(f"migrascope: {error}", err=True)
+    for path in added.unknown:
+        click.echo(
+            f"migrascope: {path}: no adapter knows this file.\n"
+            f'Draft a mapping for it: migrascope add "{path}" --suggest '
+            f'-o "{path.with_suffix(".toml").name}"',
+            err=True,
+        )
+    explicit = any(path in added.unknown for path in named)
+    if added.errors:
+        return added.errors[0].exit_code
+    if explicit or not added.editions:
+        if not added.unknown:
+            context.say("There is no file to read here.")
+        return UnknownLayout.exit_code
+    return 0
+
+
+def _accept(
+    context: Context, group: Group, failures: list[SourceError]
+) -> list[tuple[Edition, float]]:
+    """Hand the batches of a group to the base, one at a time."""
+    from migrascope.sources.plan import batches
+
+    editions: list[tuple[Edition, float]] = []
+    started = time.perf_counter()
+    for batch in batches(group, failures):
+        try:
+            edition = context.base.accept(batch)
+        except SourceError as error:  # a file that changed while it was read
+            failures.append(error)
+            continue
+        finished = time.perf_counter()
+        editions.append((edition, finished - started))
+        started = finished
+    return editions
+
+
+def _worth_naming(planned: Plan, named: Sequence[Path]) -> tuple[Path, ...]:
+    """Unknown files, without the papers that lie beside the data in a folder."""
+    from migrascope.sources.plan import NOT_DATA
+
+    return tuple(
+        path
+        for path in planned.unknown
+        if path in named or path.suffix.lower() not in NOT_DATA
+    )
+
+
+def _table(added: Added) -> object:
+    """One line for each edition."""
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("Edition", overflow="fold")
+    table.add_column("Figures", justify="right")
+    table.add_column("Files", justify="right")
+    table.add_column("Years")
+    table.add_column("Seconds", justify="right")
+    table.add_column("")
+    for edition, seconds in added.editions:
+        years = sorted({edition.first, edition.last} - {None}, key=str)
+        table.add_row(
+            edition.id,
+            f"{edition.rows:,}",
+            str(len(edition.files)),
+            "–".join(str(year) for year in years),
+            f"{seconds:.2f}",
+            edition.outcome.value if edition.outcome else "",
+        )
+    return table
+
+
+def _suggest(context: Context, paths: Sequence[Path], output: Path | None) -> int:
+    """Write a draft mapping, to a file or to the screen."""
+    from migrascope.sources.mapping.suggest import draft
+
+    if len(paths) != 1 or paths[0].is_dir():
+        raise UsageError(
+            "--suggest drafts a mapping for one file.", "Name one file at a time."
+        )
+    if not paths[0].exists():
+        raise UsageError("there is no such file.", where=str(paths[0]))
+    text = draft(paths[0])
+    if output is None:
+        click.echo(text, nl=False)
+        return 0
+    if output.exists():
+        raise UsageError(
+            "this file exists already, and a draft does not write over it.",
+            "Name another file, or remove this one.",
+            where=str(output),
+        )
+    output.write_text(text, encoding="utf-8")
+    context.say(
+        f"The draft is in {output}. Read it, correct it, then: "
+        f'migrascope add "{paths[0]}" --mapping "{output}"'
+    )
+    return 0

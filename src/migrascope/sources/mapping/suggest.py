@@ -1,0 +1,414 @@
+"""What would a mapping for this file look like?
+
+Writes a draft that says what was recognised and, beside it, what was not. A simple
+file can be added with the draft unchanged; where the draft leaves something empty,
+adding names the key and the line, and nothing is guessed in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from migrascope.model import measure
+from migrascope.sources.formats import csv, guard, hxl, json, sdmx, workbook
+from migrascope.sources.formats.table import Table
+from migrascope.sources.mapping import codes, tables
+from migrascope.sources.mapping.profile import (
+    Profile,
+    decimal_comma,
+    is_year,
+    profiles,
+    same_places,
+)
+
+_STOCK_DAYS = frozenset({"migrant_stock", "population", "migrant_share"})
+_MOST_BREAKDOWNS = 60
+_START = re.compile(r"start|begin|from", re.IGNORECASE)
+_END = re.compile(r"end|until", re.IGNORECASE)
+_GROUPS = {
+    "REF": "refugees",
+    "ASY": "asylum_seekers",
+    "IDP": "idps",
+    "OIP": "other_in_need_of_protection",
+    "STA": "stateless",
+    "OOC": "others_of_concern",
+    "HST": "host_community",
+}
+"""Headers by which UNHCR shortens its population groups."""
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_VALUE = re.compile(
+    r"^n$|value|count|number|total|persons|migrants|population|stock|cases|figure|"
+    r"nombre|valeur|valor|personas|effectif",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as it was understood: its kind, its table, its profiles."""
+
+    path: Path
+    kind: str
+    table: Table
+    others: tuple[str, ...]
+    columns: tuple[Profile, ...]
+
+    def of(self, role: str) -> list[Profile]:
+        """The columns that play a role."""
+        return [each for each in self.columns if each.role == role]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which column is taken for what."""
+
+    area: Profile | None
+    origin: Profile | None
+    spare: tuple[Profile, ...]
+    figures: tuple[Profile, ...]
+    crosstab: str
+    breakdowns: tuple[Profile, ...]
+
+
+def draft(path: Path) -> str:
+    """The text of a draft mapping for a file.
+
+    Raises:
+        SourceError: the file cannot be read as a table at all.
+    """
+    found = look(path)
+    roles = _roles(found)
+    parts = [
+        _head(found, roles),
+        _file(found),
+        _places(roles),
+        _people(found),
+        _breakdowns(roles),
+        _time(found, roles),
+        _figures(found, roles),
+        _values(roles),
+        _unused(found, roles),
+    ]
+    return "\n".join(line for part in parts if part for line in [*part, ""])
+
+
+def look(path: Path) -> Found:
+    """Open a file by what it holds, not by its name."""
+    start = guard.head(path, 8)
+    others: tuple[str, ...] = ()
+    if start.startswith((b"PK", b"\xd0\xcf")):
+        kind = "workbook"
+        sheets = workbook.read(path)
+        best = max(sheets.values(), key=_weight)
+        others = tuple(name for name in sheets if name != best.name)
+        table = best.table(tables.guess(best))
+    elif start.startswith(b"PAR1"):
+        kind, table = "parquet", tables.parquet_texts(path)
+    elif start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
+        kind, table = "json", json.read(path)
+    else:
+        kind, table = "csv", csv.read(path)
+        if sdmx.is_header(list(table.columns)):
+            kind, table = "sdmx", sdmx.read_csv(path)
+    clean = hxl.without_tags(table)
+    return Found(path, kind, clean, others, tuple(profiles(clean)))
+
+
+def _weight(sheet: workbook.Sheet) -> int:
+    """How many cells of a sheet hold numbers."""
+    return sum(isinstance(value, float) for row in sheet.rows[:300] for value in row)
+
+
+def _roles(found: Found) -> Roles:
+    places = found.of("place")
+    crosstab = _crosstab(found)
+    origins = [each for each in places if each.is_origin]
+    areas = [each for each in places if not each.is_origin] or origins[:1]
+    area = _coded(areas)
+    origin = _coded([each for each in origins if each is not area])
+    if origin is None and area is not None:
+        rest = [each for each in areas if each is not area]
+        origin = _coded([each for each in rest if not same_places(each, area)])
+    taken = {id(each) for each in (area, origin) if each}
+    spare = tuple(each for each in places if id(each) not in taken)
+    figures = () if crosstab else _counted(found.of("figure"))
+    return Roles(area, origin, spare, figures, crosstab, _further(found))
+
+
+def _counted(figures: Sequence[Profile]) -> tuple[Profile, ...]:
+    """The columns that count people: by their header, else those of many texts."""
+    named = [each for each in figures if _measure(each.header)]
+    named = named or [each for each in figures if _VALUE.search(each.header)]
+    many = [each for each in figures if each.distinct > 12]
+    return tuple(named or many or figures)
+
+
+def _coded(candidates: Sequence[Profile]) -> Profile | None:
+    """The column to prefer: codes before names, full before patchy."""
+    order = ("iso3", "m49", "unhcr", "world_bank", "eurostat", "iso2", "name")
+    ranked = sorted(
+        candidates,
+        key=lambda each: (each.filled < 0.9, order.index(each.place_kind)),
+    )
+    return ranked[0] if ranked else None
+
+
+def _crosstab(found: Found) -> str:
+    """The pattern of headers that are years or origins, '' when there are none."""
+    headers = [each.header for each in found.columns if each.role in ("figure", "year")]
+    years = [header for header in headers if is_year(header)]
+    if len(years) > 1:
+        return r"^(?P<year>\d{4})$"
+    named = [header for header in headers if codes.place(header, "any")]
+    if len(named) > 4 and len(named) >= 0.8 * len(headers):
+        return "^(?P<origin>.+)$"
+    return ""
+
+
+def _further(found: Found) -> tuple[Profile, ...]:
+    """Columns of a few texts that tell figures apart."""
+    return tuple(
+        each
+        for each in found.columns
+        if each.role == "" and 1 < each.distinct <= _MOST_BREAKDOWNS
+    )
+
+
+def _head(found: Found, roles: Roles) -> list[str]:
+    stem = re.sub(r"[^a-z0-9]+", "-", found.path.name.split(".")[0].lower()).strip("-")
+    known = _measure_of(found, roles)
+    lines = [
+        f"# Draft of a mapping for {found.path.name}.",
+        "# Read it line by line: lines that say CHECK hold a guess.",
+        "",
+        'source = "national"',
+        f"name = {_quoted(stem or 'table')}",
+        f"vintage = {_quoted(_vintage(found))}  # CHECK: the release of the file",
+        f"title = {_quoted(found.path.name.split('.')[0])}  # CHECK",
+        'publisher = "not stated"  # CHECK: who published it',
+        'licence = "unknown"  # CHECK: e.g. CC-BY-4.0',
+    ]
+    says = "CHECK: guessed" if known else "FILL IN: what is counted, e.g. refugees"
+    if not _by_column(roles):
+        lines.append(f"measure = {_quoted(known)}  # {says}")
+    return lines
+
+
+def _file(found: Found) -> list[str]:
+    lines = ["[file]", f'kind = "{found.kind}"']
+    if found.kind == "workbook":
+        lines.append(f"sheet = {_quoted(found.table.sheet)}")
+        if found.others:
+            lines.append(f"# other sheets: {', '.join(found.others)}")
+    if found.kind == "json" and found.table.sheet:
+        lines.append(f"at = {_quoted(found.table.sheet)}")
+    if found.kind in ("workbook", "csv"):
+        lines.append(f"header = {found.table.header_row}")
+    return lines
+
+
+def _places(roles: Roles) -> list[str]:
+    lines: list[str] = []
+    for name, profile in (("area", roles.area), ("origin", roles.origin)):
+        if profile is None:
+            continue
+        lines += [
+            f"[{name}]",
+            f"column = {_quoted(profile.header)}",
+            f'codes = "{profile.place_kind}"',
+        ]
+        unknown = profile.unknown_places()
+        if unknown:
+            lines += ["# These spellings have no area; give each its id:"]
+            lines += [f"[{name}.map]"]
+            lines += [f"# {_quoted(text)} = " + '""' for text in unknown[:30]]
+        lines.append("")
+    if roles.area is None:
+        lines += [
+            "# FILL IN: no column looks like places. When the file is about one",
+            '# country, write its code here, e.g. value = "KEN"',
+            "[area]",
+            'value = ""',
+        ]
+    return lines[:-1] if lines and not lines[-1] else lines
+
+
+def _people(found: Found) -> list[str]:
+    lines: list[str] = []
+    for name in ("sex", "age"):
+        for profile in found.of(name)[:1]:
+            lines += [f"[{name}]", f"column = {_quoted(profile.header)}"]
+            unknown = [text for text in profile.texts if not codes.code(text, name)]
+            if profile.filled < 1:
+                lines.append('blank = "_T"  # CHECK: empty cells taken as the total')
+            if unknown:
+                lines.append(f"[{name}.map]  # FILL IN")
+                lines += [f'{_quoted(text)} = ""' for text in unknown]
+    return lines
+
+
+def _breakdowns(roles: Roles) -> list[str]:
+    lines: list[str] = []
+    for profile in roles.breakdowns:
+        key = re.sub(r"[^a-z0-9]+", "_", profile.header.lower()).strip("_")
+        key = key if key[:1].isalpha() else f"column_{profile.column}"
+        lines.append(f"[breakdown.{key}]  # {_shown(profile)}")
+        lines.append(f"column = {_quoted(profile.header)}")
+    return lines
+
+
+def _shown(profile: Profile) -> str:
+    """The first texts of a column, fit for a comment."""
+    texts = "; ".join(" ".join(text.split()) for text in profile.texts[:4])
+    return f"{profile.distinct} texts: {texts[:60]}"
+
+
+def _time(found: Found, roles: Roles) -> list[str]:
+    known = _measure_of(found, roles)
+    guess = _convention(known)
+    lines = ["[time]"]
+    years = found.of("year")
+    finer = max((each.distinct for each in years), default=0)
+    days = [each for each in found.of("date") if each.distinct >= max(2, finer)]
+    ends = [
+        each
+        for each in days
+        if re.search(r"end|until|to\b", each.header, re.IGNORECASE)
+    ]
+    starts = [
+        each
+        for each in days
+        if re.search("start|begin|from", each.header, re.IGNORECASE)
+    ]
+    if starts and ends:
+        lines.append(f"start = {_quoted(starts[0].header)}")
+        lines.append(f"end = {_quoted(ends[0].header)}")
+        guess = "day"
+    elif days:
+        lines.append(f"date = {_quoted(days[0].header)}")
+        monthly = all(text[8:10] == "01" for text in days[0].texts)
+        guess = "month" if monthly else "day"
+    elif years and not roles.crosstab.startswith(r"^(?P<year>"):
+        lines.append(f"year = {_quoted(years[0].header)}")
+    elif found.of("period"):
+        lines.append(f"period = {_quoted(found.of('period')[0].header)}")
+    elif not roles.crosstab.startswith(r"^(?P<year>"):
+        lines.append("# FILL IN: no column looks like time; for one year write")
+        lines.append("# year = 2020")
+    lines.append(
+        f'convention = "{guess}"  # CHECK: or mid-year, end-year, whole-year, '
+        "quarter, month, day"
+    )
+    return lines
+
+
+def _figures(found: Found, roles: Roles) -> list[str]:
+    lines: list[str] = []
+    if any(decimal_comma(each) for each in roles.figures):
+        lines += ["[number]", 'decimal = ","', 'thousands = "."']
+    for profile in found.of("flag")[:1]:
+        lines += ["[flags]", f"column = {_quoted(profile.header)}", "[flags.map]"]
+        known = {"e": "E", "p": "P", "b": "B", "u": "U", "A": "A", "E": "E", "P": "P"}
+        lines += [
+            f'{_quoted(text)} = "{known.get(text, "A")}"  # CHECK'
+            for text in profile.texts
+        ]
+    return lines
+
+
+def _values(roles: Roles) -> list[str]:
+    if roles.crosstab:
+        return ["[[values]]", f"headers = '{roles.crosstab}'"]
+    if not roles.figures:
+        return [
+            "# FILL IN: no column looks like figures.",
+            "[[values]]",
+            'column = ""',
+        ]
+    lines: list[str] = []
+    for profile in roles.figures:
+        lines += ["[[values]]", f"column = {_quoted(profile.header)}"]
+        if _by_column(roles):
+            known = _measure(profile.header)
+            says = "CHECK: guessed" if known else "FILL IN, or remove these lines"
+            lines.append(f"measure = {_quoted(known)}  # {says}")
+        lines.append("")
+    return lines[:-1]
+
+
+def _by_column(roles: Roles) -> bool:
+    """Whether each column of figures counts something else."""
+    return len(roles.figures) > 1
+
+
+def _unused(found: Found, roles: Roles) -> list[str]:
+    """What the draft says nothing of."""
+    taken = [roles.area, roles.origin, *roles.figures, *roles.breakdowns]
+    headers = {each.header for each in taken if each}
+    roles_taken = ("sex", "age", "year", "date", "period", "flag")
+    left = [
+        each.header
+        for each in found.columns
+        if each.header not in headers
+        and each.role not in roles_taken
+        and not (roles.crosstab and each.role == "figure")
+    ]
+    return [f"# Columns that are not used: {', '.join(left)}"] if left else []
+
+
+def _measure_of(found: Found, roles: Roles) -> str:
+    """One measure for the file: what its figures and its name say together."""
+    name = f"{found.path.name.split('.')[0]} {found.table.sheet}"
+    header = roles.figures[0].header if roles.figures else ""
+    own, named = _measure(header), _measure(name)
+    if own and own != "population":
+        return own
+    return named or own or _measure(f"{name} {header}")
+
+
+def _measure(text: str) -> str:
+    """The measure whose words all stand in a text; the longest when several do."""
+    plain = set(
+        re.findall(r"[a-z]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower())
+    )
+    singular = plain | {word.removesuffix("s") for word in plain}
+    found = [
+        known.code
+        for known in measure.all()
+        if not known.is_series
+        and all(
+            word in plain or word.removesuffix("s") in singular
+            for word in known.code.split("_")
+        )
+    ]
+    return max(found, key=len, default="")
+
+
+def _convention(code: str) -> str:
+    if code in _STOCK_DAYS:
+        return "mid-year"
+    stock = bool(code) and measure.get(code).kind == "stock"
+    return "end-year" if stock else "whole-year"
+
+
+def _vintage(found: Found) -> str:
+    """The last year that stands in the file or its name."""
+    texts = [text[:4] for each in found.columns for text in _years_of(each)]
+    texts += [each.header for each in found.columns if is_year(each.header)]
+    named = re.findall(r"(?<!\d)(20\d\d)(?!\d)", found.path.name)
+    return max([*texts, *named], default="2000")
+
+
+def _years_of(profile: Profile) -> Sequence[str]:
+    return profile.texts if profile.role in ("year", "date", "period") else ()
+
+
+def _quoted(text: str) -> str:
+    """A TOML string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    plain = re.sub(r"[\x00-\x1f\x7f]", lambda sign: f"\\u{ord(sign[0]):04x}", escaped)
+    return f'"{plain}"'

@@ -1,0 +1,1 @@
+"""Files of national offices and anybody else, read by a mapping beside them."""
