@@ -78,7 +78,7 @@ def test_an_unknown_name_is_refused_with_the_nearest_three(
     assert refused.value.exit_code == 2
 
 
-@pytest.mark.parametrize("text", ["", " ", "Korea", "Gaza", "999", "Q", "AUL"])
+@pytest.mark.parametrize("text", ["", " ", "Korea", "Gaza", "999", "Q", "AUL", "CHI"])
 def test_what_could_mean_several_areas_or_none_is_never_guessed(text: str) -> None:
     with pytest.raises(UnknownArea):
         area.find(text)

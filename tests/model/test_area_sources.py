@@ -127,6 +127,39 @@ def test_every_area_of_the_bilateral_files_is_known(shared_data: Path) -> None:
         area.find(str(name))
     codes = {*older["orig"].unique(), *older["dest"].unique()}
     assert codes - set(area.by_iso3) == set()
+    newer = pl.read_csv(
+        shared_data / "undesa/undesa_2024_bilateral_stock_by_sex_long.csv.gz"
+    )
+    codes = {*newer["orig_iso3"].unique(), *newer["dest_iso3"].unique()}
+    assert codes - set(area.by_iso3) == set()
+
+
+def test_the_channel_islands_of_2024_are_those_of_2020(shared_data: Path) -> None:
+    newer = pl.read_csv(
+        shared_data / "undesa/undesa_2024_bilateral_stock_by_sex_long.csv.gz"
+    ).filter(pl.col("year") == 1990)
+    counted = newer.filter(
+        pl.col("dest_iso3").replace_strict(area.by_iso3, default="") == "M49:830"
+    )
+    assert counted["migrants"].sum() == 61_660  # 2020 workbook, Table 1, row 167
+
+
+@pytest.mark.parametrize("file", ["gidd_conflict_idps", "gidd_disasters_events"])
+def test_every_code_of_idmc_has_an_area(shared_data: Path, file: str) -> None:
+    codes = pl.read_csv(shared_data / f"idmc/{file}.csv", columns=["iso3"])["iso3"]
+    assert "AB9" in codes
+    assert set(codes.drop_nulls()) - set(area.by_iso3) == set()
+
+
+def test_every_corridor_of_remittance_prices_worldwide_has_two_areas(
+    shared_data: Path,
+) -> None:
+    file = shared_data / "worldbank/rpw_databank_corridors_2011Q1_2020Q4.csv"
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        corridors = [row for row in csv.reader(stream) if len(row) > 6][1:]
+    codes = {row[column] for row in corridors for column in (1, 5)} - {""}
+    assert len(codes) > 120
+    assert codes - set(area.by_world_bank) == set()
 
 
 def test_names_that_the_world_bank_writes_are_known(shared_data: Path) -> None:
