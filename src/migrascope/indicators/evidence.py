@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Protocol
 
 from migrascope.errors import UnknownArea
+from migrascope.indicators.drawer import Drawer, last_days
 from migrascope.indicators.panel import Panel
 from migrascope.indicators.preferences import Choice, choose
 from migrascope.indicators.rows import Row, added, with_choice
-from migrascope.indicators.shelf import Shelf
 from migrascope.model import area as areas
 from migrascope.model.estimate import Estimate
 from migrascope.model.observation import NOT_APPLICABLE, TOTAL
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 WORLD = "M49:900"
 MOST_ROWS_KEPT = 1_500_000
+DATED = frozenset({"migrant_deaths_and_missing"})
+"""Measures of dated incidents, whose last day in the world says how far they go."""
 
 _WHOLE = frozenset({TOTAL, NOT_APPLICABLE})
 
@@ -38,6 +42,29 @@ _WHOLE = frozenset({TOTAL, NOT_APPLICABLE})
 def plain(row: Row) -> bool:
     """True for a row that is not broken down further than by sex."""
     return not row.breakdown and row.age in _WHOLE
+
+
+def all_ages(row: Row) -> bool:
+    """True for a row of all ages, whatever else it is broken down by."""
+    return row.age in _WHOLE
+
+
+class Rows(Protocol):
+    """What holds the rows: a shelf for all areas, a drawer for one country."""
+
+    height: int
+
+    def here(self, measure: str, area: str) -> tuple[Row, ...]:
+        """The rows that count in an area."""
+
+    def abroad(self, measure: str, origin: str) -> tuple[Row, ...]:
+        """The rows that count people or money from an origin."""
+
+    def measures(self) -> frozenset[str]:
+        """The measures that have any row."""
+
+    def last_day(self, measure: str) -> dict[tuple[str, int], date]:
+        """The last day that any row speaks of, by edition and year."""
 
 
 class Evidence:
@@ -48,9 +75,10 @@ class Evidence:
     member by member.
     """
 
-    def __init__(self, shelf: Shelf, editions: Mapping[str, Edition]) -> None:
-        self._shelf = shelf
+    def __init__(self, rows: Rows, editions: Mapping[str, Edition]) -> None:
+        self._shelf = rows
         self._kept: dict[tuple[str, str, str], tuple[Row, ...]] = {}
+        self._panels: dict[_Asked, Panel] = {}
         self._size = 0
         self.editions = editions
 
@@ -63,7 +91,7 @@ class Evidence:
         measures: Collection[str] | None = None,
         as_of: date | datetime | None = None,
     ) -> Evidence:
-        """Read the rows that indicators need: for one area, or for all.
+        """Read the rows that indicators need: for one country, or for all areas.
 
         `area` is a country, region or group. Without `measures`, those that the
         registered indicators name as their inputs are read.
@@ -71,20 +99,20 @@ class Evidence:
         from migrascope.indicators import registry
 
         wanted = sorted(measures if measures is not None else registry.inputs())
-        if area is None:
-            observations = base.frame(measure=wanted, as_of=as_of)
-        else:
-            observations = _of_area(base, area, wanted, as_of)
-        return cls(
-            Shelf(observations),
-            {each.id: each for each in base.editions(as_of=as_of)},
-        )
+        editions = {each.id: each for each in base.editions(as_of=as_of)}
+        if area is not None and areas.members(area) == (area,):
+            return cls(_of_country(base, area, wanted, as_of), editions)
+        from migrascope.indicators.shelf import Shelf  # loads polars
+
+        return cls(Shelf(base.frame(measure=wanted, as_of=as_of)), editions)
 
     @classmethod
     def of(
         cls, observations: pl.DataFrame, *, editions: Iterable[Edition] = ()
     ) -> Evidence:
         """A view on a frame of observations that is already in memory."""
+        from migrascope.indicators.shelf import Shelf  # loads polars
+
         return cls(Shelf(observations), {each.id: each for each in editions})
 
     @property
@@ -114,9 +142,7 @@ class Evidence:
         keep: Callable[[Row], bool] = plain,
     ) -> Panel:
         """What is counted in an area, by member and year, over all origins."""
-        return self._panel(
-            measure, area, sex, lambda m: filter(keep, self.rows_here(measure, m))
-        )
+        return self._panel(_Asked("here", measure, area, sex, keep))
 
     def abroad(
         self,
@@ -130,13 +156,7 @@ class Evidence:
 
         The panel is by member of the area and year, over all places.
         """
-        return self._panel(
-            measure,
-            area,
-            sex,
-            lambda m: filter(keep, self.rows_abroad(measure, m)),
-            partner="area",
-        )
+        return self._panel(_Asked("abroad", measure, area, sex, keep))
 
     def last_day(self, measure: str) -> dict[tuple[str, int], date]:
         """The last day any row of a measure speaks of, by edition and year."""
@@ -147,31 +167,50 @@ class Evidence:
         if key not in self._kept:
             if self._size > MOST_ROWS_KEPT:
                 self._kept.clear()
+                self._panels.clear()
                 self._size = 0
             take = self._shelf.here if side == "here" else self._shelf.abroad
             self._kept[key] = take(measure, place)
             self._size += len(self._kept[key])
         return self._kept[key]
 
-    def _panel(
-        self,
-        measure: str,
-        area: str,
-        sex: str,
-        take: Callable[[str], Iterable[Row]],
-        *,
-        partner: str = "origin",
-    ) -> Panel:
-        members = areas.members(area)
+    def _panel(self, asked: _Asked) -> Panel:
+        """A panel; the common ones are kept, because many indicators share them."""
+        if asked not in self._panels:
+            made = self._make(asked)
+            if asked.keep not in (plain, all_ages):
+                return made
+            self._panels[asked] = made
+        return self._panels[asked]
+
+    def _make(self, asked: _Asked) -> Panel:
+        members = areas.members(asked.area)
+        partner = "origin" if asked.side == "here" else "area"
         figures: dict[tuple[str, int], Estimate] = {}
         for member in members:
-            rows, choice = settle(measure, take(member), sex=sex, partner=partner)
+            rows, choice = settle(
+                asked.measure,
+                filter(asked.keep, self._rows(asked.side, asked.measure, member)),
+                sex=asked.sex,
+                partner=partner,
+            )
             said = str(choice) if choice else ""
             for year, chosen in rows.items():
                 figures[member, year] = with_choice(
                     added(chosen, formula=_sum_of(chosen, partner)), said
                 )
-        return Panel(area, members, figures)
+        return Panel(asked.area, members, figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a panel was asked for."""
+
+    side: str
+    measure: str
+    area: str
+    sex: str
+    keep: Callable[[Row], bool]
 
 
 def settle(
@@ -191,16 +230,25 @@ def settle(
     choice = choose(measure, usable)
     if choice is None:
         return {}, None
-    years: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in usable:
-        if row.dataset == choice.dataset:
-            years[row.year].append(row)
+    years = _by_year(usable, choice.dataset)
+    if choice.then:
+        last = max(years)
+        later = _by_year(usable, choice.then)
+        years |= {year: found for year, found in later.items() if year > last}
     settled = {
         year: found
         for year, there in sorted(years.items())
         if (found := _total_rows(there, sex=sex, partner=partner))
     }
     return settled, choice
+
+
+def _by_year(rows: list[Row], dataset: str) -> dict[int, list[Row]]:
+    years: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.dataset == dataset:
+            years[row.year].append(row)
+    return dict(years)
 
 
 @cache
@@ -252,17 +300,14 @@ def _sum_of(rows: list[Row], partner: str) -> str:
 _PLURAL = {"origin": "origins", "area": "places"}
 
 
-def _of_area(
-    base: Base,
-    area: str,
-    measures: list[str],
-    as_of: date | datetime | None,
-) -> pl.DataFrame:
-    """The rows counted in an area and the rows that name it as their origin."""
-    import polars as pl
-
-    places = [area, *(m for m in areas.members(area) if m != area)]
-    here = base.frame(measure=measures, area=places, as_of=as_of)
-    abroad = base.frame(measure=measures, origin=places, as_of=as_of)
-    elsewhere = abroad.filter(~pl.col("area").cast(pl.String).is_in(places))
-    return pl.concat([here, elsewhere])
+def _of_country(
+    base: Base, country: str, measures: list[str], as_of: date | datetime | None
+) -> Drawer:
+    """The rows counted in a country and the rows that name it as their origin."""
+    here = base.query(measure=measures, area=country, as_of=as_of)
+    abroad = base.query(measure=measures, origin=country, as_of=as_of)
+    dated = sorted({figure.measure for figure in here} & DATED)
+    days = last_days(base.figures(measure=dated, as_of=as_of)) if dated else {}
+    return Drawer(
+        chain(here, (figure for figure in abroad if figure.area != country)), days
+    )

@@ -18,11 +18,16 @@ from migrascope.indicators.rows import Row
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """The order of the datasets for one measure, and the reason for it."""
+    """The order of the datasets for one measure, and the reason for it.
+
+    `continued_by` is the dataset that carries the first one on after its last year
+    (the projection that belongs to an estimate).
+    """
 
     measure: str
     prefer: tuple[str, ...]
     why: str
+    continued_by: str = ""
 
     def rank(self, dataset: str) -> tuple[int, str]:
         """Where a dataset stands in the order; the smallest is chosen."""
@@ -34,12 +39,16 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The dataset that was chosen, what else there was, and why."""
+    """The dataset that was chosen, what else there was, and why.
+
+    `then` is the dataset that speaks for the years after the last of `dataset`.
+    """
 
     measure: str
     dataset: str
     others: tuple[str, ...]
     why: str
+    then: str = ""
 
     def __str__(self) -> str:
         if not self.others:
@@ -56,7 +65,10 @@ def preferences() -> dict[str, Preference]:
     text = files(__package__).joinpath("preferences.toml").read_text(encoding="utf-8")
     return {
         entry["measure"]: Preference(
-            entry["measure"], tuple(entry["prefer"]), entry["why"]
+            entry["measure"],
+            tuple(entry["prefer"]),
+            entry["why"],
+            entry.get("continued_by", ""),
         )
         for entry in tomllib.loads(text)["preference"]
     }
@@ -72,4 +84,8 @@ def choose(measure: str, rows: Iterable[Row]) -> Choice | None:
         measure, Preference(measure, (), "no preference is declared")
     )
     first, *others = sorted(datasets, key=order.rank)
-    return Choice(measure, first, tuple(others), order.why)
+    then = order.continued_by
+    if then not in others or first != order.prefer[0]:
+        return Choice(measure, first, tuple(others), order.why)
+    others.remove(then)
+    return Choice(measure, first, tuple(others), order.why, then)

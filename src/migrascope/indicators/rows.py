@@ -7,9 +7,10 @@ names, its cell in the publisher's file, and its status.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
-from migrascope.model.estimate import Estimate, total
+from migrascope.model.estimate import Estimate, worst
 from migrascope.model.lineage import Cell, Lineage
 from migrascope.model.observation import NOT_APPLICABLE, TOTAL, Status
 from migrascope.model.period import Period
@@ -62,7 +63,7 @@ def estimate(row: Row) -> Estimate:
         row.unit,
         Period(row.start, row.end),
         cell(row),
-        Status(row.obs_status or "A"),
+        _status(row.obs_status),
         row.low,
         row.high,
     )
@@ -83,25 +84,53 @@ def cell(row: Row) -> Cell:
 
 def label(row: Row) -> str:
     """What the cell holds, in words and codes: `refugees, KEN, origin SOM, 2018`."""
-    parts = [row.measure, row.area]
-    if not row.has_no_partner:
-        parts.append(f"origin {row.origin}")
-    parts += [
+    origin = "" if row.has_no_partner else f", origin {row.origin}"
+    return (
+        f"{row.measure}, {row.area}{origin}"
+        f"{_dimensions(row.sex, row.age, row.status, row.breakdown)}, {row.end.year}"
+    )
+
+
+@cache
+def _dimensions(sex: str, age: str, status: str, breakdown: str) -> str:
+    parts = [
         f"{name} {code}"
-        for name, code in (("sex", row.sex), ("age", row.age), ("status", row.status))
+        for name, code in (("sex", sex), ("age", age), ("status", status))
         if code not in (TOTAL, NOT_APPLICABLE)
     ]
-    if row.breakdown:
-        parts.append(row.breakdown)
-    parts.append(str(row.end.year))
-    return ", ".join(parts)
+    return "".join(f", {part}" for part in (*parts, *filter(None, [breakdown])))
 
 
 def added(rows: list[Row], *, formula: str) -> Estimate:
-    """The sum of rows as one figure; a single row keeps its own cell as lineage."""
+    """The sum of rows as one figure; a single row keeps its own cell as lineage.
+
+    The same as `model.estimate.total` of the rows, without making a figure of
+    each of what may be hundreds of thousands of rows.
+    """
     if len(rows) == 1:
         return estimate(rows[0])
-    return total(tuple(estimate(row) for row in rows), formula=formula)
+    first = rows[0]
+    assert all(row.unit == first.unit for row in rows), "one unit in a sum"
+    known = [row for row in rows if row.value is not None]
+    bounded = any(row.low is not None or row.high is not None for row in known)
+    return Estimate(
+        sum(row.value or 0.0 for row in known) if known else None,
+        first.unit,
+        Period(min(row.start for row in rows), max(row.end for row in rows)),
+        Lineage(formula, tuple(map(cell, rows))),
+        worst(*{_status(row.obs_status) for row in known}) if known else Status.MISSING,
+        sum(_bound(row.low, row) for row in known) if bounded else None,
+        sum(_bound(row.high, row) for row in known) if bounded else None,
+    )
+
+
+def _bound(bound: float | None, row: Row) -> float:
+    return bound if bound is not None else row.value or 0.0
+
+
+@cache
+def _status(code: str) -> Status:
+    return Status(code or "A")
 
 
 def with_choice(figure: Estimate, choice: str) -> Estimate:

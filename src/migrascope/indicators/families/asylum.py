@@ -61,8 +61,8 @@ def asylum_seekers_from(evidence: Evidence, area: str) -> Findings:
 )
 def recognition_rate(evidence: Evidence, area: str) -> Findings:
     """Of every hundred people decided upon, how many were recognised as refugees."""
-    persons = _rate(evidence, area, "P")
-    cases = _rate(evidence, area, "C")
+    persons = _rate(evidence, area, "PS")
+    cases = _rate(evidence, area, "CASES")
     others = (
         (Strand(cases.estimates, cases.coverage, breakdown="counted=cases"),)
         if cases.years
@@ -71,20 +71,21 @@ def recognition_rate(evidence: Evidence, area: str) -> Findings:
     return Findings(persons, others)
 
 
-def _rate(evidence: Evidence, area: str, counted: str) -> Strand:
+def _rate(evidence: Evidence, area: str, unit: str) -> Strand:
     def decisions(*kinds: str) -> Panel:
-        return evidence.here("asylum_decisions", area, keep=_of_kind(kinds, counted))
+        return evidence.here("asylum_decisions", area, keep=_of_kind(kinds, unit))
 
     return decisions(_RECOGNISED).over(
         decisions(*_SUBSTANTIVE), factor=100, unit="PT", formula=_FORMULA
     )
 
 
-def _of_kind(kinds: tuple[str, ...], counted: str) -> Callable[[Row], bool]:
+def _of_kind(kinds: tuple[str, ...], unit: str) -> Callable[[Row], bool]:
     """A test for rows of some kinds of decision, counted in persons or in cases."""
 
     def keep(row: Row) -> bool:
-        facts = breakdown.split(row.breakdown)
-        return facts.get("decision") in kinds and facts.get("counted", "P") == counted
+        return (
+            row.unit == unit and breakdown.split(row.breakdown).get("decision") in kinds
+        )
 
     return keep

@@ -65,7 +65,7 @@ PUBLISHED = (
         "4.b.1",
         ("DC_TOF_SCHIPSL",),
         "Official development assistance for scholarships",
-        "USD",
+        "USD_CON",
         _RISE,
         "4.b.1",
         "gross disbursements, constant US dollars",

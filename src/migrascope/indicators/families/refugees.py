@@ -7,10 +7,17 @@ who stayed and those who fled.
 
 from __future__ import annotations
 
-from migrascope.indicators.evidence import Evidence
-from migrascope.indicators.registry import Direction, indicator
-from migrascope.indicators.series import Findings
+from collections.abc import Callable
+from dataclasses import replace
 
+from migrascope.indicators.evidence import Evidence, all_ages
+from migrascope.indicators.registry import Direction, indicator
+from migrascope.indicators.rows import Row
+from migrascope.indicators.series import Findings
+from migrascope.model import area as areas
+from migrascope.model.observation import NOT_APPLICABLE, TOTAL, UNKNOWN
+
+_PARTIAL = "By sex and age only those whose sex or age is known to UNHCR."
 _UNHCR = "UNHCR, Refugee Data Finder, end-year population figures"
 
 
@@ -69,13 +76,36 @@ def refugees_from(evidence: Evidence, area: str) -> Findings:
 )
 def refugees_hosted(evidence: Evidence, area: str) -> Findings:
     """Refugees in the area at the end of the year."""
-    return Findings(
-        evidence.here("refugees", area).sum(),
-        tuple(
-            strand
-            for sex in ("F", "M")
-            if (strand := evidence.here("refugees", area, sex=sex).sum(sex=sex)).years
-        ),
+    people = evidence.here("refugees", area).sum()
+    by_sex = (
+        evidence.here("refugees", area, sex=sex, keep=all_ages).sum(sex=sex)
+        for sex in ("F", "M")
+    )
+    by_age = (
+        replace(
+            evidence.here("refugees", area, keep=_aged(age)).sum(),
+            age=age,
+        )
+        for age in _ages(evidence, area)
+    )
+    others = tuple(strand for strand in (*by_sex, *by_age) if strand.years)
+    notes = (_PARTIAL,) if others else ()
+    return Findings(people, others, notes)
+
+
+def _aged(age: str) -> Callable[[Row], bool]:
+    return lambda row: row.age == age
+
+
+def _ages(evidence: Evidence, area: str) -> list[str]:
+    """The age groups that any member is broken down by."""
+    return sorted(
+        {
+            row.age
+            for member in areas.members(area)
+            for row in evidence.rows_here("refugees", member)
+        }
+        - {TOTAL, NOT_APPLICABLE, UNKNOWN},
     )
 
 
