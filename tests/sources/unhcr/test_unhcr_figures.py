@@ -266,3 +266,20 @@ def test_the_newest_year_is_provisional(
     batch = read_one(parquet(population | {"year": [year, year]}))
     expected = "P" if year == 2025 else "A"
     assert set(batch.observations["obs_status"]) == {expected}
+
+
+def test_only_caveats_that_bear_on_the_figures_travel_with_them(
+    read_one: ReadOne,
+) -> None:
+    decisions = {caveat.id for caveat in read_one("api_asylum_decisions.json").caveats}
+    assert "unhcr-decision-total" in decisions
+    assert not decisions & {"unhcr-stateless-before-2004", "unhcr-interface-adds-up"}
+    early = {caveat.id for caveat in read_one("finder_population_plain.csv").caveats}
+    assert "unhcr-stateless-before-2004" in early
+
+
+def test_the_title_says_which_part_of_the_database_a_file_holds(
+    read_one: ReadOne,
+) -> None:
+    assert "Refugee Data Finder" in read_one("finder_population_plain.csv").title
+    assert "Humanitarian Data Exchange" in read_one("hdx_population.csv").title

@@ -41,7 +41,14 @@ from migrascope.sources.batch import (
 )
 from migrascope.sources.formats.table import ROW
 from migrascope.sources.missing_migrants import incidents, observations
-from migrascope.sources.missing_migrants.incidents import DATASETS, Incidents
+from migrascope.sources.missing_migrants.incidents import (
+    CONVERTED,
+    DATASETS,
+    DOWNLOAD,
+    REDUCED,
+    YEARLY,
+    Incidents,
+)
 
 if TYPE_CHECKING:
     from migrascope.sources.door import Door
@@ -53,6 +60,14 @@ FIRST_YEAR = 2014
 
 _ADDRESS = "https://missingmigrants.iom.int"
 _TITLE = "People who died or disappeared during migration, by incident"
+_LAYOUTS = {
+    YEARLY: "",
+    DOWNLOAD: " (download)",
+    CONVERTED: " (copy with fewer columns)",
+    REDUCED: " (copy without countries)",
+}
+"""What the title says of the layout."""
+
 _PUBLISHER = "International Organization for Migration, Missing Migrants Project"
 _CITATION = (
     "International Organization for Migration, Missing Migrants Project, edition "
@@ -114,7 +129,7 @@ def read(
         each = incidents.read(path)
         layouts.setdefault(each.layout, []).append(each)
     for layout, same in layouts.items():
-        yield _batch(DATASETS[layout], same, residuals)
+        yield _batch(layout, same, residuals)
 
 
 def describe() -> Description:
@@ -136,8 +151,9 @@ def describe() -> Description:
 
 
 def _batch(
-    dataset: str, read_files: Sequence[Incidents], residuals: Residuals
+    layout: str, read_files: Sequence[Incidents], residuals: Residuals
 ) -> Batch:
+    dataset = DATASETS[layout]
     sources = tuple(source_file(each.path) for each in read_files)
     _refuse_twice(read_files, sources)
     cells = pl.concat(
@@ -151,7 +167,7 @@ def _batch(
         dataset=dataset,
         vintage=vintage,
         source=SOURCE,
-        title=_TITLE,
+        title=_TITLE + _LAYOUTS[layout],
         publisher=_PUBLISHER,
         licence=CC_BY_4,
         citation=_CITATION.format(vintage=vintage),

@@ -38,6 +38,9 @@ from migrascope.sources.batch import (
 from migrascope.sources.unhcr import observations, pages, rows, tables
 from migrascope.sources.unhcr.extract import (
     DATABASE,
+    FINDER,
+    HDX,
+    POPSTATS,
     Extract,
     extract,
     layout_of,
@@ -58,6 +61,14 @@ _PUBLISHERS = {
     "idmc": "Internal Displacement Monitoring Centre, through UNHCR",
     "unrwa": "UNRWA, through UNHCR",
 }
+_FEEDS = {
+    DATABASE: "",
+    FINDER: " (download of the Refugee Data Finder)",
+    HDX: " (feed to the Humanitarian Data Exchange)",
+    POPSTATS: "",
+}
+"""What the title says of files that hold a part of the database only."""
+
 _LICENCES = {"idmc": CC_BY_NC_4, "unrwa": UNKNOWN}
 
 
@@ -163,21 +174,43 @@ def _batch(
         for position, each in enumerate(extracts)
     )
     names = {position: each.path.name for position, each in enumerate(extracts)}
+    figures = frame.finish(cells, edition=edition, files=names)
     return Batch(
         dataset=dataset,
         vintage=vintage,
         source=SOURCE,
-        title=table.title,
+        title=table.title + _FEEDS[extracts[0].layout.feed],
         publisher=_PUBLISHERS.get(
             table.name, "Office of the United Nations High Commissioner for Refugees"
         ),
         licence=_licence(table.name),
         citation=_CITATION.format(table=table.name, vintage=vintage),
         files=tuple(source_file(each.path) for each in extracts),
-        observations=frame.finish(cells, edition=edition, files=names),
-        caveats=_caveats(),
+        observations=figures,
+        caveats=tuple(_bearing_on(figures)),
         address=_ADDRESS,
     )
+
+
+def _bearing_on(figures: pl.DataFrame) -> Iterator[Caveat]:
+    """The caveats whose scope and years occur among the figures.
+
+    What is refused when files are read bears on no figure that was accepted.
+    """
+    years = figures["end"].dt.year()
+    first, last = years.min(), years.max()
+    occurring = {
+        name: set(figures[name].unique().cast(pl.String))
+        for name in {name for each in _caveats() for name in each.scope}
+    }
+    for each in _caveats():
+        in_time = (each.since or first) <= last and (each.until or last) >= first  # type: ignore[operator]  # whole numbers
+        in_scope = all(
+            occurring[name] & set(allowed.split("|"))
+            for name, allowed in each.scope.items()
+        )
+        if in_time and in_scope and each.effect != "refused":
+            yield each
 
 
 def _licence(table: str) -> Licence:
