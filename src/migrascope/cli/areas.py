@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from dataclasses import asdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -44,37 +44,35 @@ def command(
 ) -> None:
     """Find the code of an area, or the members of a region or group.
 
-    TEXT is a code (ISO, M49, UNHCR, World Bank) or a name in one of the six UN
+    TEXT is a code (ISO or M49) or a name in one of the six UN
     languages. Without TEXT and --members, all countries and areas are listed.
     """
     from migrascope.model import area
 
+    found: Iterable[Area]
     if text is not None:
-        found = (area.find(text),)
+        found = [area.find(text)]
     elif members is not None:
-        found = tuple(area.get(each) for each in area.members(members))
+        found = [area.get(each) for each in area.members(members)]
     else:
-        found = tuple(area.table())
+        found = area.table()
     rows = [_row(each, area.name(each.id, language)) for each in found]
     {"table": _as_table, "csv": _as_csv, "json": _as_json}[form](context, rows)
 
 
-def _row(area: Area, name: str) -> dict[str, str]:
+def _row(each: Area, name: str) -> dict[str, str]:
     """What is printed of an area."""
-    facts = asdict(area) | {"name": name}
-    return {column: str(facts[column] or "") for column in COLUMNS}
+    return {column: str(getattr(each, column) or "") for column in COLUMNS} | {
+        "name": name
+    }
 
 
 def _as_table(context: Context, rows: list[dict[str, str]]) -> None:
     """A table for people."""
-    from rich.table import Table
+    from migrascope.cli.printing import table
 
-    table = Table(box=None, header_style="bold")
-    for column in COLUMNS:
-        table.add_column(column.replace("_", " "))
-    for row in rows:
-        table.add_row(*row.values())
-    context.console.print(table)
+    headers = [column.replace("_", " ") for column in COLUMNS]
+    table(context, headers, [tuple(row.values()) for row in rows])
 
 
 def _as_csv(context: Context, rows: list[dict[str, str]]) -> None:
