@@ -8,7 +8,8 @@ offices use to show that one area is part of another, can be counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -39,7 +40,7 @@ def read(path: Path, *, only: Sequence[str] | None = None) -> dict[str, Sheet]:
     """
     guard.check(path)
     try:
-        with calamine.CalamineWorkbook.from_path(path) as book:
+        with _opened(path) as book:
             names = book.sheet_names
             missing = [name for name in only or () if name not in names]
             if missing:
@@ -59,7 +60,7 @@ def sheet_names(path: Path) -> list[str]:
     """The names of the sheets; nothing when the file is no readable workbook."""
     try:
         guard.check(path)
-        with calamine.CalamineWorkbook.from_path(path) as book:
+        with _opened(path) as book:
             return list(book.sheet_names)
     except (SourceError, calamine.CalamineError, OSError, ValueError):
         return []
@@ -234,6 +235,25 @@ def split_mark(text: str) -> tuple[str, str]:
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[calamine.CalamineWorkbook]:
+    """The open workbook.
+
+    The reader is written in Rust; some files that are cut off make it panic, which
+    Python sees as an error that is no `Exception`.
+
+    Raises:
+        Truncated: the reader panicked.
+    """
+    try:
+        with calamine.CalamineWorkbook.from_path(path) as book:
+            yield book
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(path, ValueError(str(error))) from error
 
 
 def _sheet(sheet: calamine.CalamineSheet, path: Path) -> Sheet:
