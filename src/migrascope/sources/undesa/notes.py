@@ -8,7 +8,7 @@ with the figure as its note, and "imputed" also becomes its status.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from migrascope.model.observation import Status
 from migrascope.sources.undesa.blocks import text
@@ -30,26 +30,34 @@ def footnotes(rows: Sequence[Sequence[object]]) -> dict[str, str]:
     }
 
 
-def data_type(codes: Iterable[str]) -> str:
+def codes(cell: object) -> tuple[str, ...]:
+    """The letters of the column "Type of data".
+
+    >>> codes("B R "), codes("C, R")
+    (('B', 'R'), ('C', 'R'))
+    """
+    return tuple(re.findall(r"\w+", text(cell)))
+
+
+def data_type(letters: Sequence[str]) -> str:
     """Say in words what an estimate was derived from.
 
     >>> data_type(["C"])
     'Data type C: from data on foreign citizens.'
     """
-    letters = [code for code in codes if code]
     if not letters:
         return ""
     words = ", ".join(_KINDS[code] for code in letters if code in _KINDS)
     return f"Data type {' '.join(letters)}{': ' if words else ''}{words}."
 
 
-def status(codes: Iterable[str]) -> str:
+def status(letters: Sequence[str]) -> str:
     """Imputed where the publisher had no data on migrants, otherwise estimated.
 
     Every stock of the Population Division is an estimate for a common date, made
     from censuses and registers of other dates; none is a count.
     """
-    return Status.IMPUTED if "I" in codes else Status.ESTIMATED
+    return Status.IMPUTED if "I" in letters else Status.ESTIMATED
 
 
 def spelled_out(cell: object, sentences: dict[str, str]) -> str:

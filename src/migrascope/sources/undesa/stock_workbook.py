@@ -128,7 +128,7 @@ def _described(
             residuals=residuals,
         )
 
-    kinds = [text(row[head.kind - 1]).split() if head.kind else [] for _, row in rows]
+    kinds = [notes.codes(row[head.kind - 1]) if head.kind else () for _, row in rows]
     remarks = [
         notes.spelled_out(row[head.notes - 1], sentences) if head.notes else ""
         for _, row in rows
@@ -140,7 +140,10 @@ def _described(
             "area": areas(head.code, head.name),
             "origin": origin,
             "remark": remarks,
-            "kind": [notes.data_type(codes) for codes in kinds],
+            "note": [
+                f"{remark} {notes.data_type(codes)}".strip()
+                for remark, codes in zip(remarks, kinds, strict=True)
+            ],
             "obs_status": [notes.status(codes) for codes in kinds],
         }
     )
@@ -153,32 +156,13 @@ def _column(
     described: pl.DataFrame,
 ) -> pl.DataFrame:
     subject = block.subject
-    values: list[float | None] = []
-    gaps: list[str | None] = []
-    for number, row in rows:
-        cell = row[block.column - 1]
-        if isinstance(cell, int | float) and not isinstance(cell, bool):
-            values.append(float(cell))
-            gaps.append(None)
-            continue
-        mark = text(cell)
-        if mark and mark not in MARKS:
-            raise NotANumber(
-                f'"{mark}" stands where a figure should stand.',
-                f"Known marks are {', '.join(MARKS)}; correct the cell in a copy.",
-                where=sheet.where(number, block.column),
-            )
-        values.append(None)
-        gaps.append(MARKS[mark] if mark else "")
+    # the type of data speaks of migrants, not of residents or refugees
     of_migrants = subject.status == "MIG"
+    values, gaps = _figures(sheet, block, rows)
+    value = pl.col("value") if block.factor == 1 else pl.col("value") * block.factor
     return (
-        described.with_columns(
-            value=(pl.Series(values, dtype=pl.Float64) * block.factor).round(6)
-            if block.factor != 1.0
-            else pl.Series(values, dtype=pl.Float64),
-            gap=pl.Series(gaps, dtype=pl.String),
-        )
-        .filter(pl.col("gap").is_null() | (pl.col("gap") != ""))
+        described.with_columns(values, gaps)
+        .filter(pl.col("value").is_not_null() | pl.col("gap").is_not_null())
         .select(
             pl.lit(subject.measure).alias("measure"),
             "area",
@@ -187,16 +171,13 @@ def _column(
             pl.lit(subject.status).alias("status"),
             pl.lit(block.start).alias("start"),
             pl.lit(block.end).alias("end"),
-            "value",
+            value.round(6) if block.factor != 1 else value,
             pl.lit(subject.unit).alias("unit"),
             pl.coalesce(
                 "gap",
                 pl.col("obs_status") if of_migrants else pl.lit(str(Status.ESTIMATED)),
             ).alias("obs_status"),
-            # the type of data speaks of migrants, not of residents or refugees
-            (_both("remark", "kind") if of_migrants else pl.col("remark")).alias(
-                "note"
-            ),
+            pl.col("note" if of_migrants else "remark").alias("note"),
             pl.lit(sheet.name).alias("sheet"),
             "row",
             pl.lit(block.column, dtype=pl.UInt32).alias("column"),
@@ -204,5 +185,30 @@ def _column(
     )
 
 
-def _both(first: str, second: str) -> pl.Expr:
-    return pl.concat_str(first, second, separator=" ").str.strip_chars()
+def _figures(
+    sheet: Sheet, block: Block, rows: Sequence[tuple[int, Sequence[object]]]
+) -> tuple[pl.Series, pl.Series]:
+    """The figures of a column, and the statuses of the cells that have none."""
+    spot = block.column - 1
+    cells = [row[spot] for _, row in rows]
+    values = [
+        float(cell)
+        if isinstance(cell, float | int) and not isinstance(cell, bool)
+        else None
+        for cell in cells
+    ]
+    gaps: list[str | None] = [None] * len(cells)
+    for position, cell in enumerate(cells):
+        if values[position] is not None or not (mark := text(cell)):
+            continue
+        if mark not in MARKS:
+            raise NotANumber(
+                f'"{mark}" stands where a figure should stand.',
+                f"Known marks are {', '.join(MARKS)}; correct the cell in a copy.",
+                where=sheet.where(rows[position][0], block.column),
+            )
+        gaps[position] = MARKS[mark]
+    return (
+        pl.Series("value", values, dtype=pl.Float64),
+        pl.Series("gap", gaps, dtype=pl.String),
+    )
