@@ -17,6 +17,9 @@ from migrascope.errors import DamagedBase
 if TYPE_CHECKING:
     from migrascope.store.editions import Edition
 
+WIDEST = 60
+"""Letters of a title that are shown."""
+
 
 @click.command()
 @click.option("--source", metavar="NAME", help="The editions of one source only.")
@@ -95,7 +98,7 @@ def _for_people(context: Context, editions: list[Edition], latest: set[str]) -> 
     rows = [
         (
             each.id,
-            each.title,
+            each.title if len(each.title) <= WIDEST else f"{each.title[:WIDEST]}…",
             f"{each.rows:,}",
             _years(each),
             each.licence.id,

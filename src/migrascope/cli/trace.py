@@ -204,7 +204,7 @@ def _verdict(trace: Trace) -> str:
     """What the file says now, beside what the base says."""
     said = f'{trace.verdict.value}: "{_short(trace.found)}"'
     if trace.factor is not None:
-        return f"{said}, times {trace.factor:g}"
+        return f"{said}, times {printing.number(trace.factor)}"
     if trace.around is None:
         return f"{trace.verdict.value}: {trace.remark}"
     return said

@@ -41,7 +41,8 @@ def accept(base: Path, index: Manifest, batch: Batch, *, now: datetime) -> Editi
     for known in _same_files(index, batch):
         if not is_whole(base, known):
             draft = _draft(batch, table, revision=known.revision, now=known.accepted)
-            return _write(base, index, batch, table, draft, Outcome.REPAIRED)
+            _keep_files(base, batch)
+            return _write(base, index, table, draft, Outcome.REPAIRED)
         edition = read_facts(base, known)
         if _says_the_same(base, known, edition, batch, table):
             _keep_files(base, batch)
@@ -49,7 +50,22 @@ def accept(base: Path, index: Manifest, batch: Batch, *, now: datetime) -> Editi
     revision = _next_revision(index, batch)
     outcome = Outcome.ADDED if revision == 1 else Outcome.REVISED
     draft = _draft(batch, table, revision=revision, now=now)
-    return _write(base, index, batch, table, draft, outcome)
+    _keep_files(base, batch)
+    return _write(base, index, table, draft, outcome)
+
+
+def restore(
+    base: Path, index: Manifest, edition: Edition, observations: pl.DataFrame
+) -> Edition:
+    """Take in an edition that was described elsewhere, without the files it rests on.
+
+    The caller holds the lock and has just read the index. An edition that is there
+    already is left alone.
+    """
+    known = index.get(edition.id)
+    if known is not None and is_whole(base, known):
+        return replace(edition, outcome=Outcome.UNCHANGED)
+    return _write(base, index, _ordered(observations), edition, Outcome.ADDED)
 
 
 def is_whole(base: Path, entry: Entry) -> bool:
@@ -144,13 +160,14 @@ def _draft(
 def _write(
     base: Path,
     index: Manifest,
-    batch: Batch,
     table: pl.DataFrame,
     edition: Edition,
     outcome: Outcome,
 ) -> Edition:
-    """Put everything on the disk, in the order that a crash forgives."""
-    _keep_files(base, batch)
+    """Put the edition on the disk, in the order that a crash forgives.
+
+    The publisher's files are there already.
+    """
     folder = base / EDITIONS / edition.folder
     unfinished = folder.with_name(f".{folder.name}.{os.getpid()}{durable.PART}")
     durable.discard(unfinished)

@@ -101,6 +101,23 @@ class Base:
         self._editions.pop(edition.id, None)
         return edition
 
+    def restore(self, edition: Edition, observations: pl.DataFrame) -> Edition:
+        """Take in an edition that comes from elsewhere, without the files it rests on.
+
+        Its figures can be asked; its cells can be named but not opened.
+
+        Raises:
+            BusyBase: another process is writing.
+        """
+        from migrascope.store import accept  # loads polars
+
+        with lock.writing(self.folder, patience=self._patience):
+            index = manifest.read(self.folder)
+            kept = accept.restore(self.folder, index, edition, observations)
+            self._index = manifest.read(self.folder)
+        self._editions.pop(edition.id, None)
+        return kept
+
     def editions(self, as_of: date | datetime | None = None) -> tuple[Edition, ...]:
         """Every edition that the base holds (or held), sorted by id."""
         known = self._index.known(as_of)

@@ -130,7 +130,7 @@ def read(path: Path) -> Edition:
         DamagedBase: the file is missing or cannot be understood.
     """
     try:
-        return _from_facts(json.loads(path.read_bytes()))
+        return from_facts(json.loads(path.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedBase(
             f"the description of an edition cannot be read ({error}).",
@@ -139,7 +139,8 @@ def read(path: Path) -> Edition:
         ) from error
 
 
-def _from_facts(facts: Mapping[str, Any]) -> Edition:
+def from_facts(facts: Mapping[str, Any]) -> Edition:
+    """An edition as `to_json` wrote it down."""
     return Edition(
         **{
             **facts,

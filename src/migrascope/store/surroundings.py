@@ -14,9 +14,6 @@ from pathlib import Path
 
 from migrascope.errors import SourceError
 
-_HEADERS = 2
-"""Rows above the cell that are shown as its headers."""
-
 _HEAD = 40
 """Rows at the head of a file among which the headers are looked for."""
 
@@ -149,9 +146,9 @@ def _in_json(path: Path, sheet: str, row: int, column: int) -> Surroundings:
         raise _no_cell(path, row, column)
     item = table.frame.row(row - 1, named=True)
     keys = [
-        (position, key, str(item[key]))
+        (position, key, item[key] or "")
         for key, position in table.columns.items()
-        if item[key] is not None
+        if item[key] is not None or position == column
     ]
     here = [spot for spot, (position, *_) in enumerate(keys) if position == column]
     if not here:
@@ -170,8 +167,9 @@ def _in_parquet(path: Path, sheet: str, row: int, column: int) -> Surroundings:
     del sheet
     from migrascope.sources.formats import parquet
 
-    frame = parquet.read(path).frame
-    names = frame.columns
+    table = parquet.read(path)
+    names = list(table.columns)
+    frame = table.frame.select(names)
     first = max(1, row - 1)
     grid = {
         number: ["" if value is None else str(value) for value in frame.row(number - 1)]
@@ -207,12 +205,11 @@ def _cut(
         raise _no_cell(path, row, column)
     before = [number for number in grid if number < row]
     after = [number for number in grid if number > row]
-    headers = [number for number in before if _at(grid[number], column)][:_HEADERS]
-    rows = sorted({*headers, *before[-1:], row, *after[:1]})
+    rows = sorted({*_headers(grid, before, column), *before[-1:], row, *after[:1]})
     labels = [
         number
         for number in range(1, column)
-        if _at(grid[row], number) and number_of(_at(grid[row], number)) is None
+        if _at(grid[row], number) and not _is_number(grid[row], number)
     ]
     near = [each for each in (column - 1, column, column + 1) if each >= 1]
     width = max(len(grid[number]) for number in rows)
@@ -225,6 +222,19 @@ def _cut(
         ),
         marked=(rows.index(row), columns.index(column)),
     )
+
+
+def _headers(
+    grid: Mapping[int, Sequence[str]], above: Sequence[int], column: int
+) -> list[int]:
+    """The first filled row above the cell; the second too when it holds a text."""
+    filled = [number for number in above if _at(grid[number], column)][:2]
+    texts = [number for number in filled[1:] if not _is_number(grid[number], column)]
+    return [*filled[:1], *texts]
+
+
+def _is_number(fields: Sequence[str], column: int) -> bool:
+    return number_of(_at(fields, column)) is not None
 
 
 def number_of(text: str) -> float | None:

@@ -1,0 +1,102 @@
+"""What is shown to a person who names only a measure and an area."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.store.made import MakeBatch, Row, stock
+from tests.store.published import publish
+
+from migrascope.store.base import Base
+from migrascope.store.totals import Line, lines
+
+
+def shown(base: Base, *given: str) -> list[tuple[str, str, float | None, int]]:
+    return [
+        (line.origin, line.sex, line.value, len(line.figures))
+        for line in lines(base.query(area="KEN"), given=set(given))
+    ]
+
+
+def pairs(*cells: tuple[str, str, float | None], **more: object) -> list[Row]:
+    return [
+        stock("KEN", 2020, value, origin=origin, sex=sex, row=row, **more)
+        for row, (origin, sex, value) in enumerate(cells, start=2)
+    ]
+
+
+def test_the_publishers_total_is_taken_where_there_is_one(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    base.accept(make_batch(pairs(("_T", "_T", 9), ("_T", "F", 4), ("SOM", "_T", 8))))
+    assert shown(base) == [("_T", "_T", 9, 1)]
+    assert shown(base, "sex") == [("_T", "F", 4, 1), ("_T", "_T", 9, 1)]
+    assert shown(base, "origin") == [("SOM", "_T", 8, 1), ("_T", "_T", 9, 1)]
+
+
+def test_people_are_added_over_origins_and_sexes_where_there_is_no_total(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    cells = [("SOM", "F", 1.0), ("SOM", "M", 2.0), ("SSD", "F", None), ("UGA", "M", 4)]
+    base.accept(make_batch(pairs(*cells)))
+    assert shown(base) == [("_T", "_T", 7, 4)]
+    assert shown(base, "sex") == [("_T", "F", 1, 2), ("_T", "M", 6, 2)]
+    assert shown(base, "origin") == [
+        ("SOM", "_T", 3, 2),
+        ("SSD", "F", None, 1),
+        ("UGA", "M", 4, 1),
+    ]
+
+
+def test_regions_are_not_added_to_countries(base: Base, make_batch: MakeBatch) -> None:
+    base.accept(
+        make_batch(
+            pairs(("SOM", "_T", 1), ("M49:014", "_T", 5), ("X:unknown", "_T", 2))
+        )
+    )
+    assert shown(base) == [("_T", "_T", 3, 2)]
+
+
+def test_prices_and_shares_are_never_added(base: Base, make_batch: MakeBatch) -> None:
+    more = {"measure": "remittance_cost", "unit": "PT"}
+    base.accept(make_batch(pairs(("GBR", "_T", 7.5), ("USA", "_T", 6), **more)))
+    assert shown(base) == [("GBR", "_T", 7.5, 1), ("USA", "_T", 6, 1)]
+
+
+def test_ages_and_breakdowns_are_listed_not_added(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    rows = pairs(("_T", "_T", 1), age="Y0T4") + pairs(("_T", "_T", 2), age="Y_LT18")
+    base.accept(make_batch(rows))
+    assert [value for *_, value, _ in shown(base)] == [1, 2]
+
+
+def test_years_and_editions_are_kept_apart(tmp_path: Path) -> None:
+    base = publish(tmp_path)
+    found = lines(base.query(area="KEN", measure="migrant_stock"), given=())
+    assert [(line.first.year, line.first.edition, line.value) for line in found] == [
+        (2015, "test-stock@2020", 1126886),
+        (2020, "test-pairs@2020", 205263 + 220021 + 60151 + 61402),
+        (2020, "test-stock@2020", 1050147),
+    ]
+
+
+def test_a_sum_names_no_cell_and_says_what_it_is(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    base.accept(make_batch(pairs(("SOM", "F", 1), ("SSD", "F", 2))))
+    (line,) = lines(base.query(), given=())
+    assert line.is_sum
+    facts = line.facts()
+    assert facts["note"] == "sum of 2 figures"
+    assert (facts["row"], facts["column"], facts["value"]) == (None, None, 3)
+
+
+@pytest.mark.parametrize("value", [None, 5.0])
+def test_a_single_figure_keeps_its_cell(
+    base: Base, make_batch: MakeBatch, value: float | None
+) -> None:
+    base.accept(make_batch(pairs(("_T", "_T", value))))
+    (figure,) = base.query()
+    assert Line((figure,)).facts() == figure.facts()
