@@ -150,9 +150,7 @@ def describe() -> Description:
     )
 
 
-def _batch(
-    layout: str, read_files: Sequence[Incidents], residuals: Residuals
-) -> Batch:
+def _batch(layout: str, read_files: Sequence[Incidents], residuals: Residuals) -> Batch:
     dataset = DATASETS[layout]
     sources = tuple(source_file(each.path) for each in read_files)
     _refuse_twice(read_files, sources)
