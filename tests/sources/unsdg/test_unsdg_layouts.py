@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 from migrascope.model import measure
 from migrascope.sources import registry
 from migrascope.sources.batch import Batch
+from migrascope.sources.door import Door
+from migrascope.sources.transport import FolderTransport
 from migrascope.sources.unsdg import adapter, codes
 
 Read = Callable[..., list[Batch]]
@@ -162,3 +165,27 @@ def test_fetching_an_indicator_asks_for_the_list_and_its_series() -> None:
 
 def test_every_caveat_has_evidence() -> None:
     assert all(caveat.evidence for caveat in adapter.describe().caveats)
+
+
+def test_what_was_fetched_is_recognised_and_read(
+    specimens: Path, tmp_path: Path
+) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    there.mkdir()
+    answer = json.loads((specimens / "injuries_page_1.json").read_text())
+    answer |= {"totalPages": 1, "totalElements": 3}
+    (there / "unsdg_SL_EMP_INJUR.json").write_text(json.dumps(answer))
+    (there / "unsdg_series_list.json").write_bytes(
+        (specimens / "series_list.json").read_bytes()
+    )
+    door = Door(FolderTransport(there))
+    paths = list(adapter.fetch(door, here, only="SL_EMP_INJUR"))
+    (batch,) = adapter.read(paths)
+    assert batch.edition == "unsdg-sl-emp-injur@2024.Q2.G.01"
+
+
+def test_the_reference_page_names_every_caveat(repository: Path) -> None:
+    page = repository / "docs" / "reference" / "sources" / "unsdg.md"
+    text = page.read_text(encoding="utf-8")
+    for caveat in adapter.describe().caveats:
+        assert f"`{caveat.id}`" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from migrascope.sources import registry
 from migrascope.sources.batch import Batch
+from migrascope.sources.door import Door
+from migrascope.sources.transport import FolderTransport
 from migrascope.sources.worldbank import adapter
 
 Rows = list[list[object]]
@@ -205,3 +208,24 @@ def test_the_description_names_every_dataset_and_its_caveats() -> None:
     described = adapter.describe()
     assert "worldbank-rpw" in described.datasets
     assert all(caveat.evidence for caveat in described.caveats)
+
+
+def test_what_was_fetched_is_recognised_and_read(
+    specimens: Path, tmp_path: Path
+) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    there.mkdir()
+    answer = json.loads((specimens / "population_page_1.json").read_text())
+    answer[0] |= {"pages": 1, "total": 3}
+    (there / "API_SP.POP.TOTL.json").write_text(json.dumps(answer))
+    door = Door(FolderTransport(there))
+    paths = list(adapter.fetch(door, here, only="SP.POP.TOTL"))
+    (batch,) = adapter.read(paths)
+    assert batch.edition == "worldbank-wdi-sp-pop-totl@2024-06-28"
+
+
+def test_the_reference_page_names_every_caveat(repository: Path) -> None:
+    page = repository / "docs" / "reference" / "sources" / "worldbank.md"
+    text = page.read_text(encoding="utf-8")
+    for caveat in adapter.describe().caveats:
+        assert f"`{caveat.id}`" in text

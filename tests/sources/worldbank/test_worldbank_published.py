@@ -12,6 +12,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from migrascope.errors import Truncated
 from migrascope.sources.batch import Batch
 from migrascope.sources.worldbank import adapter
 
@@ -52,6 +53,18 @@ def figure(batch: Batch, area: str, year: int, *, origin: str = "_T") -> float:
     )
     (value,) = found["value"]
     return float(value)
+
+
+def test_what_is_said_of_one_years_update_does_not_travel_with_another(
+    batches: dict[str, Batch],
+) -> None:
+    incomplete = "worldbank-2023-last-year"
+    assert incomplete in {caveat.id for caveat in batches[RECEIVED].caveats}
+    for name in (PAID_CSV, SELECTED):
+        assert incomplete not in {caveat.id for caveat in batches[name].caveats}
+    paid = batches[PAID_XLS]
+    assert figure(paid, "M49:900", 2021) == pytest.approx(461.9e9, rel=1e-3)
+    assert figure(paid, "M49:900", 2022) == pytest.approx(50.8e9, rel=1e-3)
 
 
 def test_every_file_is_recognised_and_read(
@@ -164,6 +177,18 @@ def test_the_selected_copy_has_the_units_of_the_indicators(
     assert (ratio - 1).abs().quantile(0.9) < 0.01  # type: ignore[operator]  # no null
     kenya = copy.filter((pl.col("area") == "KEN") & (pl.col("end").dt.year() == 2021))
     assert kenya["value"].to_list() == [figure(batches[RECEIVED], "KEN", 2021)]
+
+
+@pytest.mark.parametrize("name", [PAID_CSV, COST_RECEIVED, CORRIDORS, SELECTED, MONEY])
+@pytest.mark.parametrize("left", [0.1, 0.5, 0.999])
+def test_a_file_that_was_cut_off_is_refused_wherever_it_was_cut(
+    folder: Path, tmp_path: Path, name: str, left: float
+) -> None:
+    content = (folder / name).read_bytes()
+    path = tmp_path / name
+    path.write_bytes(content[: int(len(content) * left)])
+    with pytest.raises(Truncated):
+        list(adapter.read([path]))
 
 
 @pytest.mark.parametrize("name", [PAID_XLS, RECEIVED, COST_RECEIVED])

@@ -97,8 +97,13 @@ def read(
             raise _unknown(path)
         layouts.setdefault(layout, []).append(path)
     vintages = api.releases(layouts.get("series-list", []))
-    for path in layouts.get("ddf", []):
-        yield from points.batches(ddf.read(path), residuals=residuals)
+    copies = layouts.get("ddf", [])
+    about = {
+        folder: ddf.concepts(folder) for folder in {path.parent for path in copies}
+    }
+    for path in copies:
+        answer = ddf.read(path, about[path.parent])
+        yield from points.batches(answer, residuals=residuals)
     for path in layouts.get("portal", []):
         answer = portal.read(path, vintages=vintages)
         yield from points.batches(answer, residuals=residuals)

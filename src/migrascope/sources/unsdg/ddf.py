@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -28,6 +29,14 @@ _OTHERS = re.compile(r"^ddf--(concepts|entities)--.*\.csv$")
 _PLAIN = ("geo_area", "nature", "units", "year")
 
 
+@dataclass(frozen=True, slots=True)
+class Concepts:
+    """What the list of concepts says: the wording of each series, and the edition."""
+
+    wording: Mapping[str, str]
+    edition: str | None
+
+
 def is_points(path: Path) -> bool:
     """True for a file of data points."""
     return bool(_NAME.match(path.name))
@@ -38,7 +47,7 @@ def is_companion(path: Path) -> bool:
     return bool(_OTHERS.match(path.name))
 
 
-def read(path: Path) -> Answer:
+def read(path: Path, about: Concepts) -> Answer:
     """Read the data points of one series.
 
     Raises:
@@ -61,7 +70,7 @@ def read(path: Path) -> Answer:
         )
     raw = table.frame.select(
         pl.lit(series.upper()).alias("series"),
-        pl.lit(_wording(path, series), pl.String).alias("description"),
+        pl.lit(about.wording.get(series), pl.String).alias("description"),
         pl.col("geo_area").alias("geo"),
         "year",
         pl.col(series).alias("value"),
@@ -77,23 +86,16 @@ def read(path: Path) -> Answer:
         *(pl.col(name).alias(PREFIX + name) for name in promised if name not in _PLAIN),
     )
     assert set(RAW) <= set(raw.columns)
-    return Answer(raw, [path], dict(_vintage(path, series)), is_copy=True)
+    vintages = {series.upper(): about.edition} if about.edition else {}
+    return Answer(raw, [path], vintages, is_copy=True)
 
 
-def _vintage(path: Path, series: str) -> Iterator[tuple[str, str]]:
-    """The edition of the database, known by the hash of the list of concepts."""
-    concepts = path.with_name(_CONCEPTS)
-    if concepts.is_file():
-        digest = hashlib.sha256(concepts.read_bytes()).hexdigest()
-        if edition := codes.editions().get(digest):
-            yield series.upper(), edition
-
-
-def _wording(path: Path, series: str) -> str | None:
-    """What the database calls the series."""
-    concepts = path.with_name(_CONCEPTS)
-    if not concepts.is_file():
-        return None
-    table = csv.read(concepts, columns=["concept", "description"])
-    found = table.frame.filter(pl.col("concept") == series)["description"]
-    return str(found[0]) if len(found) else None
+def concepts(folder: Path) -> Concepts:
+    """The list of concepts in a folder; empty when it is not there."""
+    path = folder / _CONCEPTS
+    if not path.is_file():
+        return Concepts({}, None)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    table = csv.read(path, columns=["concept", "description"])
+    described = table.frame.select("concept", "description").drop_nulls()
+    return Concepts(dict(described.iter_rows()), codes.editions().get(digest))

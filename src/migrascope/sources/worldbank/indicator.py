@@ -165,7 +165,10 @@ def _batches(
             vintage=download.updated,
             title=name,
             paths=[path],
-            caveats=tables.caveats("wdi") + _caveats(download.notes, known),
+            caveats=(
+                *tables.caveats("wdi", download.updated[:4]),
+                *_caveats(download.notes, known),
+            ),
         )
 
 

@@ -73,7 +73,7 @@ def read(paths: Sequence[Path], *, residuals: Residuals) -> Iterator[Batch]:
             vintage=updated,
             title=ordered[0].title,
             paths=[page.path for page in ordered],
-            caveats=tables.caveats("wdi"),
+            caveats=tables.caveats("wdi", updated[:4]),
         )
 
 
