@@ -150,6 +150,19 @@ def test_knomad_flows_stop_at_the_notes_and_keep_published_zeros(
     ]
 
 
+def test_the_caveat_about_zeros_holds_for_zeros_only(
+    read_one: ReadOne, write_book: WriteBook, inflows: Rows
+) -> None:
+    batch = read_one(write_book({"Inward remittance flows": inflows}))
+    (zeros,) = (each for each in batch.caveats if each.id == "worldbank-yearly-zeros")
+    warned = [
+        line["area"]
+        for line in batch.observations.iter_rows(named=True)
+        if zeros.applies(line)
+    ]
+    assert warned == ["TUR"]
+
+
 def test_the_selected_copy_is_read_by_two_mappings(specimens: Path) -> None:
     yearly, population = adapter.read([specimens / "selected.csv"])
     assert lines(yearly, "measure", "value", "unit") == [
