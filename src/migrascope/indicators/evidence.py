@@ -9,7 +9,7 @@ and year, each with its cell.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -35,6 +35,9 @@ WORLD = "M49:900"
 MOST_ROWS_KEPT = 1_500_000
 DATED = frozenset({"migrant_deaths_and_missing"})
 """Measures of dated incidents, whose last day in the world says how far they go."""
+
+LATE_YEARS = 2
+"""Years before the newest one that may still be unfinished."""
 
 _WHOLE = frozenset({TOTAL, NOT_APPLICABLE})
 
@@ -185,21 +188,33 @@ class Evidence:
 
     def _make(self, asked: _Asked) -> Panel:
         members = areas.members(asked.area)
-        partner = "origin" if asked.side == "here" else "area"
         figures: dict[tuple[str, int], Estimate] = {}
         for member in members:
-            rows, choice = settle(
-                asked.measure,
-                filter(asked.keep, self._rows(asked.side, asked.measure, member)),
-                sex=asked.sex,
-                partner=partner,
-            )
-            said = str(choice) if choice else ""
-            for year, chosen in rows.items():
-                figures[member, year] = with_choice(
-                    added(chosen, formula=_sum_of(chosen, partner)), said
-                )
+            for year, figure in self._figures(asked, member):
+                figures[member, year] = figure
+        if len(members) > 1:
+            for former in predecessors(members):
+                heirs = areas.get(former).successors
+                for year, figure in self._figures(asked, former):
+                    if not any((heir, year) in figures for heir in heirs):
+                        figures[former, year] = figure
         return Panel(asked.area, members, figures)
+
+    def _figures(self, asked: _Asked, place: str) -> Iterator[tuple[int, Estimate]]:
+        """One figure a year of what was asked, for one country or area."""
+        partner = "origin" if asked.side == "here" else "area"
+        rows, choice = settle(
+            asked.measure,
+            filter(asked.keep, self._rows(asked.side, asked.measure, place)),
+            sex=asked.sex,
+            partner=partner,
+        )
+        said = str(choice) if choice else ""
+        for year, chosen in rows.items():
+            yield (
+                year,
+                with_choice(added(chosen, formula=_sum_of(chosen, partner)), said),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +264,21 @@ def _by_year(rows: list[Row], dataset: str) -> dict[int, list[Row]]:
         if row.dataset == dataset:
             years[row.year].append(row)
     return dict(years)
+
+
+@cache
+def predecessors(members: tuple[str, ...]) -> tuple[str, ...]:
+    """Areas whose successors are all members: Yugoslavia, the Channel Islands.
+
+    A group counts what was published under their name, in the years for which
+    none of their successors has a figure.
+    """
+    inside = frozenset(members)
+    return tuple(
+        each.id
+        for each in areas.table()
+        if each.successors and each.id not in inside and inside >= {*each.successors}
+    )
 
 
 @cache
@@ -307,7 +337,22 @@ def _of_country(
     here = base.query(measure=measures, area=country, as_of=as_of)
     abroad = base.query(measure=measures, origin=country, as_of=as_of)
     dated = sorted({figure.measure for figure in here} & DATED)
-    days = last_days(base.figures(measure=dated, as_of=as_of)) if dated else {}
+    days = _last_days(base, dated, as_of) if dated else {}
     return Drawer(
         chain(here, (figure for figure in abroad if figure.area != country)), days
+    )
+
+
+def _last_days(
+    base: Base, dated: list[str], as_of: date | datetime | None
+) -> dict[tuple[str, int], date]:
+    """The last days of the newest years, in the whole world."""
+    holding = [
+        edition.last
+        for edition in base.newest(as_of)
+        if edition.last is not None and not DATED.isdisjoint(edition.measures)
+    ]
+    since = max(holding) - LATE_YEARS
+    return last_days(
+        base.figures(measure=dated, sex=TOTAL, age=TOTAL, since=since, as_of=as_of)
     )

@@ -2,19 +2,22 @@
 
 A panel has one figure for each member country and year; a country is a panel with
 one member. A ratio adds the numerators and the denominators of the members that
-have both: never a mean of ratios, never a numerator without its denominator.
+have both: never a mean of ratios, never a numerator without its denominator. Years in
+which fewer than half as many members have data as in the best year are left out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from migrascope.indicators.series import Coverage, Strand
 from migrascope.model.estimate import Estimate, ratio, total
 
 Key = tuple[str, int]
+ENOUGH = 0.5
+"""A year of a group is shown when this share of the usual members has data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,6 @@ class Panel:
             },
         )
 
-    def or_zero_where(self, other: Panel) -> Iterator[Key]:
-        """The keys that another panel has and this one has not."""
-        return (key for key in other.figures if key not in self.figures)
-
     def _strand(
         self,
         combine: Callable[[list[Estimate]], Estimate],
@@ -114,7 +113,10 @@ def _by_year(
     years: defaultdict[int, list[Key]] = defaultdict(list)
     for key in sorted(figures):
         years[key[1]].append(key)
-    ordered = sorted(years)
+    usual = max(map(len, years.values()), default=0)
+    ordered = sorted(
+        year for year, keys in years.items() if len(keys) >= ENOUGH * usual
+    )
     return Strand(
         tuple(make(years[year]) for year in ordered),
         tuple(Coverage(len(years[year]), len(members)) for year in ordered),

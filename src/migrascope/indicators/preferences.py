@@ -74,15 +74,20 @@ def preferences() -> dict[str, Preference]:
     }
 
 
+def preference(measure: str) -> Preference:
+    """The declared order for a measure; an empty one where none is declared."""
+    return preferences().get(
+        measure, Preference(measure, (), "no preference is declared")
+    )
+
+
 def choose(measure: str, rows: Iterable[Row]) -> Choice | None:
     """The dataset to use for a measure, out of those that have a value."""
     found = {row.edition for row in rows if row.value is not None}
     datasets = {edition.partition("@")[0] for edition in found}
     if not datasets:
         return None
-    order = preferences().get(
-        measure, Preference(measure, (), "no preference is declared")
-    )
+    order = preference(measure)
     first, *others = sorted(datasets, key=order.rank)
     then = order.continued_by
     if then not in others or first != order.prefer[0]:

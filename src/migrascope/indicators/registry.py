@@ -190,6 +190,7 @@ def _coverage_note(found: Findings) -> str:
     newest = found.headline.coverage[-1]
     return (
         f"Not every member has data: {newest} in "
-        f"{found.headline.estimates[-1].period.year}. Numerators and denominators "
-        "are added over the members that have both."
+        f"{found.headline.estimates[-1].period.year}. Figures are added over the "
+        "members that have all that is needed; years with data for fewer than half "
+        "as many members as in the best year are left out."
     )

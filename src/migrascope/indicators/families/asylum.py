@@ -8,6 +8,7 @@ its own shows the rate in cases.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.panel import Panel
@@ -84,8 +85,11 @@ def _of_kind(kinds: tuple[str, ...], unit: str) -> Callable[[Row], bool]:
     """A test for rows of some kinds of decision, counted in persons or in cases."""
 
     def keep(row: Row) -> bool:
-        return (
-            row.unit == unit and breakdown.split(row.breakdown).get("decision") in kinds
-        )
+        return row.unit == unit and _decision(row.breakdown) in kinds
 
     return keep
+
+
+@cache
+def _decision(pairs: str) -> str:
+    return breakdown.split(pairs).get("decision", "")

@@ -2,19 +2,21 @@
 
 10.7.3 is a floor, not an estimate: the Missing Migrants Project counts incidents
 that somebody reported. Incidents are counted where they happened. A year that the
-publisher had not finished is marked as provisional.
+publisher had not finished is taken from another edition that has all of it, or is
+marked as provisional.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
-from migrascope.indicators.evidence import Evidence
+from migrascope.indicators.evidence import LATE_YEARS, Evidence
 from migrascope.indicators.panel import Panel
-from migrascope.indicators.preferences import choose
+from migrascope.indicators.preferences import preference
 from migrascope.indicators.registry import Direction, indicator
 from migrascope.indicators.rows import Row, added
 from migrascope.indicators.series import Findings, Strand
@@ -25,7 +27,8 @@ from migrascope.model.observation import Status
 from migrascope.model.period import whole_year
 
 MEASURE = "migrant_deaths_and_missing"
-_SHOWN = ("cause", "route")
+_SHOWN = ("route",)
+"""Dimensions with a code list; causes are free text in most years."""
 _TOTAL = ("_T", "_Z")
 
 
@@ -67,11 +70,8 @@ def _counted(
     members = areas.members(area)
     figures: dict[tuple[str, int], Estimate] = {}
     for member in members:
-        years: defaultdict[int, list[Row]] = defaultdict(list)
-        for row in _of_one_dataset(evidence.rows_here(MEASURE, member)):
-            if keep(row):
-                years[row.year].append(row)
-        for year, rows in years.items():
+        incidents = list(filter(keep, evidence.rows_here(MEASURE, member)))
+        for year, rows in _by_year(incidents, unfinished).items():
             figure = added(rows, formula=f"sum over {len(rows)} incidents")
             figures[member, year] = replace(
                 figure,
@@ -83,10 +83,30 @@ def _counted(
     return Panel(area, members, figures)
 
 
-def _of_one_dataset(rows: Iterable[Row]) -> list[Row]:
-    held = list(rows)
-    choice = choose(MEASURE, held)
-    return [row for row in held if choice and row.dataset == choice.dataset]
+def _by_year(
+    incidents: list[Row], unfinished: frozenset[tuple[str, int]]
+) -> dict[int, list[Row]]:
+    """The incidents of each year, from one edition: a finished one if there is any.
+
+    All editions are of one project; the declared preference decides between two
+    that are both finished, or both not.
+    """
+    editions: defaultdict[int, defaultdict[str, list[Row]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for row in incidents:
+        editions[row.year][row.edition].append(row)
+    order = preference(MEASURE)
+    return {
+        year: min(
+            found.items(),
+            key=lambda item: (
+                (item[0], item[1][0].year) in unfinished,
+                order.rank(item[1][0].dataset),
+            ),
+        )[1]
+        for year, found in editions.items()
+    }
 
 
 def _is_total(row: Row) -> bool:
@@ -101,10 +121,15 @@ def _of_kind(pair: str) -> Callable[[Row], bool]:
     return lambda row: _is_total(row) and pair in _kinds(row)
 
 
-def _kinds(row: Row) -> list[str]:
-    """The cause and the route of an incident, as `cause=…` and `route=…`."""
-    facts = breakdown.split(row.breakdown)
-    return [breakdown.join({key: facts[key]}) for key in _SHOWN if key in facts]
+def _kinds(row: Row) -> tuple[str, ...]:
+    """The route of an incident, as `route=…`."""
+    return _pairs_of(row.breakdown)
+
+
+@cache
+def _pairs_of(pairs: str) -> tuple[str, ...]:
+    facts = breakdown.split(pairs)
+    return tuple(breakdown.join({key: facts[key]}) for key in _SHOWN if key in facts)
 
 
 def _pairs(evidence: Evidence, area: str) -> list[str]:
@@ -119,11 +144,13 @@ def _pairs(evidence: Evidence, area: str) -> list[str]:
 
 
 def _unfinished(evidence: Evidence) -> frozenset[tuple[str, int]]:
-    """The years of an edition whose last incident is before December."""
+    """The late years of an edition whose last incident is before December."""
+    days = evidence.last_day(MEASURE)
+    newest = max((year for _, year in days), default=0)
     return frozenset(
         (edition, year)
-        for (edition, year), day in evidence.last_day(MEASURE).items()
-        if day < date(year, 12, 1)
+        for (edition, year), day in days.items()
+        if day < date(year, 12, 1) and year >= newest - LATE_YEARS
     )
 
 
