@@ -85,9 +85,9 @@ def head(path: Path, size: int = 65536) -> bytes:
     """The first bytes, unpacked when the file is gzip; nothing when unreadable."""
     try:
         with path.open("rb") as stream:
-            start = stream.read(size)
+            start = stream.read(max(size, 65536))
         if not start.startswith(_GZIP):
-            return start
+            return start[:size]
         return zlib.decompressobj(wbits=31).decompress(start, size)
     except (OSError, zlib.error):
         return b""

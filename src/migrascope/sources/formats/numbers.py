@@ -50,6 +50,7 @@ def parse(
         values = plain.set(~plain.str.contains(_PLAIN), None).cast(
             pl.Float64, strict=False
         )
+        values = values.set(~values.is_finite().fill_null(value=True), None)
     rest = plain.filter(values.is_null() & plain.is_not_null()).unique()
     read = {
         text: number(text, decimal, thousands) for text in rest if text not in marks

@@ -9,69 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from migrascope.model import measure
-from migrascope.sources.formats import csv, guard, hxl, json, sdmx, workbook
-from migrascope.sources.formats.table import Table
-from migrascope.sources.mapping import codes, tables
-from migrascope.sources.mapping.profile import (
-    Profile,
-    decimal_comma,
-    is_year,
-    profiles,
-    same_places,
-)
+from migrascope.sources.mapping import codes
+from migrascope.sources.mapping.profile import Profile, decimal_comma, is_year
+from migrascope.sources.mapping.roles import Found, Roles, choose, look, measure_in
 
 _STOCK_DAYS = frozenset({"migrant_stock", "population", "migrant_share"})
-_MOST_BREAKDOWNS = 60
 _START = re.compile(r"start|begin|from", re.IGNORECASE)
 _END = re.compile(r"end|until", re.IGNORECASE)
-_GROUPS = {
-    "REF": "refugees",
-    "ASY": "asylum_seekers",
-    "IDP": "idps",
-    "OIP": "other_in_need_of_protection",
-    "STA": "stateless",
-    "OOC": "others_of_concern",
-    "HST": "host_community",
-}
-"""Headers by which UNHCR shortens its population groups."""
-
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_VALUE = re.compile(
-    r"^n$|value|count|number|total|persons|migrants|population|stock|cases|figure|"
-    r"nombre|valeur|valor|personas|effectif",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file as it was understood: its kind, its table, its profiles."""
-
-    path: Path
-    kind: str
-    table: Table
-    others: tuple[str, ...]
-    columns: tuple[Profile, ...]
-
-    def of(self, role: str) -> list[Profile]:
-        """The columns that play a role."""
-        return [each for each in self.columns if each.role == role]
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Which column is taken for what."""
-
-    area: Profile | None
-    origin: Profile | None
-    spare: tuple[Profile, ...]
-    figures: tuple[Profile, ...]
-    crosstab: str
-    breakdowns: tuple[Profile, ...]
 
 
 def draft(path: Path) -> str:
@@ -81,7 +28,7 @@ def draft(path: Path) -> str:
         SourceError: the file cannot be read as a table at all.
     """
     found = look(path)
-    roles = _roles(found)
+    roles = choose(found)
     parts = [
         _head(found, roles),
         _file(found),
@@ -94,88 +41,6 @@ def draft(path: Path) -> str:
         _unused(found, roles),
     ]
     return "\n".join(line for part in parts if part for line in [*part, ""])
-
-
-def look(path: Path) -> Found:
-    """Open a file by what it holds, not by its name."""
-    start = guard.head(path, 8)
-    others: tuple[str, ...] = ()
-    if start.startswith((b"PK", b"\xd0\xcf")):
-        kind = "workbook"
-        sheets = workbook.read(path)
-        best = max(sheets.values(), key=_weight)
-        others = tuple(name for name in sheets if name != best.name)
-        table = best.table(tables.guess(best))
-    elif start.startswith(b"PAR1"):
-        kind, table = "parquet", tables.parquet_texts(path)
-    elif start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
-        kind, table = "json", json.read(path)
-    else:
-        kind, table = "csv", csv.read(path)
-        if sdmx.is_header(list(table.columns)):
-            kind, table = "sdmx", sdmx.read_csv(path)
-    clean = hxl.without_tags(table)
-    return Found(path, kind, clean, others, tuple(profiles(clean)))
-
-
-def _weight(sheet: workbook.Sheet) -> int:
-    """How many cells of a sheet hold numbers."""
-    return sum(isinstance(value, float) for row in sheet.rows[:300] for value in row)
-
-
-def _roles(found: Found) -> Roles:
-    places = found.of("place")
-    crosstab = _crosstab(found)
-    origins = [each for each in places if each.is_origin]
-    areas = [each for each in places if not each.is_origin] or origins[:1]
-    area = _coded(areas)
-    origin = _coded([each for each in origins if each is not area])
-    if origin is None and area is not None:
-        rest = [each for each in areas if each is not area]
-        origin = _coded([each for each in rest if not same_places(each, area)])
-    taken = {id(each) for each in (area, origin) if each}
-    spare = tuple(each for each in places if id(each) not in taken)
-    figures = () if crosstab else _counted(found.of("figure"))
-    return Roles(area, origin, spare, figures, crosstab, _further(found))
-
-
-def _counted(figures: Sequence[Profile]) -> tuple[Profile, ...]:
-    """The columns that count people: by their header, else those of many texts."""
-    named = [each for each in figures if _measure(each.header)]
-    named = named or [each for each in figures if _VALUE.search(each.header)]
-    many = [each for each in figures if each.distinct > 12]
-    return tuple(named or many or figures)
-
-
-def _coded(candidates: Sequence[Profile]) -> Profile | None:
-    """The column to prefer: codes before names, full before patchy."""
-    order = ("iso3", "m49", "unhcr", "world_bank", "eurostat", "iso2", "name")
-    ranked = sorted(
-        candidates,
-        key=lambda each: (each.filled < 0.9, order.index(each.place_kind)),
-    )
-    return ranked[0] if ranked else None
-
-
-def _crosstab(found: Found) -> str:
-    """The pattern of headers that are years or origins, '' when there are none."""
-    headers = [each.header for each in found.columns if each.role in ("figure", "year")]
-    years = [header for header in headers if is_year(header)]
-    if len(years) > 1:
-        return r"^(?P<year>\d{4})$"
-    named = [header for header in headers if codes.place(header, "any")]
-    if len(named) > 4 and len(named) >= 0.8 * len(headers):
-        return "^(?P<origin>.+)$"
-    return ""
-
-
-def _further(found: Found) -> tuple[Profile, ...]:
-    """Columns of a few texts that tell figures apart."""
-    return tuple(
-        each
-        for each in found.columns
-        if each.role == "" and 1 < each.distinct <= _MOST_BREAKDOWNS
-    )
 
 
 def _head(found: Found, roles: Roles) -> list[str]:
@@ -333,7 +198,7 @@ def _values(roles: Roles) -> list[str]:
     for profile in roles.figures:
         lines += ["[[values]]", f"column = {_quoted(profile.header)}"]
         if _by_column(roles):
-            known = _measure(profile.header)
+            known = measure_in(profile.header)
             says = "CHECK: guessed" if known else "FILL IN, or remove these lines"
             lines.append(f"measure = {_quoted(known)}  # {says}")
         lines.append("")
@@ -364,28 +229,10 @@ def _measure_of(found: Found, roles: Roles) -> str:
     """One measure for the file: what its figures and its name say together."""
     name = f"{found.path.name.split('.')[0]} {found.table.sheet}"
     header = roles.figures[0].header if roles.figures else ""
-    own, named = _measure(header), _measure(name)
+    own, named = measure_in(header), measure_in(name)
     if own and own != "population":
         return own
-    return named or own or _measure(f"{name} {header}")
-
-
-def _measure(text: str) -> str:
-    """The measure whose words all stand in a text; the longest when several do."""
-    plain = set(
-        re.findall(r"[a-z]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower())
-    )
-    singular = plain | {word.removesuffix("s") for word in plain}
-    found = [
-        known.code
-        for known in measure.all()
-        if not known.is_series
-        and all(
-            word in plain or word.removesuffix("s") in singular
-            for word in known.code.split("_")
-        )
-    ]
-    return max(found, key=len, default="")
+    return named or own or measure_in(f"{name} {header}")
 
 
 def _convention(code: str) -> str:
