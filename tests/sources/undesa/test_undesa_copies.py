@@ -52,12 +52,9 @@ def test_totals_of_both_sexes_are_not_invented(specimens: Path) -> None:
 
 def test_the_type_flags_become_status_and_note(specimens: Path) -> None:
     found = rows(read(specimens / "bilateral_2024.csv"), "obs_status", "note")
-    added = (
-        "from data on the foreign-born population, refugees and asylum seekers added"
-    )
-    assert found[0] == ("E", f"Data type B R: {added}.")
-    assert found[5] == ("E", "Data type C: from data on foreign citizens.")
-    assert found[6] == ("I", "Data type I: imputed, no data on migrants.")
+    assert found[0] == ("E", "Type of data B R: foreign-born, refugees added.")
+    assert found[5] == ("E", "Type of data C: foreign citizens.")
+    assert found[6] == ("I", "Type of data I: imputed.")
 
 
 def test_a_compressed_copy_is_read_like_a_plain_one(

@@ -70,6 +70,6 @@ def test_the_note_of_the_destination_travels_with_the_pair(origins: Write) -> No
         kenya = observations(origins(edition)).filter(pl.col("area") == "KEN")
         [note] = set(kenya["note"])
         assert note == (
-            "Refers to Sudan and South Sudan. Data type B R: from data on the "
-            "foreign-born population, refugees and asylum seekers added."
+            "Refers to Sudan and South Sudan. Type of data B R: foreign-born, "
+            "refugees added."
         )

@@ -157,7 +157,7 @@ def test_imputed_stocks_are_called_imputed_and_all_others_estimated(
 def test_a_population_is_not_imputed_because_the_migrants_are(totals: Write) -> None:
     population = read(totals()).observations.filter(pl.col("measure") == "population")
     assert set(population["obs_status"]) == {"E"}
-    assert not population["note"].cast(pl.String).str.contains("Data type").any()
+    assert not population["note"].cast(pl.String).str.contains("Type of data").any()
 
 
 def test_footnotes_and_the_type_of_data_travel_with_the_figure(totals: Write) -> None:
@@ -166,8 +166,8 @@ def test_footnotes_and_the_type_of_data_travel_with_the_figure(totals: Write) ->
         batch, measure="migrant_stock", area="SDN", sex="F", start=date(2020, 7, 1)
     )
     assert sudan["note"] == (
-        "Refers to Sudan and South Sudan. Data type B R: from data on the foreign-born "
-        "population, refugees and asylum seekers added."
+        "Refers to Sudan and South Sudan. Type of data B R: foreign-born, "
+        "refugees added."
     )
     islands = figure(
         batch, measure="population", area="M49:830", sex="F", start=date(2020, 7, 1)

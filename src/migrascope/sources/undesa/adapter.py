@@ -120,7 +120,7 @@ def describe() -> Description:
         title="International Migrant Stock, World Population Prospects",
         publisher=editions.PUBLISHER,
         licence=CC_BY_3_IGO,
-        address=addresses.HOME,
+        address=addresses.STOCKS,
         datasets=tuple(
             dict.fromkeys(family.dataset for family in editions.FAMILIES.values())
         ),
@@ -170,6 +170,6 @@ def _batch(layout: str, paths: Sequence[Path], reading: Reading) -> Batch:
         ),
         observations=observations,
         caveats=editions.caveats_of(known, layout, observations),
-        address=addresses.HOME,
+        address=family.address,
         remarks=(family.remark,) if family.remark else (),
     )

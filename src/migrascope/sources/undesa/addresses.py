@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from migrascope.sources.batch import Remote
 
-HOME = "https://www.un.org/development/desa/pd/content/international-migrant-stock"
-_STOCKS = (
+STOCKS = "https://www.un.org/development/desa/pd/content/international-migrant-stock"
+PROSPECTS = "https://population.un.org/wpp/"
+FLOWS = "https://www.un.org/development/desa/pd/data/international-migration-flows"
+"""The pages on which the publisher describes its works."""
+
+_FILES = (
     "https://www.un.org/development/desa/pd/sites/www.un.org.development.desa.pd/files/"
 )
-_PROSPECTS = (
+_TABLES = (
     "https://population.un.org/wpp/assets/Excel%20Files/1_Indicator%20(Standard)/"
     "CSV_FILES/"
 )
@@ -20,32 +24,32 @@ def _remote(base: str, name: str, says: str) -> Remote:
 
 REMOTES = (
     _remote(
-        _STOCKS,
+        _FILES,
         "undesa_pd_2024_ims_stock_by_sex_and_destination.xlsx",
         "International Migrant Stock 2024, by sex and destination",
     ),
     _remote(
-        _STOCKS,
+        _FILES,
         "undesa_pd_2024_ims_stock_by_sex_destination_and_origin.xlsx",
         "International Migrant Stock 2024, by sex, destination and origin",
     ),
     _remote(
-        _STOCKS,
+        _FILES,
         "undesa_pd_2020_ims_stock_by_sex_and_destination.xlsx",
         "International Migrant Stock 2020, by sex and destination",
     ),
     _remote(
-        _STOCKS,
+        _FILES,
         "undesa_pd_2020_ims_stock_by_sex_destination_and_origin.xlsx",
         "International Migrant Stock 2020, by sex, destination and origin",
     ),
     _remote(
-        _PROSPECTS,
+        _TABLES,
         "WPP2024_Demographic_Indicators_Medium.csv.gz",
         "World Population Prospects 2024, estimates and medium projection",
     ),
     _remote(
-        _STOCKS,
+        _FILES,
         "undesa_pd_2015_migration_flow_totals.xlsx",
         "International Migration Flows, the 2015 Revision, totals",
     ),

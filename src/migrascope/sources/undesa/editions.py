@@ -10,6 +10,7 @@ import polars as pl
 from migrascope.model.caveat import Caveat
 from migrascope.model.source import CC_BY_3_IGO, Licence
 from migrascope.sources.undesa import recognition as layouts
+from migrascope.sources.undesa.addresses import FLOWS, PROSPECTS, STOCKS
 
 PUBLISHER = (
     "United Nations, Department of Economic and Social Affairs, Population Division"
@@ -31,6 +32,7 @@ class Family:
     dataset: str
     title: str
     work: str
+    address: str
     licence: Licence = CC_BY_3_IGO
     remark: str = ""
 
@@ -45,48 +47,60 @@ _CONVERTED = "Read from a copy that others converted, not the publisher's own fi
 
 FAMILIES = {
     layouts.STOCK_BY_DESTINATION: Family(
-        "undesa-ims-totals", f"{_STOCK}: by sex and destination", _STOCK
+        "undesa-ims-totals", f"{_STOCK}: by sex and destination", _STOCK, STOCKS
     ),
     layouts.STOCK_BY_ORIGIN: Family(
-        "undesa-ims-bilateral", f"{_STOCK}: by sex, destination and origin", _STOCK
+        "undesa-ims-bilateral",
+        f"{_STOCK}: by sex, destination and origin",
+        _STOCK,
+        STOCKS,
     ),
     layouts.BILATERAL_2024: Family(
         "undesa-ims-bilateral",
         f"{_STOCK}: by sex, destination and origin",
         _STOCK,
+        STOCKS,
         remark=_CONVERTED,
     ),
     layouts.BILATERAL_2020: Family(
         "undesa-ims-bilateral",
         f"{_STOCK}: by sex, destination and origin",
         _STOCK,
+        STOCKS,
         remark=_CONVERTED,
     ),
     layouts.BILATERAL_2019: Family(
         "undesa-ims-bilateral",
         f"{_STOCK}: by destination and origin",
         _STOCK,
+        STOCKS,
         remark=_CONVERTED,
     ),
     layouts.ESTIMATES: Family(
         "undesa-wpp",
         f"{_PROSPECTS}: estimates",
         _PROSPECTS,
+        PROSPECTS,
         remark=f"{_CONVERTED} The revision is the year after the last estimate.",
     ),
     layouts.PROJECTION: Family(
         "undesa-wpp-projection",
         f"{_PROSPECTS}: medium projection",
         _PROSPECTS,
+        PROSPECTS,
         remark=f"{_CONVERTED} The revision is the first projected year.",
     ),
     layouts.INDICATORS: Family(
-        "undesa-wpp-indicators", f"{_PROSPECTS}: demographic indicators", _PROSPECTS
+        "undesa-wpp-indicators",
+        f"{_PROSPECTS}: demographic indicators",
+        _PROSPECTS,
+        PROSPECTS,
     ),
     layouts.COMPONENTS: Family(
         "undesa-wpp-components",
         f"{_PROSPECTS}: births, deaths, migration, change",
         _PROSPECTS,
+        PROSPECTS,
         remark="The revision is the year after the last estimate.",
     ),
     layouts.FLOW_TOTALS: Family(
@@ -95,6 +109,7 @@ FAMILIES = {
         "the {} Revision, totals",
         "International Migration Flows to and from Selected Countries: "
         "The {0} Revision. United Nations database, POP/DB/MIG/Flow/Rev.{0}",
+        FLOWS,
         licence=RESERVED,
     ),
 }

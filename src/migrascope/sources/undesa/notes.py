@@ -14,10 +14,10 @@ from migrascope.model.observation import Status
 from migrascope.sources.undesa.blocks import text
 
 _KINDS = {
-    "B": "from data on the foreign-born population",
-    "C": "from data on foreign citizens",
-    "R": "refugees and asylum seekers added",
-    "I": "imputed, no data on migrants",
+    "B": "foreign-born",
+    "C": "foreign citizens",
+    "R": "refugees added",
+    "I": "imputed",
 }
 
 
@@ -43,12 +43,12 @@ def data_type(letters: Sequence[str]) -> str:
     """Say in words what an estimate was derived from.
 
     >>> data_type(["C"])
-    'Data type C: from data on foreign citizens.'
+    'Type of data C: foreign citizens.'
     """
     if not letters:
         return ""
     words = ", ".join(_KINDS[code] for code in letters if code in _KINDS)
-    return f"Data type {' '.join(letters)}{': ' if words else ''}{words}."
+    return f"Type of data {' '.join(letters)}{': ' if words else ''}{words}."
 
 
 def status(letters: Sequence[str]) -> str:
