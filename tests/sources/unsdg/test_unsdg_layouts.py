@@ -127,6 +127,17 @@ def test_a_layout_is_recognised(specimens: Path, name: str, layout: str) -> None
     assert registry.recognise(specimens / name) == ("unsdg", layout)
 
 
+def test_long_code_lists_before_the_data_do_not_hide_an_answer(
+    specimens: Path, tmp_path: Path
+) -> None:
+    answer = json.loads((specimens / "injuries_page_1.json").read_text())
+    answer["dimensions"][0]["codes"] *= 500
+    path = tmp_path / "page.json"
+    path.write_text(json.dumps(answer))
+    assert path.stat().st_size > 20_000
+    assert adapter.recognise(path) == "api"
+
+
 @pytest.mark.parametrize(
     ("published", "meant"),
     [

@@ -183,3 +183,12 @@ def test_a_web_page_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "unsdg_SI_RMT_COST.json"
     path.write_text("<html><body>Service unavailable</body></html>")
     assert "web page" in refused(path, UnknownLayout).what
+
+
+def test_an_answer_without_points_says_that_the_series_may_be_gone(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "unsdg_SM_OLD.json"
+    empty = {"size": 0, "totalElements": 0, "totalPages": 0, "pageNumber": 1}
+    path.write_text(json.dumps(empty | {"data": []}))
+    assert "withdrawn" in refused(path, UnknownLayout).advice

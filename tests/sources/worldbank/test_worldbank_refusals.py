@@ -223,3 +223,10 @@ def test_a_web_page_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "API_SP.POP.TOTL.json"
     path.write_text("<!DOCTYPE html><html><body>Sorry</body></html>")
     assert "web page" in refused(path, UnknownLayout).what
+
+
+def test_an_error_of_the_api_is_passed_on(tmp_path: Path) -> None:
+    path = tmp_path / "API_XX.json"
+    said = {"id": "120", "key": "Invalid value", "value": "The indicator is unknown"}
+    path.write_text(json.dumps([{"message": [said]}]))
+    assert "The indicator is unknown" in refused(path, UnknownLayout).what

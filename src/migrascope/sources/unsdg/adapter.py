@@ -68,7 +68,8 @@ def recognise(path: Path) -> str | None:
     if ddf.is_companion(path):
         return "ddf-list"
     start = guard.head(path, 8192).decode("utf-8", "replace").lstrip("\ufeff \r\n")
-    if start.startswith("{") and '"geoAreaCode"' in start and '"series"' in start:
+    # Code lists of any length stand between the head of a page and its data.
+    if start.startswith("{") and all(key in start for key in api.HEAD):
         return "api"
     if start.startswith("[") and '"release"' in start and '"indicator"' in start:
         return "series-list"

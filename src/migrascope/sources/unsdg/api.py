@@ -16,12 +16,15 @@ from pathlib import Path
 
 import polars as pl
 
-from migrascope.errors import Truncated
+from migrascope.errors import Truncated, UnknownLayout
 from migrascope.sources.formats import json
 from migrascope.sources.formats.json import Envelope
 from migrascope.sources.formats.table import ROW, Table
 from migrascope.sources.unsdg.dimensions import PREFIX, normal
 from migrascope.sources.unsdg.points import Answer
+
+HEAD = ('"totalElements"', '"totalPages"', '"pageNumber"')
+"""What stands at the head of every page."""
 
 NEEDED = ("series", "geoAreaCode", "timePeriodStart", "value")
 
@@ -72,6 +75,13 @@ def releases(paths: Sequence[Path]) -> dict[str, str]:
 
 def _page(path: Path) -> Page:
     table = json.read(path, at="data")
+    if not table.frame.height:
+        raise UnknownLayout(
+            "the answer holds no data point.",
+            "The series may have been renamed or withdrawn: look it up in the list of "
+            "series (Series/List).",
+            where=path.name,
+        )
     table.need(*NEEDED)
     return Page(path, table, json.envelope(path))
 

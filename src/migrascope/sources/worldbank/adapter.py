@@ -100,8 +100,10 @@ def recognise(path: Path) -> str | None:
     text = start.decode("utf-8", "replace").lstrip("\ufeff \r\n")
     if text.startswith("["):
         page = text[:4000]
-        known = '"countryiso3code"' in page and '"lastupdated"' in page
-        return "indicator-json" if known else None
+        figures = '"countryiso3code"' in page and '"lastupdated"' in page
+        # An answer that is an error is the bank's too, and says what was wrong.
+        failure = all(key in page for key in ('"message"', '"id"', '"key"'))
+        return "indicator-json" if figures or failure else None
     first = text[:2000]
     # One changed column must not hide whose file it is: two signs are enough.
     if "Last Updated Date" in first and "Indicator" in first:

@@ -78,9 +78,8 @@ def read(paths: Sequence[Path], *, residuals: Residuals) -> Iterator[Batch]:
 
 
 def _page(path: Path) -> Page:
-    tree = json.load(path)
-    head = _head(tree, path)
     table = json.read(path)
+    head = _head(json.load(path), path)
     table.need(*_NEEDED)
     first = table.frame.row(0, named=True)
     return Page(
