@@ -9,7 +9,7 @@ marked as provisional.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -54,7 +54,7 @@ def deaths_and_disappearances(evidence: Evidence, area: str) -> Findings:
         replace(
             _counted(evidence, area, _of_kind(pair), unfinished).sum(), breakdown=pair
         )
-        for pair in _pairs(evidence, area)
+        for pair in _pairs(evidence, area, unfinished)
     )
     others = (strand for strand in (*by_sex, *by_kind) if strand.years)
     return Findings(headline, tuple(others), _notes(headline))
@@ -70,8 +70,11 @@ def _counted(
     members = areas.members(area)
     figures: dict[tuple[str, int], Estimate] = {}
     for member in members:
-        incidents = list(filter(keep, evidence.rows_here(MEASURE, member)))
-        for year, rows in _by_year(incidents, unfinished).items():
+        years = _by_year(evidence.rows_here(MEASURE, member), unfinished)
+        for year, there in years.items():
+            rows = list(filter(keep, there))
+            if not rows:
+                continue
             figure = added(rows, formula=f"sum over {len(rows)} incidents")
             figures[member, year] = replace(
                 figure,
@@ -84,7 +87,7 @@ def _counted(
 
 
 def _by_year(
-    incidents: list[Row], unfinished: frozenset[tuple[str, int]]
+    incidents: Iterable[Row], unfinished: frozenset[tuple[str, int]]
 ) -> dict[int, list[Row]]:
     """The incidents of each year, from one edition: a finished one if there is any.
 
@@ -95,7 +98,7 @@ def _by_year(
         lambda: defaultdict(list)
     )
     for row in incidents:
-        editions[row.year][row.edition].append(row)
+        editions[row.end.year][row.edition].append(row)
     order = preference(MEASURE)
     return {
         year: min(
@@ -132,12 +135,18 @@ def _pairs_of(pairs: str) -> tuple[str, ...]:
     return tuple(breakdown.join({key: facts[key]}) for key in _SHOWN if key in facts)
 
 
-def _pairs(evidence: Evidence, area: str) -> list[str]:
+def _pairs(
+    evidence: Evidence, area: str, unfinished: frozenset[tuple[str, int]]
+) -> list[str]:
+    """The routes of the incidents that are counted."""
     return sorted(
         {
             pair
             for member in areas.members(area)
-            for row in evidence.rows_here(MEASURE, member)
+            for rows in _by_year(
+                evidence.rows_here(MEASURE, member), unfinished
+            ).values()
+            for row in rows
             for pair in _kinds(row)
         }
     )
