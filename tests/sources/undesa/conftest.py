@@ -77,6 +77,37 @@ def totals(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
+def totals_2024(tmp_path: Path) -> Path:
+    """A workbook by sex and destination in the layout of 2024: other columns."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    title = "International Migrant Stock 2024: Destination"
+    _table_of_contents(book, title)
+    place = "Region, development group, country or area"
+    tables = (
+        (1, _STOCK, ["Index", place, "Coverage", "Data type", "Location code"]),
+        (
+            2,
+            "Total population at mid-year (thousands)",
+            ["Index", place, "Population notes", "Location code"],
+        ),
+    )
+    for number, what, header in tables:
+        sheet = book.create_sheet(f"Table {number}")
+        sheet["E2"], sheet["E4"] = title, "POP/DB/MIG/Stock/Rev.2024"
+        sheet["E3"] = f"Table {number}: {what} by sex and by country of destination"
+        for position, sex in enumerate(_SEXES):
+            sheet.cell(10, len(header) + 1 + 2 * position, sex.capitalize())
+        _row(sheet, 11, [*header, *([1990, 2024] * 3)])
+        described = ["3", "C, R", 729] if number == 1 else [3, 729]
+        _row(sheet, 12, [1, "   Sudan*", *described, 30.5, 50, 10.5, 30, 20, 20])
+    _notes(book, "Migrant notes")
+    notes = book.create_sheet("Population notes")
+    notes["A12"], notes["B12"] = 3, "Includes Abyei."
+    return _save(book, tmp_path / "totals_2024.xlsx", None)
+
+
+@pytest.fixture
 def origins(tmp_path: Path) -> Callable[..., Path]:
     """Write a workbook by destination and origin, in the layout of an edition."""
 

@@ -205,3 +205,22 @@ def test_an_unknown_code_is_kept_as_a_residual_only_on_request(totals: Write) ->
     assert "row 14" in str(refused.value)
     kept = read(path, residuals=Residuals.KEEP).observations
     assert "X:40404" in set(kept["area"])
+
+
+def test_the_edition_of_2024_names_its_columns_otherwise_and_is_read_alike(
+    totals_2024: Path,
+) -> None:
+    assert adapter.recognise(totals_2024) == "stock-by-destination"
+    batch = read(totals_2024)
+    assert batch.edition == "undesa-ims-totals@2024"
+    assert batch.observations.height == 2 * 2 * 3
+    found = {"area": "SDN", "sex": "M", "start": date(2024, 7, 1)}
+    stock = figure(batch, measure="migrant_stock", **found)
+    people = figure(batch, measure="population", **found)
+    assert (stock["value"], stock["row"], stock["column"]) == (30, 12, 9)
+    assert (people["value"], people["row"], people["column"]) == (30_000, 12, 8)
+    assert stock["note"] == (
+        "Refers to Sudan and South Sudan. Type of data C R: foreign citizens, "
+        "refugees added."
+    )
+    assert people["note"] == "Includes Abyei."
