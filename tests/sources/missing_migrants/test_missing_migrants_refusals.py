@@ -24,7 +24,10 @@ from migrascope.errors import (
     Where,
 )
 from migrascope.sources.batch import Residuals
+from migrascope.sources.door import Door
+from migrascope.sources.manners import Manners
 from migrascope.sources.missing_migrants import adapter
+from migrascope.sources.transport import FolderTransport
 
 ITEM = {
     "web_id": "2023.MMP1",
@@ -165,6 +168,12 @@ def test_every_year_since_2014_is_located() -> None:
     names = [remote.name for remote in adapter.locate()]
     assert names[:2] == ["2014-json.json", "2015-json.json"]
     assert adapter.locate(only="2019")[0].address.endswith("/2019-json")
+
+
+def test_a_year_is_fetched_through_the_door(tmp_path: Path, specimens: Path) -> None:
+    door = Door(FolderTransport(specimens), manners=Manners(interval=0))
+    (path,) = adapter.fetch(door, tmp_path, only="2023")
+    assert path.read_bytes() == (specimens / "2023-json.json").read_bytes()
 
 
 def test_a_year_before_the_project_is_refused() -> None:

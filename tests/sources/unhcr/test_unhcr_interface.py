@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from migrascope.errors import UsageError
-from migrascope.sources.batch import Remote
+from migrascope.sources.door import Door
+from migrascope.sources.manners import Manners
+from migrascope.sources.transport import Answer, Question
 from migrascope.sources.unhcr import adapter, tables
 
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
+class Interface:
+    """Answers as api.unhcr.org does, with one row a page."""
 
-@dataclass
-class Pages:
-    """Stands where the door stands: answers with pages of one row."""
+    def __init__(self, *, pages: int) -> None:
+        self.pages = pages
+        self.asked: list[dict[str, list[str]]] = []
 
-    pages: int
-    asked: list[Remote] = field(default_factory=list)
-
-    def download(self, remote: Remote, folder: Path) -> Path:
-        self.asked.append(remote)
-        page = int(dict(remote.parameters)["page"])
-        path = folder / remote.name
-        item = {"year": 2020, "coo_iso": "SOM", "coa_iso": "KEN", "refugees": page}
-        path.write_text(
-            json.dumps({"page": page, "maxPages": self.pages, "items": [item]}),
-            encoding="utf-8",
-        )
-        return path
+    @contextmanager
+    def ask(self, question: Question) -> Iterator[Answer]:
+        parameters = parse_qs(urlsplit(question.address).query)
+        self.asked.append(parameters)
+        page = int(parameters["page"][0])
+        item = {
+            "year": 2020,
+            "coo_iso": "SOM",
+            "coa_iso": ("KEN", "ETH", "UGA")[page - 1],
+            "refugees": page,
+        }
+        answer = {"page": page, "maxPages": self.pages, "total": [], "items": [item]}
+        body = json.dumps(answer).encode()
+        headers = {"content-type": "application/json"}
+        yield Answer(200, headers, iter([body]))
 
 
 def test_every_table_of_the_interface_is_located() -> None:
@@ -66,15 +71,19 @@ def test_a_table_that_is_not_offered_is_named() -> None:
         adapter.locate(only="weather")
 
 
-def test_all_pages_are_downloaded_under_different_names(tmp_path: Path) -> None:
-    door = Pages(pages=3)
-    paths = list(adapter.fetch(cast("Door", door), tmp_path, only="population"))
+def test_all_pages_are_downloaded_and_read_as_one_edition(tmp_path: Path) -> None:
+    interface = Interface(pages=3)
+    door = Door(interface, manners=Manners(interval=0))
+    paths = list(adapter.fetch(door, tmp_path, only="population"))
     assert [path.name for path in paths] == [
         "unhcr-population-page-001.json",
         "unhcr-population-page-002.json",
         "unhcr-population-page-003.json",
     ]
-    assert [dict(remote.parameters)["page"] for remote in door.asked] == ["1", "2", "3"]
+    assert [asked["page"] for asked in interface.asked] == [["1"], ["2"], ["3"]]
+    assert all(asked["coa_all"] == ["true"] for asked in interface.asked)
+    (batch,) = adapter.read(paths)
+    assert sorted(batch.observations["value"]) == [1, 2, 3]
 
 
 def test_every_dataset_of_the_description_is_a_table() -> None:

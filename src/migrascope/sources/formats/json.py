@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import polars as pl
@@ -93,12 +93,15 @@ def table(items: list[Any], *, file: str, sheet: str = "") -> Table:
         flatten(item) if isinstance(item, Mapping) else {"": item} for item in items
     ]
     columns: dict[str, int] = {}
+    keys: list[str] = []
     for row in rows:
-        for position, name in enumerate(row, start=1):
-            columns.setdefault(name, position)
+        if list(row) != keys:
+            keys = list(row)
+            for position, name in enumerate(keys, start=1):
+                columns.setdefault(name, position)
     frame = pl.DataFrame(
         [
-            pl.Series(name, [_text(row.get(name)) for row in rows], dtype=pl.String)
+            pl.Series(name, _texts([row.get(name) for row in rows]), dtype=pl.String)
             for name in columns
         ]
     )
@@ -113,6 +116,8 @@ def flatten(item: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     >>> flatten({"country": {"id": "KE", "value": "Kenya"}, "value": 3})
     {'country.id': 'KE', 'country.value': 'Kenya', 'value': 3}
     """
+    if not prefix and dict not in map(type, item.values()):
+        return dict(item)
     flat: dict[str, Any] = {}
     for key, value in item.items():
         if isinstance(value, Mapping):
@@ -120,6 +125,16 @@ def flatten(item: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
         else:
             flat[f"{prefix}{key}"] = value
     return flat
+
+
+def _texts(values: list[object]) -> list[str | None]:
+    """Values as texts; a column of one kind, the usual one, is quick."""
+    match set(map(type, values)) - {type(None)}:
+        case kinds if kinds <= {str}:
+            return cast("list[str | None]", values)
+        case kinds if kinds == {int}:
+            return [None if value is None else str(value) for value in values]
+    return [_text(value) for value in values]
 
 
 def _text(value: object) -> str | None:

@@ -73,10 +73,12 @@ def refuse_gaps(answers: Sequence[Extract]) -> None:
             if have[answer.pages, page] < rounds
         ]
         if missing:
-            numbers = ", ".join(str(page) for page in missing[:5])
+            lost = ", ".join(str(page) for page in missing[:5])
+            more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
             raise Truncated(
-                f"this is page {answer.page} of {answer.pages}, and page {numbers} of "
-                f"{answer.layout.table.name} is not among the files.",
+                f"this is page {answer.page} of {answer.pages} of "
+                f"{answer.layout.table.name}; missing among the files: page {lost}"
+                f"{more}.",
                 "Give all pages of the table together, or fetch it again "
                 f"(migrascope fetch unhcr --only {answer.layout.table.name}).",
                 where=answer.path.name,
