@@ -63,7 +63,7 @@ def command(
     from migrascope.review import producing  # loads polars
 
     wanted = producing.Order(
-        base=context.evidence_folder,
+        base=context.base_folder,
         forms=forms or FORMS,
         language=language,
         as_of=getattr(as_of, "date", lambda: None)(),
