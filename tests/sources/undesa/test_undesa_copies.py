@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from migrascope.sources import mapping
 from migrascope.sources.batch import Batch
 from migrascope.sources.undesa import adapter
 
@@ -123,3 +125,15 @@ def test_what_a_copy_leaves_out_is_said_of_that_copy_only(
         "undesa-2020-copy-places" if "2020" in name else trap,
     }
     assert trap in said
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2024])
+def test_the_mapping_of_a_copy_also_works_by_itself(specimens: Path, year: int) -> None:
+    file = files("migrascope.sources.undesa") / "mappings" / f"bilateral-{year}.toml"
+    declared = mapping.load(file)
+    path = specimens / f"bilateral_{year}.csv"
+    assert mapping.matches(declared, path)
+    alone = mapping.apply(declared, path).observations
+    assert set(zip(alone["area"], alone["origin"], strict=True)) >= set(
+        read(path).observations.select("area", "origin").rows()
+    )
