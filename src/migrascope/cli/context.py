@@ -7,9 +7,9 @@ nothing heavy is imported, before a verb asks for it::
     @click.argument("area")
     @pass_context
     def command(context: Context, *, area: str) -> None:
-        rows = context.base.query(...)
-        context.console.print(...)     # the answer: to stdout
-        context.say("3 files added")   # by the way: to stderr, silent with --quiet
+        rows = context.evidence.query(...)   # to write: context.base.accept(batch)
+        context.console.print(...)           # the answer: to stdout
+        context.say("3 files added")         # a remark: to stderr, not with --quiet
 
 Both `migrascope --base DIR show …` and `migrascope show … --base DIR` work.
 """
@@ -85,6 +85,30 @@ class Context:
                 where=str(folder),
             )
         return Base.open(folder)
+
+    @cached_property
+    def evidence_folder(self) -> Path:
+        """The base to ask: the user's own, or the starter figures while that is empty.
+
+        A remark says so when it is the starter figures.
+        """
+        if self.base.editions():
+            return self.base_folder
+        from migrascope.starter import opening
+
+        self.say(
+            f"The evidence base in {self.base_folder} is empty: these are the figures "
+            "that come with the program.\nFor newer and more: migrascope fetch SOURCE"
+        )
+        return opening.folder()
+
+    @cached_property
+    def evidence(self) -> Base:
+        """The base in `evidence_folder`, to be read and never written to."""
+        from migrascope.store.base import Base
+
+        own = self.evidence_folder == self.base_folder
+        return self.base if own else Base.open(self.evidence_folder)
 
     @cached_property
     def console(self) -> Console:

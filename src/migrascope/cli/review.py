@@ -63,7 +63,7 @@ def command(
     from migrascope.review import producing  # loads polars
 
     wanted = producing.Order(
-        base=context.base_folder,
+        base=context.evidence_folder,
         forms=forms or FORMS,
         language=language,
         as_of=getattr(as_of, "date", lambda: None)(),
