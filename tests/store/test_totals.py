@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tests.store.made import MakeBatch, Row, stock
 from tests.store.published import publish
 
 from migrascope.store.base import Base
-from migrascope.store.totals import Line, lines
+from migrascope.store.totals import Line, lines, parts
 
 
 def shown(base: Base, *given: str) -> list[tuple[str, str, float | None, int]]:
@@ -70,6 +71,49 @@ def test_ages_and_breakdowns_are_listed_not_added(
     rows = pairs(("_T", "_T", 1), age="Y0T4") + pairs(("_T", "_T", 2), age="Y_LT18")
     base.accept(make_batch(rows))
     assert [value for *_, value, _ in shown(base)] == [1, 2]
+
+
+def test_parts_of_one_edition_give_way_to_the_total_of_another(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    base.accept(make_batch(pairs(("SOM", "_T", 5), ("SSD", "_T", 6))))
+    places = pairs(("SOM", "_T", 2), breakdown="place=A") + pairs(
+        ("SOM", "_T", 3), breakdown="place=B"
+    )
+    older = [stock("KEN", 2015, 1, breakdown="place=A", row=9)]
+    base.accept(make_batch(places + older, dataset="test-places"))
+    found = lines(base.query(area="KEN"), given=())
+    assert [(line.first.year, line.value, line.breakdown) for line in found] == [
+        (2015, 1, "place=A"),
+        (2020, 11, ""),
+    ]
+    every = lines(base.query(area="KEN"), given={"breakdown"})
+    assert sorted(line.value or 0 for line in every) == [1, 2, 3, 11]
+    assert parts(base.query(area="KEN"), given=()) == ("origin", "breakdown")
+
+
+def test_events_are_added_over_the_year(base: Base, make_batch: MakeBatch) -> None:
+    days = [date(2020, 1, 5), date(2020, 3, 1), date(2021, 2, 2)]
+    rows = [
+        stock(
+            "KEN",
+            2020,
+            number,
+            measure="migrant_deaths",
+            start=day,
+            end=day,
+            breakdown=f"incident={number}",
+        )
+        for number, day in enumerate(days, start=1)
+    ]
+    base.accept(make_batch(rows))
+    found = lines(base.query(), given=())
+    assert [(str(line.period), line.value) for line in found] == [
+        ("2020", 3),
+        ("2021-02-02", 3),
+    ]
+    assert found[0].facts()["end"] == date(2020, 12, 31)
+    assert len(lines(base.query(), given={"breakdown"})) == 3
 
 
 def test_years_and_editions_are_kept_apart(tmp_path: Path) -> None:

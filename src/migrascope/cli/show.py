@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--origin", metavar="AREA", help='One origin, or "all" of them.')
 @click.option("--sex", type=click.Choice(asking.SEXES), help='F, M, or "all".')
 @click.option("--age", metavar="CODE", help='An age group such as Y0T4, or "all".')
+@click.option("--breakdown", metavar="TEXT", help='Such as decision=total, or "all".')
 @click.option("--from", "since", type=int, metavar="YEAR", help="First year.")
 @click.option("--to", "until", type=int, metavar="YEAR", help="Last year.")
 @click.option("--edition", metavar="ID", help="One edition or dataset only.")
@@ -38,6 +39,7 @@ def command(
     origin: str | None,
     sex: str | None,
     age: str | None,
+    breakdown: str | None,
     since: int | None,
     until: int | None,
     edition: str | None,
@@ -48,8 +50,8 @@ def command(
     """Show the figures of MEASURE for AREA, with unit, source and caveats.
 
     MEASURE is a code, a name or an SDG indicator (migrant_stock, refugees, 10.c.1);
-    AREA a code or a name. Totals are shown; --origin all, --sex all and --age all
-    show the parts. `migrascope trace` follows each figure to its cell.
+    AREA a code or a name. Totals are shown; --origin all, --sex all, --age all and
+    --breakdown all show the parts. `migrascope trace` follows each figure to its cell.
     """
     from migrascope.store import export, names, totals
 
@@ -62,24 +64,27 @@ def command(
         "until": until,
         "as_of": as_of,
     }
-    given = {"origin": origin, "sex": sex, "age": age}
+    told = {"origin": origin, "sex": sex, "age": age, "breakdown": breakdown}
+    given = {name for name, text in told.items() if text is not None}
     if origin not in (None, asking.EVERY):
         filters["origin"] = asking.origin_named(str(origin))
     if sex not in (None, asking.EVERY):
         filters["sex"] = sex
     if age not in (None, asking.EVERY):
         filters["age"] = age
+    if breakdown not in (None, asking.EVERY):
+        filters["breakdown"] = breakdown
     if edition is not None:
         filters["editions"] = edition
     elif all_editions:
         filters["editions"] = [each.id for each in base.editions(as_of)]
-    lines = totals.lines(
-        base.figures(**filters), given={name for name, text in given.items() if text}
-    )
+    figures = base.query(**filters)
+    lines = totals.lines(figures, given=given)
     if not lines:
         raise export.nothing_found()
     if form in (None, printing.TABLE):
         _for_people(context, base, lines)
+        _how_to_see_more(lines, totals.parts(figures, given=given))
         return
     printing.deliver(
         lambda path: export.write_lines(base, str(form), path, lines=lines),
@@ -102,7 +107,6 @@ def _for_people(context: Context, base: Base, lines: tuple[Line, ...]) -> None:
         _table(context, shown, marks)
     _sources(editions, marks)
     _caveats(editions, lines)
-    _how_to_trace(lines)
 
 
 def _table(context: Context, lines: list[Line], marks: dict[str, str]) -> None:
@@ -112,12 +116,12 @@ def _table(context: Context, lines: list[Line], marks: dict[str, str]) -> None:
     unit = asking.unit_name(first.unit)
     heading = f"{title(first.measure)}, {asking.area_name(first.area)} ({unit})"
     columns = {
-        "period": [str(line.first.period) for line in lines],
+        "period": [str(line.period) for line in lines],
         "origin": [asking.area_name(line.origin) for line in lines],
         "sex": [asking.sex_name(line.sex) for line in lines],
-        "age": [asking.age_name(line.first.age) for line in lines],
+        "age": [asking.age_name(line.age) for line in lines],
         "group": _groups(lines),
-        "breakdown": [line.first.breakdown.replace(";", "; ") for line in lines],
+        "breakdown": [line.breakdown.replace(";", "; ") for line in lines],
         unit: [printing.number(line.value) for line in lines],
         "low": [_bound(line, line.first.low) for line in lines],
         "high": [_bound(line, line.first.high) for line in lines],
@@ -186,7 +190,10 @@ def _caveats(editions: dict[str, Edition], lines: tuple[Line, ...]) -> None:
         click.echo(f"Mind: {text}")
 
 
-def _how_to_trace(lines: tuple[Line, ...]) -> None:
+def _how_to_see_more(lines: tuple[Line, ...], parts: tuple[str, ...]) -> None:
+    if parts:
+        options = ", ".join(f"--{name} all" for name in parts)
+        click.echo(f"These figures can be told apart: {options}")
     last = max(lines, key=lambda line: line.first.end).first
     click.echo(
         "Where does a number come from? "

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -12,12 +14,16 @@ from migrascope.cli import asking, printing
 from migrascope.cli.context import Context, pass_context
 
 if TYPE_CHECKING:
+    from migrascope.store.figure import Figure
     from migrascope.store.question import Filters
     from migrascope.store.totals import Line
     from migrascope.store.trace import Trace
 
 IN_FULL = 4
-"""Figures that are traced to the cell with its surroundings; more are listed."""
+"""Figures of one edition that are shown with their surroundings; more are listed."""
+
+LISTED = 40
+"""Cells that are listed, the largest figures first."""
 
 
 @click.command()
@@ -80,16 +86,18 @@ def command(
     )
     if not lines:
         raise export.nothing_found()
-    figures = [figure for line in lines for figure in line.figures]
     if form == "json":
+        figures = [figure for line in lines for figure in line.figures]
         traces = [_facts(base.trace(figure)) for figure in figures]
         click.echo(json.dumps(traces, ensure_ascii=False, indent=2))
         return
-    for line in lines:
-        if line.is_sum or len(lines) > IN_FULL:
-            _listed(context, line)
+    for _, group in groupby(lines, key=lambda line: line.first.edition):
+        together = list(group)
+        if len(together) > IN_FULL or any(line.is_sum for line in together):
+            _listed(context, together)
         else:
-            _in_full(context, base.trace(line.first))
+            for line in together:
+                _in_full(context, base.trace(line.first))
 
 
 def _in_full(context: Context, trace: Trace) -> None:
@@ -138,24 +146,27 @@ def _surroundings(context: Context, trace: Trace) -> None:
     )
 
 
-def _listed(context: Context, line: Line) -> None:
-    """A sum, or one of many figures: its cells as a list."""
-    base, first = context.base, line.first
-    edition = base.edition(first.edition)
-    click.echo(
-        f"{first.measure} {asking.area_name(first.area)} {first.period}: "
-        f"{printing.number(line.value)} {asking.unit_name(first.unit)}"
-        + (f", the sum of {len(line.figures)} figures" if line.is_sum else "")
-        + f" of {edition.id}"
-    )
+def _listed(context: Context, lines: list[Line]) -> None:
+    """Sums, or many figures of one edition: their cells as a list."""
     from migrascope.store.surroundings import place
 
-    parts = sorted(line.figures, key=lambda each: -(each.value or 0.0))
+    first = lines[0].first
+    edition = context.base.edition(first.edition)
+    for line in lines:
+        if line.is_sum:
+            click.echo(
+                f"{first.measure}, {asking.area_name(first.area)}, {line.period}: "
+                f"{printing.number(line.value)} {asking.unit_name(first.unit)}, "
+                f"the sum of {len(line.figures)} figures of {edition.id}"
+            )
+    figures = [figure for line in lines for figure in line.figures]
+    largest = sorted(figures, key=lambda each: -(each.value or 0.0))
     rows = [
         [
             asking.area_name(each.origin),
             asking.sex_name(each.sex),
-            each.breakdown,
+            asking.age_name(each.age),
+            each.breakdown.replace(";", "; "),
             printing.number(each.value),
             edition.files[each.file].name,
             place(
@@ -165,20 +176,32 @@ def _listed(context: Context, line: Line) -> None:
                 column=each.column,
             ),
         ]
-        for each in parts
+        for each in largest[:LISTED]
     ]
-    printing.table(
-        context,
-        ("origin", "sex", "breakdown", "value", "file", "cell"),
-        rows,
-        right={"value"},
-    )
+    headers = ("origin", "sex", "age", "breakdown", "value", "file", "cell")
+    printing.table(context, headers, rows, right={"value"})
+    if len(largest) > LISTED:
+        click.echo(f"{len(largest) - LISTED:,} smaller ones: --format json")
     click.echo(
-        "One of them in full: "
-        f"migrascope trace {first.measure} {first.area} {first.year} "
-        f"--origin {parts[0].origin} --edition {first.edition}"
+        f"One of them in full: migrascope trace {first.measure} {first.area} "
+        f"{first.year} {_options(largest[0])} --edition {first.edition}"
     )
     click.echo()
+
+
+def _options(figure: Figure) -> str:
+    """The options that name one figure among others."""
+    told = {
+        "origin": figure.origin,
+        "sex": figure.sex,
+        "age": figure.age,
+        "breakdown": figure.breakdown,
+    }
+    return " ".join(
+        f"--{name} {shlex.quote(text)}"
+        for name, text in told.items()
+        if text not in {"_T", "_Z", ""}
+    )
 
 
 def _heading(trace: Trace) -> str:

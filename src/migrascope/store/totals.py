@@ -2,8 +2,9 @@
 
 The totals that the publisher printed: both sexes, all ages, all origins. Where a
 table has no total over origins, or women and men but no total of both, people and
-money are added up, and the line says of how many figures it is the sum. Ages and
-other breakdowns are never added: they may overlap.
+money are added up, and the line says of how many figures it is the sum. Events,
+which are dated by the day, are added up over the year. Ages and other breakdowns
+are never added: they may overlap.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from operator import attrgetter
 from migrascope.errors import UnknownArea, UnknownMeasure
 from migrascope.model import area, measure
 from migrascope.model.observation import COLUMNS, NOT_APPLICABLE, TOTAL
+from migrascope.model.period import Period, whole_year
 from migrascope.store.figure import Figure
 
 _TOTALS = {
@@ -27,8 +29,6 @@ _TOTALS = {
 _CELL = ("file", "sheet", "row", "column")
 _ADDED = frozenset({"stock", "flow"})
 _BOTH = frozenset({"F", "M"})
-
-_group = attrgetter("measure", "unit", "end", "start", "area", "edition", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,21 @@ class Line:
         return self._common("sex")
 
     @property
+    def period(self) -> Period:
+        """The time that it refers to; the year for a sum of events."""
+        return _period(self.first) if self.is_sum else self.first.period
+
+    @property
+    def age(self) -> str:
+        """Of which age group."""
+        return self._common("age")
+
+    @property
+    def breakdown(self) -> str:
+        """Any further dimension; nothing when events were added."""
+        return self.first.breakdown if self._is_same("breakdown") else ""
+
+    @property
     def value(self) -> float | None:
         """The figure or the sum; None when nothing is known."""
         known = [each.value for each in self.figures if each.value is not None]
@@ -70,6 +85,9 @@ class Line:
         added = {
             "origin": self.origin,
             "sex": self.sex,
+            "breakdown": self.breakdown,
+            "start": self.period.start,
+            "end": self.period.end,
             "value": self.value,
             "low": None,
             "high": None,
@@ -79,8 +97,11 @@ class Line:
         return {name: facts[name] for name in COLUMNS}
 
     def _common(self, column: str) -> str:
-        codes = {getattr(each, column) for each in self.figures}
-        return str(codes.pop()) if len(codes) == 1 else TOTAL
+        same = self._is_same(column)
+        return str(getattr(self.first, column)) if same else TOTAL
+
+    def _is_same(self, column: str) -> bool:
+        return len({getattr(each, column) for each in self.figures}) == 1
 
 
 def lines(figures: Iterable[Figure], *, given: Collection[str]) -> tuple[Line, ...]:
@@ -91,27 +112,78 @@ def lines(figures: Iterable[Figure], *, given: Collection[str]) -> tuple[Line, .
     found: list[Line] = []
     for _, group in groupby(sorted(figures, key=_group), key=_group):
         found.extend(_of_group(list(group), given))
-    return tuple(found)
+    return _without_parts(found, given)
+
+
+def parts(figures: Iterable[Figure], *, given: Collection[str]) -> tuple[str, ...]:
+    """The columns by which the figures can be told further apart."""
+    known = list(figures)
+    return tuple(
+        name
+        for name, totals in _TOTALS.items()
+        if name not in given
+        and any(getattr(each, name) not in totals for each in known)
+    )
+
+
+def _group(figure: Figure) -> tuple[object, ...]:
+    period = _period(figure)
+    return (
+        figure.measure,
+        figure.unit,
+        period.end,
+        period.start,
+        figure.area,
+        figure.edition,
+        figure.status,
+    )
+
+
+def _period(figure: Figure) -> Period:
+    return whole_year(figure.year) if _is_event(figure) else figure.period
+
+
+def _is_event(figure: Figure) -> bool:
+    """A flow that is dated by one day is something that happened on that day."""
+    return figure.start == figure.end and _kind(figure) == "flow"
+
+
+def _without_parts(found: list[Line], given: Collection[str]) -> tuple[Line, ...]:
+    """Drop an edition's parts where another edition has the total of that year."""
+    asked = [name for name in _TOTALS if name in given]
+    other = [name for name in _TOTALS if name not in {"origin", *given}]
+
+    def is_total(line: Line) -> bool:
+        return all(getattr(line, name) in _TOTALS[name] for name in other)
+
+    def thing(line: Line) -> tuple[object, ...]:
+        first = line.first
+        values = (getattr(line, name) for name in asked)
+        return (first.measure, first.unit, first.area, first.year, *values)
+
+    whole = {thing(line) for line in found if is_total(line)}
+    return tuple(line for line in found if is_total(line) or thing(line) not in whole)
 
 
 def _of_group(group: list[Figure], given: Collection[str]) -> Iterator[Line]:
     chosen = group
+    events = _is_event(group[0]) and "breakdown" not in given
     for dimension, totals in _TOTALS.items():
-        if dimension not in given:
+        if dimension not in given and not (events and dimension == "breakdown"):
             printed = [each for each in chosen if getattr(each, dimension) in totals]
             chosen = printed or chosen
-    if not _can_be_added(chosen[0]):
+    if _kind(chosen[0]) not in _ADDED:
         yield from (Line((each,)) for each in chosen)
         return
-    over = []
+    over = ["breakdown"] if events else []
     if "origin" not in given and chosen[0].origin not in _TOTALS["origin"]:
         chosen = [each for each in chosen if not _is_aggregate(each.origin)] or chosen
         over.append("origin")
     if "sex" not in given and {each.sex for each in chosen} == _BOTH:
         over.append("sex")
     same = attrgetter(*(name for name in _TOTALS if name not in over), "measure")
-    for _, parts in groupby(sorted(chosen, key=same), key=same):
-        yield from _added(tuple(parts), over)
+    for _, parts_ in groupby(sorted(chosen, key=same), key=same):
+        yield from _added(tuple(parts_), over)
 
 
 def _added(parts: tuple[Figure, ...], over: list[str]) -> Iterator[Line]:
@@ -122,11 +194,11 @@ def _added(parts: tuple[Figure, ...], over: list[str]) -> Iterator[Line]:
         yield from (Line((each,)) for each in parts)
 
 
-def _can_be_added(figure: Figure) -> bool:
+def _kind(figure: Figure) -> str:
     try:
-        return measure.get(figure.measure).kind in _ADDED
+        return measure.get(figure.measure).kind
     except UnknownMeasure:
-        return False
+        return ""
 
 
 def _is_aggregate(origin: str) -> bool:
