@@ -159,18 +159,14 @@ def _likeness(columns: Sequence[str]) -> Callable[[list[str]], tuple[int, int]]:
 def _table(text: bytes, start: _Start, delimiter: str, *, file: str) -> Table:
     body = text[_offset(text, start.line) :]
     names = distinct(start.fields)
-    scan = records.scan(body, delimiter, start.line)
-    if scan is None or scan.irregular(len(start.fields)).any():
+    frame = _fast(body, start, delimiter, names)
+    if frame is None:
         frame = records.read(
             body,
             start.fields,
             names,
             delimiter=delimiter,
             where=Where(file, row=start.line),
-        )
-    else:
-        frame = _fast(body, delimiter, names).with_columns(
-            pl.Series(ROW, scan.lines[1:], dtype=pl.UInt32)
         )
     texts = pl.col(names).str.strip_chars().replace("", None)
     frame = frame.with_columns(texts).filter(
@@ -195,11 +191,22 @@ def _offset(text: bytes, line: int) -> int:
     return position
 
 
-def _fast(body: bytes, delimiter: str, names: list[str]) -> pl.DataFrame:
-    frame = pl.read_csv(
-        io.BytesIO(body),
-        separator=delimiter,
-        has_header=False,
-        schema=dict.fromkeys(names, pl.String),
-    )
-    return frame.slice(1)
+def _fast(
+    body: bytes, start: _Start, delimiter: str, names: list[str]
+) -> pl.DataFrame | None:
+    """Read by Polars; None when the records must be read one by one, with care."""
+    scan = records.scan(body, delimiter, start.line)
+    if scan is None or scan.irregular(len(start.fields)).any():
+        return None
+    try:
+        frame = pl.read_csv(
+            io.BytesIO(body),
+            separator=delimiter,
+            has_header=False,
+            schema=dict.fromkeys(names, pl.String),
+        )
+    except pl.exceptions.PolarsError:  # quotes that open and never close
+        return None
+    if frame.height != len(scan.lines):
+        return None
+    return frame.slice(1).with_columns(pl.Series(ROW, scan.lines[1:], dtype=pl.UInt32))

@@ -27,15 +27,16 @@ def to_utf8(data: bytes, *, encoding: str | None = None, file: str = "") -> byte
     if marked:
         data = data[len(marked[0]) :]
     named = encoding or (marked[1] if marked else _guess(data))
+    try:
+        text = data.decode(named)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise UnknownLayout(
+            f'the text is not in the encoding "{named}".',
+            "Declare the right encoding, or save the file as UTF-8.",
+            where=file,
+        ) from error
     if named not in ("utf-8", "utf8"):
-        try:
-            data = data.decode(named).encode("utf-8")
-        except (UnicodeDecodeError, LookupError) as error:
-            raise UnknownLayout(
-                f'the text is not in the encoding "{named}".',
-                "Declare the right encoding, or save the file as UTF-8.",
-                where=file,
-            ) from error
+        data = text.encode("utf-8")
     if b"\x00" in data:
         line = data.count(b"\n", 0, data.index(b"\x00")) + 1
         raise UnknownLayout(

@@ -51,6 +51,9 @@ def parse(
             pl.Float64, strict=False
         )
         values = values.set(~values.is_finite().fill_null(value=True), None)
+        coded = [mark for mark in marks if re.search(r"\d", mark)]
+        if coded:  # such as -99: a figure to a machine, a missing mark to people
+            values = values.set(plain.is_in(coded).fill_null(value=False), None)
     rest = plain.filter(values.is_null() & plain.is_not_null()).unique()
     read = {
         text: number(text, decimal, thousands) for text in rest if text not in marks

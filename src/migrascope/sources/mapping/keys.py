@@ -152,27 +152,29 @@ class Keys:
 
     def line(self, key: str) -> int | None:
         """The line of a key, or of its table when the key is not there."""
-        header = _heading(".".join(self.path)) if self.path else None
-        own = re.compile(rf'\s*(\[+\s*)?["\']?{re.escape(key)}["\']?\s*([=.\]])')
-        inline = re.compile(rf'["\'{{,\s]{re.escape(key)}["\']?\s*=')
-        table, left = (0 if header is None else None), self.number
-        for number, line in enumerate(self.text.splitlines(), start=1):
-            if table is None and header is not None:
-                parent = re.match(rf"\s*{re.escape(self.path[-1])}\s*=", line)
-                if header.match(line) or parent:
-                    if left == 0:
-                        table = number
-                        if parent and inline.search(line):
-                            return number
-                    left -= 1
-                continue
-            if own.match(line) or (header is None and _heading(key).match(line)):
+        lines = self.text.splitlines()
+        start = _nth(lines, _heading(".".join(self.path)), self.number)
+        table = _nth(lines, _heading(".".join((*self.path, key))), 0)
+        if self.path and start is None:
+            return table or _nth(lines, _inline(self.path[-1]), 0)
+        own = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*[=.]""")
+        for number in range((start or 0) + 1, len(lines) + 1):
+            if own.match(lines[number - 1]):
                 return number
-            if header is not None and re.match(r"\s*\[", line):
-                sub = re.match(rf"\s*\[+\s*{re.escape('.'.join(self.path))}\.", line)
-                if not sub:
-                    break
-        return table or None
+            if re.match(r"\s*\[", lines[number - 1]):
+                break
+        return table or start
+
+
+def _nth(lines: list[str], pattern: re.Pattern[str], skipped: int) -> int | None:
+    """The line that meets a pattern after so many others did."""
+    found = [number for number, line in enumerate(lines, 1) if pattern.match(line)]
+    return found[skipped] if len(found) > skipped else None
+
+
+def _inline(name: str) -> re.Pattern[str]:
+    """A table that is written on one line: `area = { column = "iso" }`."""
+    return re.compile(rf"\s*{re.escape(name)}\s*=")
 
 
 def _heading(name: str) -> re.Pattern[str]:

@@ -144,7 +144,8 @@ class CodeTables:
         path = self.file.parent / name
         if path.parent.resolve() != self.file.parent.resolve() or not path.is_file():
             raise keys.wrong("table", f'"{name}" does not stand beside the mapping.')
-        rows = [row for row in csv.reader(path.open(encoding="utf-8-sig")) if row]
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        rows = [row for row in csv.reader(lines) if row]
         if any(len(row) < 2 for row in rows):
             raise keys.wrong("table", f'"{name}" must have two columns.')
         return {row[0].strip(): row[1].strip() for row in rows[1:]}
