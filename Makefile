@@ -57,7 +57,7 @@ format: $(development)
 	@$(bin)/ruff format
 
 bench: $(development)
-	@for benchmark in benchmarks/[a-z]*.py; do \
+	@for benchmark in $$(grep -l __main__ benchmarks/*.py); do \
 		echo "== $$benchmark"; \
 		$(bin)/python "$$benchmark" || exit 1; \
 	done
