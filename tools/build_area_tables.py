@@ -7,7 +7,7 @@ spellings, withdrawn codes) stands in the files named alike beside this script::
 
     python tools/build_area_tables.py --data DATA --taxonomy TAXONOMY.csv
 """
-# ruff: noqa: INP001  a folder of commands, not a package
+
 
 from __future__ import annotations
 

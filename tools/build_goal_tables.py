@@ -8,7 +8,7 @@ this script::
 
     python tools/build_goal_tables.py --data DATA
 """
-# ruff: noqa: INP001  a folder of commands, not a package
+
 
 from __future__ import annotations
 

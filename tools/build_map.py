@@ -9,7 +9,7 @@ them are joined to the area that United Nations documents count them in::
     tar xzf world-atlas-2.0.2.tgz
     python tools/build_map.py --atlas package --taxonomy TAXONOMY.csv
 """
-# ruff: noqa: INP001  a folder of commands, not a package
+
 
 from __future__ import annotations
 

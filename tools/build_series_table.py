@@ -5,7 +5,7 @@ that migration reviews use are described in `sdg_series.csv` beside this script:
 
     python tools/build_series_table.py --data DATA
 """
-# ruff: noqa: INP001  a folder of commands, not a package
+
 
 from __future__ import annotations
 

@@ -12,13 +12,27 @@ from migrascope.language.numbers import rounded
 
 _ARTICLE = frozenset(
     {
-        "ARE", "BHS", "CAF", "COD", "COG", "COM", "COK", "CYM", "CZE", "DOM", "FLK",
-        "FRO", "GBR", "GMB", "IOT", "IRN", "LAO", "MDV", "MHL", "MNP", "NLD", "PHL",
-        "KOR", "PRK", "MDA", "RUS", "SLB", "SYR", "TCA", "TZA", "USA", "VAT", "VGB",
-        "VIR", "PSE", "ATF",
+        "ARE", "ATF", "BHS", "CAF", "COD", "COG", "COK", "COM", "CYM", "DOM", "FLK",
+        "FRO", "GMB", "IOT", "KOR", "LAO", "MDA", "MDV", "MHL", "MNP", "PHL",
+        "PRK", "RUS", "SLB", "SYR", "TCA", "TZA", "UMI", "USA", "VAT", "VGB", "VIR",
+        "ALA", "CCK", "SJM", "WLF",
     }
 )  # fmt: skip
 """Countries whose UN name takes "the" inside an English sentence."""
+
+_INSIDE = {
+    "BOL": "the Plurinational State of Bolivia",
+    "FSM": "the Federated States of Micronesia",
+    "GBR": "the United Kingdom",
+    "HKG": "Hong Kong, China",
+    "IRN": "the Islamic Republic of Iran",
+    "MAC": "Macao, China",
+    "NLD": "the Kingdom of the Netherlands",
+    "PSE": "the State of Palestine",
+    "TWN": "Taiwan Province of China",
+    "VEN": "the Bolivarian Republic of Venezuela",
+}
+"""UN names that read otherwise inside a sentence than in a list."""
 
 
 def with_article(area: str, name: str) -> str:
@@ -29,6 +43,8 @@ def with_article(area: str, name: str) -> str:
     >>> with_article("KEN", "Kenya")
     'Kenya'
     """
+    if area in _INSIDE:
+        return _INSIDE[area]
     return f"the {name}" if area in _ARTICLE else name
 
 

@@ -18,6 +18,14 @@ UNIT_WORDS = {
     "USD": "US$",
     "PER_1000": "per 1,000",
     "PER_100K": "per 100,000",
+    "PER_10K": "per 10,000",
+    "PER_100K_EMP": "per 100,000 employees",
+    "PER_MN_USD": "per million US$",
+    "USD_CON": "constant US$",
+    "M_PER_100_F": "males per 100 females",
+    "SCORE": "score",
+    "IX": "index",
+    "NUMBER": "number",
     "CASES": "cases",
 }
 """Units as the head of a column or the tail of a number shows them."""

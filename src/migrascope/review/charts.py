@@ -172,14 +172,19 @@ def world_map(
     collide. `focus` holds the reviewed areas, drawn in the accent. The map shows the
     part of the world where nine of ten people are. Boundaries are for orientation.
     """
-    shown = {area: value for area, value in values.items() if area in places}
-    seen = [places[area] for area in _most(shown)] + list(focus.values())
+    known = {area: value for area, value in values.items() if area in places}
+    seen = [places[area] for area in _most(known)] + list(focus.values())
     height = round(width * 0.5)
     view = projection.fitted(seen, width=width, height=height)
+    shown = {area: v for area, v in known.items() if view.holds(*places[area])}
     named = projection.readable(
         [(label, view.place(*places[area])) for area, label in labels.items()]
     )
-    texts = {area: label for area, label in labels.items() if label in named}
+    texts = {
+        area: label
+        for area, label in labels.items()
+        if area in shown and label in named
+    }
     return _text(
         {
             "width": width,
@@ -189,6 +194,7 @@ def world_map(
                 "rotate": [-view.turn, 0],
                 "scale": view.scale,
                 "translate": list(view.shift),
+                "clipExtent": [[0, 0], [width, height]],
             },
             "layer": [
                 _land(),
@@ -222,7 +228,7 @@ def _land() -> Spec:
             "fill": LAND,
             "stroke": "white",
             "strokeWidth": 0.6,
-            "clip": True,
+            "clip": False,
         },
     }
 
@@ -246,7 +252,7 @@ def _circles(values: Mapping[str, float], places: Mapping[str, Position]) -> Spe
             "opacity": 0.6,
             "stroke": "white",
             "strokeWidth": 0.6,
-            "clip": True,
+            "clip": False,
         },
         "encoding": _AT | {"size": size},
     }
@@ -255,7 +261,13 @@ def _circles(values: Mapping[str, float], places: Mapping[str, Position]) -> Spe
 def _homes(focus: Mapping[str, Position]) -> Spec:
     return {
         "data": {"values": [{"lon": lon, "lat": lat} for lon, lat in focus.values()]},
-        "mark": {"type": "circle", "color": ACCENT, "size": 70, "opacity": 1},
+        "mark": {
+            "type": "circle",
+            "color": ACCENT,
+            "size": 70,
+            "opacity": 1,
+            "clip": False,
+        },
         "encoding": _AT,
     }
 
@@ -273,7 +285,7 @@ def _names(texts: Mapping[str, str], places: Mapping[str, Position]) -> Spec:
             "fontSize": 11,
             "fontWeight": 600,
             "color": "#1f2933",
-            "clip": True,
+            "clip": False,
         },
         "encoding": _AT | {"text": {"field": "label"}},
     }

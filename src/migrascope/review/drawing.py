@@ -22,10 +22,10 @@ def svg(specification: str) -> str:
 
 @lru_cache(maxsize=64)
 def png(specification: str) -> bytes:
-    """Draw a Vega-Lite specification as PNG, twice the screen size."""
+    """Draw a Vega-Lite specification as PNG, sharp enough for a printed page."""
     import vl_convert
 
-    drawn: bytes = vl_convert.svg_to_png(svg(specification), scale=2)
+    drawn: bytes = vl_convert.svg_to_png(svg(specification), scale=1.6)
     return drawn
 
 

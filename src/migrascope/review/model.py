@@ -46,14 +46,15 @@ class Kind(StrEnum):
 class Column:
     """A column of a table: its heading, and the unit in words for numbers.
 
-    Figures are shown divided by `scale`, which `unit` says: "US$ million".
+    Figures are shown divided by `scale`, which `unit` says: "US$ million", and with
+    `decimals`; None leaves their number to the unit of each figure.
     """
 
     key: str
     title: str
     kind: Kind = Kind.TEXT
     unit: str = ""
-    decimals: int = 0
+    decimals: int | None = 0
     scale: float = 1
 
 

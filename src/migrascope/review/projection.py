@@ -50,6 +50,11 @@ class View:
         x, y = forward(_wrapped(longitude - self.turn), latitude)
         return self.shift[0] + self.scale * x, self.shift[1] - self.scale * y
 
+    def holds(self, longitude: float, latitude: float) -> bool:
+        """True when a point of the globe lies inside the picture."""
+        x, y = self.place(longitude, latitude)
+        return 0 <= x <= self.width and 0 <= y <= self.height
+
 
 def fitted(points: Iterable[Point], *, width: float, height: float) -> View:
     """A view that holds all points with a margin, at most the whole world."""
@@ -62,7 +67,7 @@ def fitted(points: Iterable[Point], *, width: float, height: float) -> View:
         turn, plane = 11.0, world
     left, right = _range([x for x, _ in plane])
     low, high = _range([y for _, y in plane])
-    scale = 0.86 * min(width / max(right - left, 0.5), height / max(high - low, 0.4))
+    scale = 0.86 * min(width / max(right - left, 1.0), height / max(high - low, 0.5))
     middle = ((left + right) / 2, (low + high) / 2)
     shift = (width / 2 - scale * middle[0], height / 2 + scale * middle[1])
     return View(width, height, turn, scale, shift)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from migrascope.indicators.series import Series
 from migrascope.language.numbers import rounded
 from migrascope.review.context import Context
 from migrascope.review.exhibits import line, over_time
 from migrascope.review.model import Exhibit, Number, Section, Sentence
-from migrascope.review.wording import trend
 
 TITLE = "Deaths and disappearances"
 NOTE = (
@@ -23,7 +23,7 @@ def section(context: Context) -> Section:
         "deaths",
         f"People recorded dead or missing during migration in {context.inside}",
         (line(series, "Dead or missing", "people"),),
-        finding=trend(series, "The yearly number of recorded deaths", since=2014),
+        finding=_worst(series),
         since=2014,
         note=NOTE,
     )
@@ -32,7 +32,19 @@ def section(context: Context) -> Section:
         TITLE,
         _lead(context),
         exhibits=(history,) if history else (),
-        points=series.notes,
+        points=series.notes if history else (),
+    )
+
+
+def _worst(series: Series) -> str:
+    known = [figure for figure in series.estimates if figure.value]
+    if not known:
+        return "Recorded deaths by year"
+    worst = max(known, key=lambda figure: figure.value or 0.0)
+    return (
+        f"The most in one year were {rounded(worst.value)}, in {worst.period.year}"
+        if worst.value != 1
+        else "Never more than one in a year"
     )
 
 

@@ -30,7 +30,7 @@ def section(context: Context) -> Section:
     """Refugees hosted and originating, asylum, internal displacement."""
     hosted = context.series("refugees-hosted")
     fled = context.series("refugees-by-origin")
-    moving = hosted if (_value(hosted.latest) >= _value(fled.latest)) else fled
+    moving = hosted if _value(hosted.latest) > _value(fled.latest) else fled
     subject = (
         f"The number of refugees in {context.inside}"
         if moving is hosted
@@ -179,4 +179,4 @@ def _is_one(figure: Estimate) -> bool:
 
 
 def _value(figure: Estimate | None) -> float:
-    return figure.value or 0.0 if figure else 0.0
+    return figure.value or 0.0 if figure else -1.0

@@ -20,6 +20,8 @@ TILES = (
     ("17.3.2", "Remittances compared with GDP"),
     ("10.c.1", "Cost of sending 200 US dollars"),
 )
+OLD = 6
+"""Years after which a figure is marked as the newest that there is."""
 
 
 def section(context: Context) -> Section:
@@ -33,10 +35,11 @@ def section(context: Context) -> Section:
 def _tile(context: Context, code: str, label: str, figure: Estimate | None) -> Tile:
     if figure is None or figure.value is None:
         return Tile(label, MISSING, "no figure published")
+    old = context.today.year - figure.period.year > OLD
     return Tile(
         label,
         with_unit(figure.value, figure.unit),
-        str(figure.period),
+        f"{figure.period}, nothing newer" if old else str(figure.period),
         Number(code, context.area, figure),
     )
 

@@ -86,9 +86,9 @@ def _figures(context: Context, known: Sequence[Judged]) -> Exhibit:
     columns = (
         Column("indicator", "Indicator"),
         Column("first_year", "From", Kind.YEAR),
-        Column("first", "Figure then", Kind.NUMBER, decimals=1),
+        Column("first", "Figure then", Kind.NUMBER, decimals=None),
         Column("year", "Newest", Kind.YEAR),
-        Column("figure", "Figure now", Kind.NUMBER, decimals=1),
+        Column("figure", "Figure now", Kind.NUMBER, decimals=None),
         Column("unit", "Unit"),
         Column("goal", "Goal 2030"),
     )
@@ -112,16 +112,20 @@ def _figure_row(context: Context, each: Judged) -> tuple[TableCell, ...]:
     newest = figures[-1]
     first = _first(figures[:-1])
     target = each.meta.target
-    origin = "published" if each.meta.published else "computed here"
     return (
-        f"{each.meta.code} {each.meta.name} ({origin})",
+        _named(each.meta),
         first.period.year if first else None,
         context.number(each.meta.code, first) if first else None,
         newest.period.year,
         context.number(each.meta.code, newest),
         UNIT_WORDS.get(each.meta.unit, each.meta.unit.lower()),
-        f"{exact(target.value)}" if target else "no number agreed",
+        f"{exact(target.value)}" if target else "none set",
     )
+
+
+def _named(meta: Indicator) -> str:
+    """The indicator with its SDG number; what is computed here is marked."""
+    return f"{meta.sdg} {meta.name}{'' if meta.published else ' (computed here)'}"
 
 
 def _first(figures: Sequence[Estimate]) -> Estimate | None:
@@ -140,11 +144,11 @@ def _progress(context: Context, judged: Sequence[Judged]) -> Exhibit:
             Column("indicator", "Indicator"),
             *(Column(verdict.method, verdict.name) for verdict in methods),
             Column("chance", "Chance", Kind.NUMBER, "%"),
-            Column("expected", "Expected in 2030", Kind.NUMBER, decimals=1),
+            Column("expected", "Expected in 2030", Kind.NUMBER, decimals=None),
         ),
         tuple(
             (
-                f"{each.meta.code} {each.meta.name}",
+                _named(each.meta),
                 *(verdict.rating for verdict in each.assessment.verdicts),
                 _of_method(context, each, "probability"),
                 _of_method(context, each, "expected"),

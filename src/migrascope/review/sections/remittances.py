@@ -77,6 +77,13 @@ def _lead(context: Context) -> Sentence:
             "sources used here."
         )
     shown = [Number("remittances-received", context.area, received)]
+    if received.value == 0:
+        return Sentence(
+            f"For {received.period.year}, the money that families in {context.inside} "
+            "received from abroad is published as zero, which may mean that nobody "
+            "reported it.",
+            tuple(shown),
+        )
     text = (
         f"In {received.period.year}, families in {context.inside} received "
         f"{with_unit(received.value, 'USD')} from abroad"
@@ -91,21 +98,13 @@ def _lead(context: Context) -> Sentence:
 def _saving(context: Context) -> tuple[Sentence, ...]:
     series = context.series("corridor-saving")
     saving = series.latest
-    if saving is None or saving.value is None:
+    if saving is None or not saving.value:
         return ()
-    shown = (Number("corridor-saving", context.area, saving),)
-    if saving.value <= 0:
-        return (
-            Sentence(
-                f"Sending money cost 3 % or less in {saving.period.year}: the goal is "
-                "reached.",
-                shown,
-            ),
-        )
     text = (
         f"Had sending money cost 3 %, families would have kept about "
         f"{with_unit(saving.value, 'USD')} more in {saving.period.year}."
     )
+    shown = (Number("corridor-saving", context.area, saving),)
     return (Sentence(text, shown), *(Sentence(note) for note in series.notes))
 
 

@@ -15,6 +15,8 @@ from migrascope.review.model import Column, Number, Review, Table, TableCell
 SHOWN_CELLS = 4
 """How many source cells are listed beside a number; the workbook lists all."""
 
+_COUNTED = frozenset({"PS", "USD", "USD_CON", "NUMBER", "CASES"})
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -103,10 +105,17 @@ def scaled(value: float | None, column: Column) -> float | None:
     return value if value is None or column.scale == 1 else value / column.scale
 
 
+def places_after_point(number: Number, column: Column) -> int:
+    """How many decimals a figure is shown with: none for counts and money."""
+    if column.decimals is not None:
+        return column.decimals
+    return 0 if number.estimate.unit in _COUNTED else 1
+
+
 def _number(number: Number, column: Column) -> str:
     figure = number.estimate
     value, low, high = (
-        exact(scaled(each, column), decimals=column.decimals)
+        exact(scaled(each, column), decimals=places_after_point(number, column))
         for each in (figure.value, figure.low, figure.high)
     )
     if figure.value is None or figure.low is None or figure.high is None:

@@ -6,13 +6,20 @@ of every number. Texts are written as texts: nothing is ever taken for a formula
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from migrascope.language.numbers import day
 from migrascope.model.lineage import Cell, Lineage
-from migrascope.review.model import Column, Number, Review, Table, TableCell
+from migrascope.review.model import (
+    Column,
+    Number,
+    Review,
+    SourceFileNote,
+    Table,
+    TableCell,
+)
 from migrascope.review.writers.cells import column_letters, heading, scaled
 
 SAFE = {
@@ -25,17 +32,13 @@ CELL_HEADINGS = (
     "Table",
     "Row",
     "Column",
-    "Measure",
     "Value",
-    "Unit",
-    "Period",
     "How",
     "Edition",
     "File",
     "Sheet",
     "Cell",
     "Source value",
-    "SHA-256 of the file",
 )
 
 
@@ -139,7 +142,7 @@ def _column(
     """Write a column, and its bounds beside it; returns the next free position."""
     sheet.set_column(position, position, _width(cells, heading(column)))
     sheet.write_string(0, position, heading(column), look.head)
-    form = look.numbers[min(column.decimals, 3)]
+    form = look.numbers[min(1 if column.decimals is None else column.decimals, 3)]
     for row, cell in enumerate(cells, start=1):
         if isinstance(cell, Number):
             _number(sheet, (row, position), scaled(cell.estimate.value, column), form)
@@ -189,27 +192,20 @@ def _cell_lines(review: Review) -> Iterator[tuple[str | float | None, ...]]:
             lineage = number.estimate.lineage
             how = lineage.formula if isinstance(lineage, Lineage) else "as published"
             for cell in lineage.cells():
-                file = _file(cell, files)
                 yield (
                     table.id,
                     position + 1,
                     column.title,
-                    number.measure,
                     number.estimate.value,
-                    number.estimate.unit,
-                    str(number.estimate.period),
                     how,
                     cell.edition,
-                    file[0],
+                    _file(cell, files),
                     cell.sheet,
                     f"{column_letters(cell.column)}{cell.row}",
                     cell.value,
-                    file[1],
                 )
 
 
-def _file(cell: Cell, files: Any) -> tuple[str, str]:
+def _file(cell: Cell, files: Mapping[str, tuple[SourceFileNote, ...]]) -> str:
     known = files.get(cell.edition, ())
-    if cell.file >= len(known):
-        return ("", "")
-    return (known[cell.file].name, known[cell.file].sha256)
+    return known[cell.file].name if cell.file < len(known) else ""
