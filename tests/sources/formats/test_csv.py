@@ -161,3 +161,13 @@ def test_what_a_csv_writer_quotes_comes_back(
     for position, name in enumerate(("first", "second", "third")):
         expected = [str(row[position]).strip() or None for row in rows]
         assert table.frame[name].to_list() == expected
+
+
+def test_a_mark_of_utf8_before_other_letters_is_a_damaged_file(tmp_path: Path) -> None:
+    with pytest.raises(UnknownLayout, match="not in the encoding"):
+        csv.read(_file(tmp_path, b"\xef\xbb\xbfa,b\n\xd2\x20,1\n"))
+
+
+def test_a_quote_that_never_closes_is_an_error_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises((Truncated, ChangedHeader, UnknownLayout)):
+        csv.read(_file(tmp_path, 'a,"b,c\n1,2,3\n4,5,6\n'), header=1)

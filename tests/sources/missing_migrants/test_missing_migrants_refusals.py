@@ -95,6 +95,13 @@ def test_a_changed_header_is_named(tmp_path: Path, specimens: Path) -> None:
     assert "date of the incident" in refusal(ChangedHeader, path).what
 
 
+def test_a_header_without_incidents_is_refused(tmp_path: Path, specimens: Path) -> None:
+    path = tmp_path / "reduced.csv"
+    whole = (specimens / "reduced.csv").read_text(encoding="utf-8")
+    path.write_text(whole.splitlines()[0] + "\n", encoding="utf-8")
+    refusal(Truncated, path)
+
+
 def test_an_unknown_country_is_named_with_its_row(tmp_path: Path) -> None:
     path = year(tmp_path, ITEM, ITEM | {"country_of_incident": "Kenia"})
     error = refusal(UnknownPlace, path)

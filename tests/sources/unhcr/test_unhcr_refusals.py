@@ -213,3 +213,20 @@ def test_an_answer_without_rows_is_refused(tmp_path: Path) -> None:
     answer = {"page": 1, "short-url": "x", "maxPages": 1, "total": [], "items": []}
     path.write_text(json.dumps(answer), encoding="utf-8")
     refusal(path, Truncated)
+
+
+def test_a_header_without_rows_is_refused(tmp_path: Path) -> None:
+    refusal(csv_file(tmp_path, HEADER), Truncated)
+
+
+def test_rows_without_a_single_figure_are_refused(tmp_path: Path) -> None:
+    refusal(csv_file(tmp_path, HEADER + "2020,SOM,KEN,-\n"), Truncated)
+
+
+def test_sex_and_age_without_their_totals_are_refused(
+    tmp_path: Path, specimens: Path
+) -> None:
+    text = (specimens / "api_demographics.json").read_text(encoding="utf-8")
+    path = tmp_path / "demographics.json"
+    path.write_text(text.replace("m_total", "m_sum"), encoding="utf-8")
+    assert "total of men" in refusal(path, ChangedHeader).what

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
-from migrascope.errors import ChangedHeader, UnknownLayout, Where
+from migrascope.errors import ChangedHeader, Truncated, UnknownLayout, Where
 from migrascope.sources.formats import csv, guard, json
 from migrascope.sources.formats.table import ROW
 
@@ -108,6 +108,12 @@ def read(path: Path) -> Incidents:
             f"a column is missing: {says}. The header has {', '.join(block.columns)}.",
             "The publisher may have changed the layout: look at the file, then read "
             "it with a mapping (migrascope add FILE --suggest).",
+            where=block.where(block.header_row),
+        )
+    if block.frame.is_empty():
+        raise Truncated(
+            "the file has a header and no incidents.",
+            "Download the file again.",
             where=block.where(block.header_row),
         )
     columns = {name: pl.col(header) for header, name in found.items()}

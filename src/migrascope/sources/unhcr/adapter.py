@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from migrascope.errors import Truncated
 from migrascope.model import caveat
 from migrascope.model.caveat import Caveat
 from migrascope.model.source import CC_BY_4, CC_BY_NC_4, UNKNOWN, Licence
@@ -174,6 +175,12 @@ def _batch(
         for position, each in enumerate(extracts)
     )
     names = {position: each.path.name for position, each in enumerate(extracts)}
+    if cells.is_empty():
+        raise Truncated(
+            "the file holds rows and not one figure.",
+            "Download it again; a column of counts may have been left out.",
+            where=extracts[0].where(),
+        )
     figures = frame.finish(cells, edition=edition, files=names)
     return Batch(
         dataset=dataset,

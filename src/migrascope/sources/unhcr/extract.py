@@ -120,6 +120,12 @@ def extract(path: Path) -> Extract:
             path, layout, text.frame, text.columns, extracted=_extracted(path)
         )
     _need(read)
+    if read.frame.is_empty():
+        raise Truncated(
+            "the file has a header and no rows.",
+            "Download the file again, with other years or countries.",
+            where=read.where(layout.header),
+        )
     return _told_apart(read)
 
 
@@ -228,6 +234,9 @@ def _need(read: Extract) -> None:
     table = read.layout.table
     if table in (tables.DEMOGRAPHICS, tables.POPSTATS):
         needed["pop_type"] = "the population type (ask the interface with ptype_show)"
+    if table is tables.DEMOGRAPHICS:
+        # without them nobody can say which zeros are counts
+        needed |= {"f_total": "the total of women", "m_total": "the total of men"}
     if table in (tables.APPLICATIONS, tables.DECISIONS) and "dec_level" not in (
         read.columns
     ):
