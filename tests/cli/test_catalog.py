@@ -33,10 +33,14 @@ def test_editions_are_listed_with_rows_years_licence_and_day(run: Run) -> None:
     assert "4 editions, 12 figures" in out
 
 
-def test_an_empty_base_says_what_to_do(run: Run) -> None:
+def test_an_empty_base_lists_what_comes_with_the_program_and_says_so(
+    run: Run, tmp_path: Path
+) -> None:
     answer = run("catalog")
     assert answer.code == 0
-    assert "migrascope fetch" in answer.out
+    assert "is empty" in answer.err
+    assert str(tmp_path) not in answer.out
+    assert run("catalog", "--check").out == "All files of 0 editions are whole.\n"
 
 
 def test_older_editions_are_marked_and_can_be_left_out(

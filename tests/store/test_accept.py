@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pyarrow.parquet as arrow
@@ -14,8 +15,10 @@ from tests.store.made import Clock, MakeBatch, stock
 from migrascope.errors import SourceError, UsageError
 from migrascope.model.caveat import Caveat
 from migrascope.store.base import Base
+from migrascope.store.check import check
 from migrascope.store.editions import Outcome
 from migrascope.store.snapshots import digest
+from migrascope.store.trace import Verdict
 
 
 def test_a_batch_becomes_an_edition_with_its_facts(
@@ -199,3 +202,19 @@ def test_the_years_of_an_edition_are_those_in_which_periods_end(
     assert (edition.first, edition.last) == (1995, 1995)
     assert len(base.query(year=1995)) == 1
     assert base.query(year=1990) == ()
+
+
+def test_figures_can_come_without_the_files_that_they_rest_on(
+    base: Base, make_batch: MakeBatch, tmp_path: Path
+) -> None:
+    edition = base.accept(make_batch([stock("KEN", 2020, 5)]))
+    other = Base.open(tmp_path / "other")
+    kept = other.restore(edition, base.frame())
+    assert kept == edition
+    assert other.query() == base.query()
+    trace = other.trace(other.query()[0])
+    assert (trace.snapshot, trace.verdict) == (None, Verdict.UNREADABLE)
+    assert trace.file.sha256 == edition.files[0].sha256
+    assert "fetch or add it" in trace.remark
+    assert check(other) == ()
+    assert other.restore(edition, base.frame()).outcome is Outcome.UNCHANGED

@@ -31,7 +31,7 @@ def test_a_cell_of_a_workbook_is_found_with_its_header_and_name(
     trace = traced(published, area="KEN", year=2020, editions="test-stock")
     assert trace.place == 'sheet "Table 1", cell D5'
     assert trace.file.name == "stock.xlsx"
-    assert trace.file.sha256 == trace.snapshot.name[:64]
+    assert trace.snapshot == published.snapshot(trace.file.sha256)
     assert trace.verdict is Verdict.EQUAL
     assert trace.around is not None
     assert trace.around.columns == ("A", "B", "C", "D")

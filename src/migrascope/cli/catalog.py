@@ -48,10 +48,10 @@ def command(
     An older edition of a dataset stays readable (--edition, --as-of), but questions
     are answered from the newest one.
     """
-    base = context.base
     if check:
         _check(context)
         return
+    base = context.evidence
     latest = {each.id for each in base.newest(as_of)}
     editions = [
         each
@@ -88,12 +88,6 @@ def _check(context: Context) -> None:
 
 
 def _for_people(context: Context, editions: list[Edition], latest: set[str]) -> None:
-    if not editions:
-        click.echo(f"The evidence base in {context.base.folder} holds no editions.")
-        click.echo(
-            "migrascope fetch SOURCE downloads one; migrascope add FILE adds one."
-        )
-        return
     headers = ("edition", "title", "figures", "years", "licence", "retrieved", "")
     rows = [
         (
@@ -110,7 +104,7 @@ def _for_people(context: Context, editions: list[Edition], latest: set[str]) -> 
     printing.table(context, headers, rows, right={"figures"})
     total = sum(each.rows for each in editions)
     click.echo(
-        f"{_counted(len(editions))}, {total:,} figures, in {context.base.folder}"
+        f"{_counted(len(editions))}, {total:,} figures, in {context.evidence.folder}"
     )
 
 

@@ -92,7 +92,7 @@ class Context:
 
         A remark says so when it is the starter figures.
         """
-        if self.base.editions():
+        if self.base.index.entries:
             return self.base_folder
         from migrascope.starter import opening
 

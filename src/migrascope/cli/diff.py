@@ -44,7 +44,7 @@ def command(
     from migrascope.store.revise import diff
 
     listed = limit if limit is not None else LISTED if form == "table" else 10_000_000
-    revision = diff(context.base, old, new, limit=listed)
+    revision = diff(context.evidence, old, new, limit=listed)
     {"table": _for_people, "csv": _as_csv, "json": _as_json}[form](context, revision)
 
 

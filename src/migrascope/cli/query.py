@@ -69,7 +69,7 @@ def command(
     """
     from migrascope.store import export, names
 
-    base = context.base
+    base = context.evidence
     chosen = form or _by_ending(output) or "csv"
     codes = {
         "sex": sex,

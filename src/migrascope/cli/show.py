@@ -55,7 +55,7 @@ def command(
     """
     from migrascope.store import export, names, totals
 
-    base = context.base
+    base = context.evidence
     measures = names.measures_named(measure, held=base.measures(as_of))
     filters: Filters = {
         "measure": measures,

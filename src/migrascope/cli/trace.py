@@ -66,7 +66,7 @@ def command(
     """
     from migrascope.store import export, names, totals
 
-    base = context.base
+    base = context.evidence
     filters: Filters = {
         "measure": names.measures_named(measure, held=base.measures(as_of)),
         "area": asking.area_named(area, base),
@@ -115,7 +115,7 @@ def _in_full(context: Context, trace: Trace) -> None:
         "licence": edition.licence.name,
         "citation": edition.citation,
         "note": figure.note,
-        "snapshot": str(trace.snapshot),
+        "snapshot": str(trace.snapshot or ""),
         "verdict": _verdict(trace),
     }
     for name, text in facts.items():
@@ -151,7 +151,7 @@ def _listed(context: Context, lines: list[Line]) -> None:
     from migrascope.store.surroundings import place
 
     first = lines[0].first
-    edition = context.base.edition(first.edition)
+    edition = context.evidence.edition(first.edition)
     for line in lines:
         if line.is_sum:
             click.echo(
@@ -252,7 +252,7 @@ def _facts(trace: Trace) -> dict[str, object]:
         "address": trace.file.address or trace.edition.address,
         "licence": trace.edition.licence.id,
         "citation": trace.edition.citation,
-        "snapshot": str(trace.snapshot),
+        "snapshot": str(trace.snapshot) if trace.snapshot else None,
         "verdict": trace.verdict.name.lower(),
         "found": trace.found,
         "factor": trace.factor,

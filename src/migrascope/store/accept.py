@@ -42,7 +42,9 @@ def accept(base: Path, index: Manifest, batch: Batch, *, now: datetime) -> Editi
         if not is_whole(base, known):
             draft = _draft(batch, table, revision=known.revision, now=known.accepted)
             _keep_files(base, batch)
-            return _write(base, index, table, draft, Outcome.REPAIRED)
+            return _write(
+                base, index, table, draft, Outcome.REPAIRED, kept=_hashes(batch)
+            )
         edition = read_facts(base, known)
         if _says_the_same(base, known, edition, batch, table):
             _keep_files(base, batch)
@@ -51,7 +53,7 @@ def accept(base: Path, index: Manifest, batch: Batch, *, now: datetime) -> Editi
     outcome = Outcome.ADDED if revision == 1 else Outcome.REVISED
     draft = _draft(batch, table, revision=revision, now=now)
     _keep_files(base, batch)
-    return _write(base, index, table, draft, outcome)
+    return _write(base, index, table, draft, outcome, kept=_hashes(batch))
 
 
 def restore(
@@ -65,7 +67,8 @@ def restore(
     known = index.get(edition.id)
     if known is not None and is_whole(base, known):
         return replace(edition, outcome=Outcome.UNCHANGED)
-    return _write(base, index, _ordered(observations), edition, Outcome.ADDED)
+    table = _ordered(observations)
+    return _write(base, index, table, edition, Outcome.ADDED, kept=())
 
 
 def is_whole(base: Path, entry: Entry) -> bool:
@@ -88,13 +91,17 @@ def read_facts(base: Path, entry: Entry) -> Edition:
 
 def _same_files(index: Manifest, batch: Batch) -> list[Entry]:
     """The revisions of this release that rest on the very same files."""
-    hashes = tuple(each.sha256 for each in batch.files)
+    hashes = _hashes(batch)
     return [
         each
         for each in index.entries
         if (each.dataset, each.vintage) == (batch.dataset, batch.vintage)
         and each.snapshots == hashes
     ]
+
+
+def _hashes(batch: Batch) -> tuple[str, ...]:
+    return tuple(each.sha256 for each in batch.files)
 
 
 def _says_the_same(
@@ -163,6 +170,8 @@ def _write(
     table: pl.DataFrame,
     edition: Edition,
     outcome: Outcome,
+    *,
+    kept: tuple[str, ...],
 ) -> Edition:
     """Put the edition on the disk, in the order that a crash forgives.
 
@@ -179,7 +188,7 @@ def _write(
         unfinished / OBSERVATIONS, compression="zstd", row_group_size=ROW_GROUP
     )
     (unfinished / FACTS).write_text(editions.to_json(edition), encoding="utf-8")
-    entry = _entry(edition, unfinished, _distinct(table, "area"))
+    entry = _entry(edition, unfinished, _distinct(table, "area"), kept)
     durable.discard(folder)
     durable.publish_folder(unfinished, folder)
     manifest.write(base, index.with_entry(entry))
@@ -191,7 +200,9 @@ def _keep_files(base: Path, batch: Batch) -> None:
         snapshots.keep(base, each.path, sha256=each.sha256)
 
 
-def _entry(edition: Edition, folder: Path, areas: frozenset[str]) -> Entry:
+def _entry(
+    edition: Edition, folder: Path, areas: frozenset[str], kept: tuple[str, ...]
+) -> Entry:
     files = [folder / OBSERVATIONS, folder / FACTS]
     return Entry(
         id=edition.id,
@@ -205,7 +216,7 @@ def _entry(edition: Edition, folder: Path, areas: frozenset[str]) -> Entry:
         areas=areas,
         first=edition.first,
         last=edition.last,
-        snapshots=tuple(each.sha256 for each in edition.files),
+        snapshots=kept,
         hashes={each.name: snapshots.digest(each) for each in files},
         sizes={each.name: each.stat().st_size for each in files},
     )

@@ -26,8 +26,8 @@ class Entry:
     """One edition in the index.
 
     `accepted` is when the base took it in (UTC); `snapshots` are the hashes of the
-    publisher's files in order; `hashes` and `sizes` are those of the files in its
-    folder, by name.
+    publisher's files in order, none when the figures came without them; `hashes` and
+    `sizes` are those of the files in its folder, by name.
     """
 
     id: str

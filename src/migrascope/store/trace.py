@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _SCALES = (1_000.0, 1_000_000.0, 1_000_000_000.0, 100.0, 0.01)
 """Files count in thousands or millions, or give shares instead of percents."""
 
+_NOT_HERE = (
+    "the publisher's file is not part of these figures; fetch or add it to open it"
+)
+
 
 class Verdict(Enum):
     """What came of comparing the cell with the figure."""
@@ -41,13 +45,14 @@ class Trace:
     """A figure with everything that it rests on.
 
     `place` is the cell in words; `around` is None when the file cannot be opened,
-    and `remark` then says why. `factor` is figure ÷ cell when they differ in scale.
+    and `remark` then says why; `snapshot` is None when the figures came without it.
+    `factor` is figure ÷ cell when they differ in scale.
     """
 
     figure: Figure
     edition: Edition
     file: KeptFile
-    snapshot: Path
+    snapshot: Path | None
     place: str
     verdict: Verdict
     around: Surroundings | None
@@ -69,20 +74,11 @@ def trace(base: Base, figure: Figure) -> Trace:
     """
     edition = base.edition(figure.edition)
     file = _file(edition, figure)
-    snapshot = base.snapshot(file.sha256)
-    snapshots.verify(snapshot)
-    remark = ""
-    around = None
-    try:
-        around = surroundings.around(
-            snapshot,
-            file.name,
-            sheet=figure.sheet,
-            row=figure.row,
-            column=figure.column,
-        )
-    except SourceError as error:
-        remark = error.what
+    snapshot = _snapshot(base, edition, file)
+    around, remark = None, _NOT_HERE
+    if snapshot is not None:
+        snapshots.verify(snapshot)
+        around, remark = _look(snapshot, file, figure)
     verdict, factor = _compare(figure.value, around.text if around else None)
     return Trace(
         figure=figure,
@@ -108,6 +104,31 @@ def _file(edition: Edition, figure: Figure) -> KeptFile:
             where=edition.id,
         )
     return edition.files[figure.file]
+
+
+def _snapshot(base: Base, edition: Edition, file: KeptFile) -> Path | None:
+    """The file as received; None for figures that came without their files."""
+    entry = base.index.get(edition.id)
+    if entry is not None and file.sha256 not in entry.snapshots:
+        return None
+    return base.snapshot(file.sha256)
+
+
+def _look(
+    snapshot: Path, file: KeptFile, figure: Figure
+) -> tuple[Surroundings | None, str]:
+    """What stands in the cell and around it, or why that cannot be seen."""
+    try:
+        found = surroundings.around(
+            snapshot,
+            file.name,
+            sheet=figure.sheet,
+            row=figure.row,
+            column=figure.column,
+        )
+    except SourceError as error:
+        return None, error.what
+    return found, ""
 
 
 def _compare(value: float | None, text: str | None) -> tuple[Verdict, float | None]:
