@@ -33,7 +33,7 @@ def matches(mapping: Mapping, path: Path) -> bool:
     try:
         for table, _ in tables.read(mapping, path):
             for values in mapping.values:
-                shapes.columns(table, values)
+                shapes.columns(table, mapping, values)
     except SourceError:
         return False
     return True

@@ -57,7 +57,7 @@ class Reading:
         wanted = [
             column.header
             for values in self.mapping.values
-            for column in shapes.columns(table, values)
+            for column in shapes.columns(table, self.mapping, values)
         ]
         filled = pl.any_horizontal(pl.col(wanted).is_not_null())
         frame = self._filled_down(table.frame).filter(filled)
@@ -119,7 +119,7 @@ class Reading:
 
     def _figures(self, coded: pl.DataFrame, values: Values) -> pl.DataFrame:
         """The figures of one declaration of values, as rows."""
-        columns = shapes.columns(self.table, values)
+        columns = shapes.columns(self.table, self.mapping, values)
         kept = [name for name in coded.columns if name.startswith("__")]
         extra = self._extra(values)
         long = (

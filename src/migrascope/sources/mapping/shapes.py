@@ -39,8 +39,11 @@ def dimensions(mapping: Mapping) -> list[tuple[str, Dimension]]:
     return [*mapping.dimensions.items(), *further]
 
 
-def columns(table: Table, values: Values) -> list[Column]:
+def columns(table: Table, mapping: Mapping, values: Values) -> list[Column]:
     """The columns of figures that a declaration means.
+
+    A column that the mapping uses for something else holds no figures, whatever
+    its header matches.
 
     Raises:
         ChangedHeader: none is there.
@@ -50,12 +53,13 @@ def columns(table: Table, values: Values) -> list[Column]:
         return [Column(values.column, dict(values.constants))]
     assert values.headers is not None
     left, right = values.between or (1, max(table.columns.values()))
+    others = {*values.excluding, *mapping.columns}
     found = []
     for header, spot in table.columns.items():
         bare = re.sub(r" \(\d+\)$", "", header)
         plain = bare if bare in table.columns else header
         match = values.headers.search(plain)
-        if match and left <= spot <= right and plain not in values.excluding:
+        if match and left <= spot <= right and plain not in others:
             groups = {
                 name: text.strip() for name, text in match.groupdict().items() if text
             }
@@ -67,16 +71,19 @@ def columns(table: Table, values: Values) -> list[Column]:
 
 def filtered(table: Table, mapping: Mapping) -> Table:
     """Without the rows that rules leave out."""
-    wanted = [
-        pl.col(rule.column).fill_null("").str.contains(rule.pattern.pattern)
-        for rule in mapping.keep
-    ]
-    unwanted = [
-        ~pl.col(rule.column).fill_null("").str.contains(rule.pattern.pattern)
-        for rule in mapping.skip
-    ]
-    rules = [*wanted, *unwanted]
-    return table.rows(reduce(lambda one, two: one & two, rules)) if rules else table
+    frame = table.frame
+    wanted = [matching(frame[rule.column], rule.pattern) for rule in mapping.keep]
+    wanted += [~matching(frame[rule.column], rule.pattern) for rule in mapping.skip]
+    if not wanted:
+        return table
+    return table.rows(reduce(lambda one, two: one & two, map(pl.lit, wanted)))
+
+
+def matching(texts: pl.Series, pattern: re.Pattern[str]) -> pl.Series:
+    """Which texts meet a pattern; an empty cell is an empty text."""
+    plain = texts.fill_null("")
+    met = [text for text in plain.unique().to_list() if pattern.search(text)]
+    return plain.is_in(met)
 
 
 def working_name(name: str) -> str:

@@ -32,12 +32,12 @@ def draft(path: Path) -> str:
     parts = [
         _head(found, roles),
         _file(found),
-        _places(roles),
+        _places(found, roles),
         _people(found),
         _breakdowns(roles),
         _time(found, roles),
         _figures(found, roles),
-        _values(roles),
+        _values(found, roles),
         _unused(found, roles),
     ]
     return "\n".join(line for part in parts if part for line in [*part, ""])
@@ -76,7 +76,7 @@ def _file(found: Found) -> list[str]:
     return lines
 
 
-def _places(roles: Roles) -> list[str]:
+def _places(found: Found, roles: Roles) -> list[str]:
     lines: list[str] = []
     for name, profile in (("area", roles.area), ("origin", roles.origin)):
         if profile is None:
@@ -86,12 +86,11 @@ def _places(roles: Roles) -> list[str]:
             f"column = {_quoted(profile.header)}",
             f'codes = "{profile.place_kind}"',
         ]
-        unknown = profile.unknown_places()
-        if unknown:
-            lines += ["# These spellings have no area; give each its id:"]
-            lines += [f"[{name}.map]"]
-            lines += [f"# {_quoted(text)} = " + '""' for text in unknown[:30]]
-        lines.append("")
+        lines += [*_unknown(name, profile.unknown_places()), ""]
+    if roles.crosstab.startswith("^(?P<origin>"):
+        headers = [each.header for each in found.of("figure")]
+        strange = [text for text in headers if codes.place(text, "any") is None]
+        lines += ["[origin]  # the headers", *_unknown("origin", strange), ""]
     if roles.area is None:
         lines += [
             "# FILL IN: no column looks like places. When the file is about one",
@@ -100,6 +99,14 @@ def _places(roles: Roles) -> list[str]:
             'value = ""',
         ]
     return lines[:-1] if lines and not lines[-1] else lines
+
+
+def _unknown(name: str, texts: Sequence[str]) -> list[str]:
+    """Spellings for which the draft asks for an area."""
+    if not texts:
+        return []
+    asked = [f"# {_quoted(text)} = " + '""' for text in texts[:30]]
+    return [f"[{name}.map]  # these spellings have no area; give each its id:", *asked]
 
 
 def _people(found: Found) -> list[str]:
@@ -185,16 +192,21 @@ def _figures(found: Found, roles: Roles) -> list[str]:
     return lines
 
 
-def _values(roles: Roles) -> list[str]:
+def _values(found: Found, roles: Roles) -> list[str]:
     if roles.crosstab:
-        return ["[[values]]", f"headers = '{roles.crosstab}'"]
+        lines = ["[[values]]", f"headers = '{roles.crosstab}'"]
+        others = [each for each in found.columns if each.role != "figure"]
+        if not is_year(found.of("figure")[0].header):
+            names = ", ".join(_quoted(each.header) for each in others)
+            lines.append(f"except = [{names}]")
+        return lines
     if not roles.figures:
         return [
             "# FILL IN: no column looks like figures.",
             "[[values]]",
             'column = ""',
         ]
-    lines: list[str] = []
+    lines = []
     for profile in roles.figures:
         lines += ["[[values]]", f"column = {_quoted(profile.header)}"]
         if _by_column(roles):

@@ -11,6 +11,7 @@ import polars as pl
 from migrascope.errors import ChangedHeader, UnknownLayout
 from migrascope.sources.formats import csv, hxl, json, parquet, sdmx, workbook
 from migrascope.sources.formats.table import ROW, Table, changed_header, distinct
+from migrascope.sources.mapping import shapes
 from migrascope.sources.mapping.declaration import Layout, Mapping
 
 WORKBOOKS = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
@@ -168,6 +169,6 @@ def _until(table: Table, layout: Layout) -> Table:
     """The rows above the first whose first text meets the pattern of the end."""
     if layout.until is None:
         return table
-    first = pl.coalesce(pl.col(list(table.columns)))
-    ends = table.frame.filter(first.str.contains(layout.until.pattern))[ROW]
+    first = table.frame.select(pl.coalesce(pl.col(list(table.columns)))).to_series()
+    ends = table.frame.filter(shapes.matching(first, layout.until))[ROW]
     return table.rows(pl.col(ROW) < ends[0]) if len(ends) else table
