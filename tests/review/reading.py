@@ -88,3 +88,15 @@ def sdmx_rows(path: Path) -> list[dict[str, str]]:
 def data(path: Path) -> Any:
     """The JSON."""
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def cells_of(ranges: str) -> list[str]:
+    """Every cell of a list of ranges: `F12:F14, H3`."""
+    found = []
+    for part in ranges.split(", "):
+        first, _, last = part.partition(":")
+        letters = first.rstrip("0123456789")
+        start = int(first.removeprefix(letters))
+        end = int(last.removeprefix(letters)) if last else start
+        found += [f"{letters}{row}" for row in range(start, end + 1)]
+    return found

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from migrascope.review.model import Number, Review, Table
-from migrascope.review.writers.cells import heading, written
+from migrascope.review.writers.cells import column_letters, heading, written
 from migrascope.review.writers.forms import WRITERS
 
 from . import reading, sample
@@ -126,12 +126,23 @@ def test_json_holds_every_number_with_its_cells(review: Review, folder: Path) ->
 
 def test_the_workbook_lists_every_source_cell(review: Review, folder: Path) -> None:
     rows = reading.sheet(folder / "review.xlsx", "Source cells")[1:]
-    expected = sum(
-        len(number.estimate.cells)
+    told = {
+        (row[0], row[1], row[2], row[5], cell)
+        for row in rows
+        for cell in reading.cells_of(row[8])
+    }
+    assert told == {
+        (
+            table.id,
+            position + 1,
+            column.title,
+            cell.edition,
+            f"{column_letters(cell.column)}{cell.row}",
+        )
         for table in review.tables().values()
-        for _, _, number in table.numbers()
-    )
-    assert len(rows) == expected
+        for position, column, number in table.numbers()
+        for cell in number.estimate.cells
+    }
 
 
 def test_a_formula_in_a_name_stays_a_text(folder: Path) -> None:

@@ -12,6 +12,9 @@ from migrascope.language.numbers import MISSING, exact
 from migrascope.model.lineage import Cell, Lineage
 from migrascope.review.model import Column, Number, Review, Table, TableCell
 
+MOST_NAMED = 4
+"""How many editions are named under an exhibit."""
+
 SHOWN_CELLS = 4
 """How many source cells are listed beside a number; the workbook lists all."""
 
@@ -49,6 +52,8 @@ def source_line(editions: tuple[str, ...], review: Review) -> str:
         f"{notes[edition].title} [{edition}]" if edition in notes else edition
         for edition in editions
     ]
+    if len(told) > MOST_NAMED:
+        return f"Source: {len(told)} editions; see the list of sources."
     return f"Source: {'; '.join(told)}." if told else ""
 
 

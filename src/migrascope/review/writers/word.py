@@ -12,7 +12,7 @@ from typing import Any
 
 from migrascope.language.numbers import day
 from migrascope.review import drawing
-from migrascope.review.model import Exhibit, Kind, Review, Section
+from migrascope.review.model import Column, Exhibit, Kind, Review, Section, Table
 from migrascope.review.writers.cells import heading, source_line, written
 
 BLUE = (0x0B, 0x3C, 0x6F)
@@ -51,6 +51,23 @@ def _styles(document: Any) -> None:
         _plain_face(styles[name])
     styles["Heading 1"].paragraph_format.space_before = Pt(22)
     styles["Heading 2"].paragraph_format.space_before = Pt(14)
+    _table_styles(styles)
+
+
+def _table_styles(styles: Any) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    for name, side in (
+        ("Table text", WD_ALIGN_PARAGRAPH.LEFT),
+        ("Table number", WD_ALIGN_PARAGRAPH.RIGHT),
+    ):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        style.font.size = Pt(9)
+        style.paragraph_format.space_after = Pt(1)
+        style.paragraph_format.alignment = side
 
 
 def _plain_face(style: Any) -> None:
@@ -113,9 +130,6 @@ def _exhibit(document: Any, exhibit: Exhibit, review: Review) -> None:
 
 
 def _table(document: Any, exhibit: Exhibit) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
     table = exhibit.table
     _small(document, table.title).paragraph_format.keep_with_next = True
     grid = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
@@ -123,18 +137,27 @@ def _table(document: Any, exhibit: Exhibit) -> None:
         [written(cell, column) for cell, column in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
+    styles = [
+        document.styles[
+            "Table number" if _is_right(column, table) else "Table text"
+        ].style_id
+        for column in table.columns
+    ]
     # `table.cell` walks the whole table each time: take the cells once
-    cells = [row.cells for row in grid.rows]
-    for line, texts in zip(cells, rows, strict=True):
-        for cell, text, column in zip(line, texts, table.columns, strict=True):
+    for row, texts in zip(grid.rows, rows, strict=True):
+        for cell, text, style in zip(row.cells, texts, styles, strict=True):
             paragraph = cell.paragraphs[0]
-            run = paragraph.add_run(text)
-            run.font.size = Pt(9)
-            run.bold = line is cells[0]
-            paragraph.paragraph_format.space_after = Pt(1)
-            if column.kind is not Kind.TEXT and column is not table.columns[0]:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            # the public setter looks the style up anew for every cell
+            paragraph._p.style = style  # noqa: SLF001
+            paragraph.add_run(text)
+    for cell in grid.rows[0].cells:
+        cell.paragraphs[0].runs[0].bold = True
     _rule(grid, header=True)
+
+
+def _is_right(column: Column, table: Table) -> bool:
+    """Numbers stand to the right, but not in the first column."""
+    return column.kind is not Kind.TEXT and column is not table.columns[0]
 
 
 def _rule(grid: Any, *, header: bool) -> None:

@@ -6,7 +6,7 @@ of every number. Texts are written as texts: nothing is ever taken for a formula
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +37,7 @@ CELL_HEADINGS = (
     "Edition",
     "File",
     "Sheet",
-    "Cell",
-    "Source value",
+    "Cells",
 )
 
 
@@ -191,21 +190,41 @@ def _cell_lines(review: Review) -> Iterator[tuple[str | float | None, ...]]:
         for position, column, number in table.numbers():
             lineage = number.estimate.lineage
             how = lineage.formula if isinstance(lineage, Lineage) else "as published"
-            for cell in lineage.cells():
+            for (edition, file, sheet), cells in _by_sheet(lineage.cells()).items():
                 yield (
                     table.id,
                     position + 1,
                     column.title,
                     number.estimate.value,
                     how,
-                    cell.edition,
-                    _file(cell, files),
-                    cell.sheet,
-                    f"{column_letters(cell.column)}{cell.row}",
-                    cell.value,
+                    edition,
+                    _file_name(files.get(edition, ()), file),
+                    sheet,
+                    ranges(cells),
                 )
 
 
-def _file(cell: Cell, files: Mapping[str, tuple[SourceFileNote, ...]]) -> str:
-    known = files.get(cell.edition, ())
-    return known[cell.file].name if cell.file < len(known) else ""
+def _by_sheet(cells: Iterable[Cell]) -> dict[tuple[str, int, str], list[Cell]]:
+    sheets: dict[tuple[str, int, str], list[Cell]] = {}
+    for cell in cells:
+        sheets.setdefault((cell.edition, cell.file, cell.sheet), []).append(cell)
+    return sheets
+
+
+def ranges(cells: Iterable[Cell]) -> str:
+    """Cells of one sheet as a spreadsheet names them: `F12:F14, H3`."""
+    runs: list[list[int]] = []
+    for column, row in sorted({(cell.column, cell.row) for cell in cells}):
+        if runs and runs[-1][0] == column and runs[-1][2] == row - 1:
+            runs[-1][2] = row
+        else:
+            runs.append([column, row, row])
+    return ", ".join(
+        f"{letters}{first}" if first == last else f"{letters}{first}:{letters}{last}"
+        for column, first, last in runs
+        for letters in (column_letters(column),)
+    )
+
+
+def _file_name(known: Sequence[SourceFileNote], position: int) -> str:
+    return known[position].name if position < len(known) else ""
