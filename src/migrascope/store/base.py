@@ -226,7 +226,10 @@ class Base:
             import duckdb  # 150 ms, only when something is asked
 
             self._connection = duckdb.connect(
-                config={"autoinstall_known_extensions": False}
+                config={
+                    "autoinstall_known_extensions": False,
+                    "parquet_metadata_cache": True,
+                }
             )
         return self._connection
 

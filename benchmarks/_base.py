@@ -1,12 +1,15 @@
-"""What if the publishers' files are not at hand?
+"""Which evidence base does a benchmark measure?
 
-An evidence base of the same size as the real one, of figures that mean nothing:
-so many editions, areas, origins and years that every layout of the real base has
-its like. Used by the benchmarks that need a base and find no data.
+The one that is named; else one that is built from the publishers' files; where
+these are not at hand, one of the same size of figures that mean nothing: as many
+editions, areas, origins and years as the real base has.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +21,28 @@ from migrascope.model.frames import SCHEMA
 from migrascope.model.source import CC_BY_4
 from migrascope.sources.batch import Batch, source_file
 from migrascope.store.base import Base
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def any_base(arguments: list[str], scratch: Path) -> Path:
+    """The folder of a base: the first argument, or one made in `scratch`."""
+    if arguments:
+        return Path(arguments[0])
+    folder = scratch / "base"
+    named = os.environ.get("MIGRASCOPE_SHARED_DATA")
+    data = Path(named) if named else REPOSITORY.parent / "shared" / "data"
+    if data.is_dir():
+        add = [sys.executable, "-m", "migrascope", "--base", str(folder), "--quiet"]
+        # Folders hold files of sources that cannot be read: those are told, not fatal.
+        subprocess.run([*add, "add", str(data)], check=False, capture_output=True)
+        if Base.open(folder).index.entries:
+            print("built from             the publishers' files")
+            return folder
+    build(folder)
+    print("built from             figures that mean nothing")
+    return folder
+
 
 def build(folder: Path, *, editions: int = 60, rows: int = 3_500_000) -> Base:
     """Fill a base: a third of the editions with origins, the others with totals."""
@@ -46,8 +71,12 @@ def _batch(
     table = pl.DataFrame(
         {
             "area": names[pairs % len(names)],
-            "origin": names[pairs // len(names) % len(names)] if origins else np.full(size, "_T"),
-            "breakdown": [f"block={each}" for each in pairs // len(names) ** (2 if origins else 1)],
+            "origin": names[pairs // len(names) % len(names)]
+            if origins
+            else np.full(size, "_T"),
+            "breakdown": [
+                f"block={each}" for each in pairs // len(names) ** (2 if origins else 1)
+            ],
             "start": days.gather(years - 1990),
             "value": (numbers * 7919 % 1_000_003).astype(float),
             "row": numbers + 2,
