@@ -91,7 +91,7 @@ def _country(context: Context, matrix: GapMatrix) -> None:
         table.add_row(
             gap.code,
             spans(gap.years) or "none",
-            spans(gap.missing) if gap.exists else "all",
+            (spans(gap.missing) or "none") if gap.exists else "all",
             *("yes" if gap.has(each) else "no" for each in BREAKDOWNS),
         )
     context.console.print(table)

@@ -82,7 +82,7 @@ def _compute(
     from migrascope.indicators import progress as judge
     from migrascope.model import area as areas
 
-    series = indicators.series(context.base, meta.code, areas.find(area).id)
+    series = indicators.compute(context.base, meta.code, areas.find(area).id)
     assessment = judge.assess(series, meta) if progress else None
     if form == "json":
         _series_as_json(meta, series, assessment)
@@ -240,8 +240,11 @@ def _series_as_table(
         title=f"{meta.name}: {areas.name(series.area)}",
         title_justify="left",
     )
-    for heading in ("period", meta.unit, "status", "members with data", "editions"):
-        table.add_column(heading, justify="right" if heading == meta.unit else "left")
+    is_group = len(areas.members(series.area)) > 1
+    for heading in ("period", meta.unit, "status", "cells"):
+        table.add_column(heading, justify="left" if heading == "period" else "right")
+    if is_group:
+        table.add_column("members with data", justify="right")
     for figure, share in zip(
         series.headline.estimates, series.headline.coverage, strict=True
     ):
@@ -250,13 +253,15 @@ def _series_as_table(
             str(figure.period),
             value,
             str(figure.status),
-            str(share),
-            ", ".join(sorted({cell.edition for cell in figure.cells})),
+            str(len(figure.cells)),
+            *([str(share)] if is_group else []),
         )
     if series.headline.estimates:
         context.console.print(table)
     else:
         context.console.print(f"{meta.name}: no figures for {areas.name(series.area)}.")
+    if series.editions:
+        context.console.print(f"Sources: {', '.join(series.editions)}", markup=False)
     for note in series.notes:
         context.console.print(note, markup=False)
     if assessment is not None:

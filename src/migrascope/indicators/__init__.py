@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from migrascope.store.base import Base
 
 
-def series(
+def compute(
     base: Base, code: str, area: str, *, as_of: date | datetime | None = None
 ) -> Series:
     """One indicator for one area, from the evidence base.

@@ -93,7 +93,8 @@ class Panel:
         kept = {
             key: figure
             for key, figure in self.figures.items()
-            if since is None or key[1] >= since
+            if (since is None or key[1] >= since)
+            and (figure.value is not None or len(self.members) == 1)
         }
         return _by_year(
             kept, self.members, lambda keys: combine([kept[key] for key in keys]), sex

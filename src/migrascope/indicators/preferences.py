@@ -82,12 +82,17 @@ def preference(measure: str) -> Preference:
 
 
 def choose(measure: str, rows: Iterable[Row]) -> Choice | None:
-    """The dataset to use for a measure, out of those that have a value."""
-    found = {row.edition for row in rows if row.value is not None}
-    datasets = {edition.partition("@")[0] for edition in found}
-    if not datasets:
+    """The dataset to use for a measure, out of those that have a value.
+
+    When none has a value, out of those that say that it is missing.
+    """
+    held = list(rows)
+    editions = {row.edition for row in held if row.value is not None}
+    editions = editions or {row.edition for row in held}
+    if not editions:
         return None
     order = preference(measure)
+    datasets = {edition.partition("@")[0] for edition in editions}
     first, *others = sorted(datasets, key=order.rank)
     then = order.continued_by
     if then not in others or first != order.prefer[0]:

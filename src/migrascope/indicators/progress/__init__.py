@@ -63,22 +63,34 @@ def conclusion(verdicts: tuple[Verdict, ...]) -> str:
     if not judged:
         return "Not judged: too few figures to say."
     views = {verdict.outlook for verdict in judged}
+    said = "; ".join(f"{v.name.lower()}: {v.rating}" for v in judged)
     if len(judged) == 1:
-        return f"Only one method can say: {_view(judged[0])}."
+        return f"Only one method can say. {_capital(said)}."
+    number = "Both" if len(judged) == 2 else f"All {len(judged)}"
     if len(views) == 1:
-        return f"All {len(judged)} methods that can say agree: {judged[0].outlook}."
-    said = "; ".join(_view(verdict) for verdict in judged)
-    if Outlook.ON_TRACK not in views and Outlook.OPEN not in views:
-        return f"The methods agree that it is not on track, not why: {said}."
+        return f"{number} methods that can say agree: {_SAYS[judged[0].outlook]}."
+    if views == {Outlook.TOO_SLOW, Outlook.AWAY}:
+        return (
+            f"{number} methods that can say agree that progress is not enough, "
+            f"but not on how it moves: {said}."
+        )
     return f"The methods disagree: {said}."
+
+
+_SAYS = {
+    Outlook.ON_TRACK: "progress is on track",
+    Outlook.TOO_SLOW: "progress is too slow",
+    Outlook.AWAY: "it moves the wrong way",
+    Outlook.OPEN: "it can go either way",
+}
 
 
 def _judged(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
     return tuple(v for v in verdicts if v.outlook is not Outlook.UNJUDGED)
 
 
-def _view(verdict: Verdict) -> str:
-    return f"{verdict.name.lower()} says {verdict.rating} ({verdict.outlook})"
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _silent(series: Series, reason: str) -> Assessment:

@@ -58,9 +58,9 @@ def verdict(track: Track) -> Verdict:
         rating,
         outlook,
         f"At the current trend {max(0.0, 100 - gap):.0f} % of the way from "
-        f"{track.years[base]} will be covered by {track.target_year}; by "
-        f"{track.years[-1]} it was {10 * status:.0f} %, after {100 * elapsed:.0f} % "
-        "of the time.",
+        f"{track.years[base]} will be covered by {track.target_year}; in "
+        f"{track.years[-1]}, after {100 * elapsed:.0f} % of the time, "
+        f"{10 * status:.0f} % had been.",
         points=track.points,
         figures=(
             ("gap", track.figure(gap, "PT", "what is missing in the target year")),

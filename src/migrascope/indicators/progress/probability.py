@@ -22,7 +22,7 @@ from migrascope.indicators.progress.verdict import Method, Outlook, Verdict
 
 METHOD = Method(
     "probability",
-    "Probability of reaching the target",
+    "Probability by the target year",
     "Local linear trend (Durbin & Koopman 2012), random walk with drift under six "
     "points; words after Mastrandrea et al. (2010)",
 )

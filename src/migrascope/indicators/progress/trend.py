@@ -18,11 +18,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 DIFFUSE = 1e7
-"""Variance of the unknown first level and slope, in units of the noise."""
+"""Variance of the unknown first level and slope, in units of the largest noise."""
 _RANGE = 12.0
 _STARTS = tuple(
-    (noise, slope) for noise in (-6.0, -2.0, 0.0, 2.0, 6.0) for slope in (-10, -4, -1)
+    (noise, slope)
+    for noise in (-6.0, -2.0, 0.0, 3.0, 6.0)
+    for slope in (-10.0, -4.0, -1.0, 2.0, 5.0)
 )
+"""Logarithms of the noise ratios from which the likelihood is climbed."""
+_STEP = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,20 @@ def local_trend(years: Sequence[int], values: Sequence[float], *, at: int) -> Fo
             years, values, irregular=noise, level=1.0, slope=slope
         ).log_likelihood
 
-    start = min(_STARTS, key=loss)
+    first = min(_STARTS, key=loss)
     best = minimize(
-        loss, start, method="Nelder-Mead", options={"maxfev": 60, "xatol": 0.05}
+        loss,
+        first,
+        method="Nelder-Mead",
+        options={
+            "maxfev": 120,
+            "xatol": 0.02,
+            "initial_simplex": [
+                first,
+                (first[0] + _STEP, first[1]),
+                (first[0], first[1] + _STEP),
+            ],
+        },
     ).x
     noise, slope = (math.exp(max(-_RANGE, min(_RANGE, float(each)))) for each in best)
     state = kalman(years, values, irregular=noise, level=1.0, slope=slope)
@@ -100,7 +115,8 @@ def kalman(
     """Run the filter; the three variances are given up to a common scale."""
     seen = dict(zip(years, values, strict=True))
     mean, drift = values[0], 0.0
-    var_level, covariance, var_slope = DIFFUSE, 0.0, DIFFUSE
+    unknown = DIFFUSE * max(irregular, level, slope)
+    var_level, covariance, var_slope = unknown, 0.0, unknown
     count, squares, logs = 0, 0.0, 0.0
     for year in range(years[0], years[-1] + 1):
         if year > years[0]:
