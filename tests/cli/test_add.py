@@ -183,3 +183,18 @@ def test_a_folder_of_a_publisher(run: Run, shared_data: Path) -> None:
     done = run("add", shared_data / "unhcr" / "hdx_feed" / "HDX_Solutions.csv")
     assert done.code == 0, done.err
     assert "unhcr-" in done.out
+
+
+def test_ones_own_figures_can_stand_beside_those_of_the_program(
+    run: Run, stock: Path, declared: Path, tmp_path: Path
+) -> None:
+    done = run("add", "--starter", stock, "--mapping", declared)
+    assert done.code == 0, done.err
+    sources = {each.source for each in Base.open(tmp_path / "base").editions()}
+    assert sources > {"kenya", "undesa", "unhcr", "worldbank"}
+
+
+def test_add_without_a_file_says_what_can_be_named(run: Run) -> None:
+    done = run("add")
+    assert done.code == 2
+    assert "--starter" in done.err

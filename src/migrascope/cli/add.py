@@ -34,9 +34,7 @@ class Added:
 
 
 @click.command()
-@click.argument(
-    "paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
-)
+@click.argument("paths", nargs=-1, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option(
     "--mapping",
     "mapping_file",
@@ -64,6 +62,11 @@ class Added:
     type=click.Path(path_type=Path),
     help="Where to write the draft (default: the screen).",
 )
+@click.option(
+    "--starter",
+    is_flag=True,
+    help="Add the figures that come with the program, to work with both.",
+)
 @pass_context
 def command(
     context: Context,
@@ -74,12 +77,19 @@ def command(
     residuals: str,
     suggest: bool,
     output: Path | None,
+    starter: bool,
 ) -> int:
     """Add files to the evidence base; FILE may be a folder.
 
     A file is read by the adapter that recognises it, or by a mapping: named with
     --mapping, or beside the file (arrivals.xlsx, arrivals.toml).
     """
+    if starter:
+        _starter(context)
+        if not paths:
+            return 0
+    if not paths:
+        raise UsageError("no file is named.", "Name files or a folder, or --starter.")
     if suggest:
         return _suggest(context, paths, output)
     if output is not None:
@@ -207,6 +217,14 @@ def _table(added: Added) -> object:
             edition.outcome.value if edition.outcome else "",
         )
     return table
+
+
+def _starter(context: Context) -> None:
+    """Put the figures that come with the program into the user's own base."""
+    from migrascope.starter import opening
+
+    added = opening.unpack(context.base_folder)
+    context.say(f"The figures that come with the program are in {added.folder}.")
 
 
 def _suggest(context: Context, paths: Sequence[Path], output: Path | None) -> int:
