@@ -54,6 +54,8 @@ def test_a_minus_that_rounds_to_nothing_is_dropped() -> None:
     ("value", "unit", "text"),
     [
         (1.93, "PT", "1.9 %"),
+        (0.02, "PT", "less than 0.1 %"),
+        (0, "PT", "0.0 %"),
         (3_720_000_000, "USD", "US$ 3.72 billion"),
         (28_197.4, "PER_100K", "28,197 per 100,000"),
         (14.32, "PER_1000", "14.3 per 1,000"),

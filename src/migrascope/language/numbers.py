@@ -76,13 +76,15 @@ def with_unit(value: float | None, unit: str) -> str:
 
     >>> with_unit(4.2, "PT")
     '4.2 %'
+    >>> with_unit(0.02, "PT")
+    'less than 0.1 %'
     >>> with_unit(3_720_000_000, "USD")
     'US$ 3.72 billion'
     """
     if value is None:
         return MISSING
     if unit in {"PT", "PT_YR"}:
-        return f"{exact(value, decimals=1)} {UNIT_WORDS[unit]}"
+        return f"{_tenths(value)} {UNIT_WORDS[unit]}"
     if unit == "USD":
         return f"US$ {rounded(value)}"
     if unit in {"PER_1000", "PER_100K"}:
@@ -98,6 +100,13 @@ def day(when: date) -> str:
     '1 March 2026'
     """
     return f"{when.day} {when:%B %Y}"
+
+
+def _tenths(value: float) -> str:
+    """One decimal; what is not nothing is not called nothing."""
+    if 0 < value < 0.05:
+        return "less than 0.1"
+    return exact(value, decimals=1)
 
 
 def _three(value: float) -> str:

@@ -42,6 +42,11 @@ class Context:
         """True for a region or group of countries."""
         return self.facts.is_aggregate
 
+    @property
+    def has_members(self) -> bool:
+        """True when figures are added over members: groups, and former states."""
+        return len(self.members) > 1
+
     def series(self, code: str) -> Series:
         """The series of an indicator for the area."""
         if code not in self._series:
@@ -73,6 +78,4 @@ def measure_name(code: str) -> str:
 
 
 def _inside(facts: areas.Area, name: str) -> str:
-    if facts.kind == "group":
-        return f"the {name[:1].lower()}{name[1:]}"
-    return with_article(facts.id, name)
+    return with_article(facts.id, name, kind=facts.kind)
