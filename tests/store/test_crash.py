@@ -53,6 +53,22 @@ with lock.writing(Path(sys.argv[1]), patience=0):
 """
 
 
+WRITE_MANY = """
+import sys
+from pathlib import Path
+from tests.store.made import batch, stock
+from migrascope.store.base import Base
+
+folder = Path(sys.argv[1])
+base = Base.open(folder / "base")
+print("writing", flush=True)
+for number in range(2, 22):
+    base.accept(
+        batch(folder / "other", [stock("KEN", 2020, number)], vintage=f"{number:02}")
+    )
+"""
+
+
 def start(script: str, *arguments: object, repository: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
@@ -138,6 +154,24 @@ def test_only_one_process_writes_and_the_others_hear_who(
         child.communicate()
     base.accept(offered)  # the lock of a dead process is free
     assert [each.value for each in base.query(area="KEN")] == [5]
+
+
+def test_readers_find_a_whole_base_at_every_moment_of_writing(
+    base: Base, make_batch: MakeBatch, repository: Path
+) -> None:
+    base.accept(make_batch([stock("KEN", 2020, 1)], vintage="01"))
+    child = start(WRITE_MANY, base.folder.parent, repository=repository)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "writing\n"
+    seen: list[float] = []
+    while child.poll() is None:
+        (figure,) = Base.open(base.folder).query(area="KEN")
+        seen.append(figure.value or 0)
+    child.communicate()
+    assert child.returncode == 0
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 2
+    assert [each.value for each in Base.open(base.folder).query(area="KEN")] == [21]
 
 
 def test_readers_see_what_was_there_when_they_opened(

@@ -101,7 +101,7 @@ def _for_people(context: Context, editions: list[Edition], latest: set[str]) -> 
         )
         for each in editions
     ]
-    printing.table(context, headers, rows, right={"figures"})
+    printing.table(context, headers, rows, right={"figures"}, whole={"edition"})
     total = sum(each.rows for each in editions)
     click.echo(
         f"{_counted(len(editions))}, {total:,} figures, in {context.evidence.folder}"

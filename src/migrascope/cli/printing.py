@@ -26,8 +26,12 @@ def table(
     rows: Sequence[Sequence[str]],
     *,
     right: Collection[str] = (),
+    whole: Collection[str] = (),
 ) -> None:
-    """Print rows under headers; columns named in `right` hold numbers."""
+    """Print rows under headers; columns named in `right` hold numbers.
+
+    Those named in `whole` are never cut or folded: what they say is typed again.
+    """
     if not sys.stdout.isatty():
         _plain(headers, rows, right)
         return
@@ -35,11 +39,13 @@ def table(
     from rich.text import Text
 
     grid = Table(box=None, header_style="bold", pad_edge=False)
-    for header in headers:
+    for spot, header in enumerate(headers):
+        widest = max((len(row[spot]) for row in rows), default=0)
         grid.add_column(
             header,
             justify="right" if header in right else "left",
-            no_wrap=header in right,
+            no_wrap=header in right or header in whole,
+            min_width=widest if header in whole else None,
         )
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))

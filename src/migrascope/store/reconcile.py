@@ -8,7 +8,8 @@ within the year, and that is said: part of their difference is time, not error.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -129,9 +130,14 @@ def disagreements(
             "as_of": as_of,
         }
     )
-    files = query.observation_files(base.folder, question.entries(base.index))
-    if len(files) < 2:
+    entries = question.entries(base.index)
+    told = Counter(each for entry in entries for each in entry.measures)
+    asked = question.codes.get("measure", told)
+    twice = tuple(sorted(each for each in asked if told[each] > 1))
+    if not twice:
         return ()
+    question = replace(question, codes={**question.codes, "measure": twice})
+    files = query.observation_files(base.folder, question.entries(base.index))
     where, values = query.conditions(question)
     names = ", ".join(f'"{name}"' for name in COLUMNS)
     sql = _DISAGREE.format(names=names, where=where, same=_SAME)
