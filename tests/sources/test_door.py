@@ -274,3 +274,14 @@ def test_a_download_survives_a_line_that_breaks_again_and_again(
     remote = publisher.offers("/a.csv", breaking)
     assert door.download(remote, tmp_path).read_bytes() == FILE
     assert len(publisher.asked) > 5
+
+
+def test_a_body_in_chunks_that_ends_too_early_is_fetched_again(
+    publisher: Publisher, door: Door, tmp_path: Path
+) -> None:
+    chunked = {"Transfer-Encoding": "chunked"}
+    cut = Reply(b"6\r\narea,v\r\n", headers=chunked, announce=False)
+    whole = Reply(b"b\r\narea,value\n\r\n0\r\n\r\n", headers=chunked, announce=False)
+    remote = publisher.offers("/a.csv", cut, whole)
+    assert door.download(remote, tmp_path).read_bytes() == b"area,value\n"
+    assert len(publisher.asked) == 2

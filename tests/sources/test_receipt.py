@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from migrascope.sources import receipt
+from migrascope.sources.batch import source_file
 from migrascope.sources.receipt import Receipt
 
 
@@ -49,3 +50,13 @@ def test_a_damaged_receipt_is_none(kept: tuple[Path, Receipt], text: str) -> Non
 
 def test_a_file_without_receipt_has_none(tmp_path: Path) -> None:
     assert receipt.find(tmp_path / "a.csv") is None
+
+
+def test_a_source_file_knows_its_address_from_its_receipt(
+    kept: tuple[Path, Receipt],
+) -> None:
+    path, proof = kept
+    assert source_file(path).address == proof.address
+    assert source_file(path, address="https://example.org/b").address.endswith("/b")
+    path.write_bytes(b"something else\n")
+    assert source_file(path).address == ""

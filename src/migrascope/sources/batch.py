@@ -15,6 +15,7 @@ import polars as pl
 
 from migrascope.model.caveat import Caveat
 from migrascope.model.source import Licence
+from migrascope.sources import receipt
 
 
 class Residuals(Enum):
@@ -40,10 +41,11 @@ class SourceFile:
 
 
 def source_file(path: Path, *, address: str = "") -> SourceFile:
-    """Hash a file on disk."""
+    """Hash a file on disk; a download knows its address from its receipt."""
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return SourceFile(path, digest, path.stat().st_size, address)
+    known = address or receipt.address_of(path, sha256=digest)
+    return SourceFile(path, digest, path.stat().st_size, known)
 
 
 @dataclass(frozen=True, slots=True)

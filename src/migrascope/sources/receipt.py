@@ -37,20 +37,31 @@ def keep(receipt: Receipt, path: Path) -> None:
 
 def find(path: Path) -> Receipt | None:
     """The receipt of a file, when it is there and the file is still the same."""
-    names = {field.name for field in fields(Receipt)}
-    try:
-        known = json.loads(_beside(path).read_text(encoding="utf-8"))
-        receipt = Receipt(**{name: known[name] for name in names & known.keys()})
-        same = path.stat().st_size == receipt.size and hash_of(path) == receipt.sha256
-    except (OSError, ValueError, TypeError, AttributeError):
-        return None
+    receipt = _read(path)
+    same = receipt and path.is_file() and hash_of(path) == receipt.sha256
     return receipt if same else None
+
+
+def address_of(path: Path, *, sha256: str) -> str:
+    """Where a file of this hash was downloaded from; empty when nothing says so."""
+    receipt = _read(path)
+    return receipt.address if receipt and receipt.sha256 == sha256 else ""
 
 
 def hash_of(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _read(path: Path) -> Receipt | None:
+    """What the receipt says; None when it is missing or damaged."""
+    names = {field.name for field in fields(Receipt)}
+    try:
+        known = json.loads(_beside(path).read_text(encoding="utf-8"))
+        return Receipt(**{name: known[name] for name in names & known.keys()})
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
 
 
 def _beside(path: Path) -> Path:
