@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +14,7 @@ from tests.store.made import Clock, MakeBatch, stock
 
 from migrascope.errors import SourceError, UsageError
 from migrascope.model.caveat import Caveat
+from migrascope.sources import receipt
 from migrascope.store.base import Base
 from migrascope.store.check import check
 from migrascope.store.editions import Outcome
@@ -218,3 +219,29 @@ def test_figures_can_come_without_the_files_that_they_rest_on(
     assert "fetch or add it" in trace.remark
     assert check(other) == ()
     assert other.restore(edition, base.frame()).outcome is Outcome.UNCHANGED
+
+
+def test_a_download_keeps_the_moment_of_its_receipt(
+    base: Base, make_batch: MakeBatch, clock: Clock
+) -> None:
+    batch = make_batch([stock("KEN", 2020, 5)])
+    (file,) = batch.files
+    moment = "2025-06-01T12:00:00+00:00"
+    receipt.keep(
+        receipt.Receipt("https://example.org", moment, file.sha256, file.size),
+        file.path,
+    )
+    edition = base.accept(batch)
+    assert edition.retrieved == datetime.fromisoformat(moment)
+    assert base.editions(as_of=edition.retrieved) == ()
+    assert base.editions(as_of=clock.moment) == (edition,)
+
+
+def test_a_receipt_of_another_content_is_not_believed(
+    base: Base, make_batch: MakeBatch, clock: Clock
+) -> None:
+    batch = make_batch([stock("KEN", 2020, 5)])
+    (file,) = batch.files
+    wrong = receipt.Receipt("", "2025-06-01T12:00:00", "0" * 64, file.size)
+    receipt.keep(wrong, file.path)
+    assert base.accept(batch).retrieved == clock.moment

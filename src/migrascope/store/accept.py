@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ import polars as pl
 
 from migrascope.model.frames import SCHEMA
 from migrascope.model.observation import SORTED_BY
+from migrascope.sources import receipt
 from migrascope.store import durable, editions, manifest, snapshots
 from migrascope.store.editions import Edition, KeptFile, Outcome
 from migrascope.store.layout import EDITIONS, FACTS, OBSERVATIONS
@@ -43,7 +44,12 @@ def accept(base: Path, index: Manifest, batch: Batch, *, now: datetime) -> Editi
             draft = _draft(batch, table, revision=known.revision, now=known.accepted)
             _keep_files(base, batch)
             return _write(
-                base, index, table, draft, Outcome.REPAIRED, kept=_hashes(batch)
+                base,
+                index,
+                table,
+                replace(draft, outcome=Outcome.REPAIRED),
+                accepted=known.accepted,
+                kept=_hashes(batch),
             )
         edition = read_facts(base, known)
         if _says_the_same(base, known, edition, batch, table):
@@ -51,9 +57,9 @@ def accept(base: Path, index: Manifest, batch: Batch, *, now: datetime) -> Editi
             return replace(edition, outcome=Outcome.UNCHANGED)
     revision = _next_revision(index, batch)
     outcome = Outcome.ADDED if revision == 1 else Outcome.REVISED
-    draft = _draft(batch, table, revision=revision, now=now)
+    draft = replace(_draft(batch, table, revision=revision, now=now), outcome=outcome)
     _keep_files(base, batch)
-    return _write(base, index, table, draft, outcome, kept=_hashes(batch))
+    return _write(base, index, table, draft, accepted=now, kept=_hashes(batch))
 
 
 def restore(
@@ -67,8 +73,14 @@ def restore(
     known = index.get(edition.id)
     if known is not None and is_whole(base, known):
         return replace(edition, outcome=Outcome.UNCHANGED)
-    table = _ordered(observations)
-    return _write(base, index, table, edition, Outcome.ADDED, kept=())
+    return _write(
+        base,
+        index,
+        _ordered(observations),
+        replace(edition, outcome=Outcome.ADDED),
+        accepted=edition.retrieved,
+        kept=(),
+    )
 
 
 def is_whole(base: Path, entry: Entry) -> bool:
@@ -150,7 +162,7 @@ def _draft(
         licence=batch.licence,
         citation=batch.citation,
         address=batch.address,
-        retrieved=now,
+        retrieved=_retrieved(batch) or now,
         files=tuple(
             KeptFile(each.name, each.sha256, each.size, each.address)
             for each in batch.files
@@ -164,13 +176,25 @@ def _draft(
     )
 
 
+def _retrieved(batch: Batch) -> datetime | None:
+    """When its files were downloaded, by their receipts; None when one has none."""
+    receipts = [receipt.find(each.path) for each in batch.files]
+    moments = [_moment(each.retrieved) for each in receipts if each is not None]
+    return max(moments) if moments and len(moments) == len(receipts) else None
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def _write(
     base: Path,
     index: Manifest,
     table: pl.DataFrame,
     edition: Edition,
-    outcome: Outcome,
     *,
+    accepted: datetime,
     kept: tuple[str, ...],
 ) -> Edition:
     """Put the edition on the disk, in the order that a crash forgives.
@@ -188,11 +212,12 @@ def _write(
         unfinished / OBSERVATIONS, compression="zstd", row_group_size=ROW_GROUP
     )
     (unfinished / FACTS).write_text(editions.to_json(edition), encoding="utf-8")
-    entry = _entry(edition, unfinished, _distinct(table, "area"), kept)
+    areas = _distinct(table, "area")
+    entry = _entry(edition, unfinished, areas=areas, accepted=accepted, kept=kept)
     durable.discard(folder)
     durable.publish_folder(unfinished, folder)
     manifest.write(base, index.with_entry(entry))
-    return replace(edition, outcome=outcome)
+    return edition
 
 
 def _keep_files(base: Path, batch: Batch) -> None:
@@ -201,7 +226,12 @@ def _keep_files(base: Path, batch: Batch) -> None:
 
 
 def _entry(
-    edition: Edition, folder: Path, areas: frozenset[str], kept: tuple[str, ...]
+    edition: Edition,
+    folder: Path,
+    *,
+    areas: frozenset[str],
+    accepted: datetime,
+    kept: tuple[str, ...],
 ) -> Entry:
     files = [folder / OBSERVATIONS, folder / FACTS]
     return Entry(
@@ -209,7 +239,7 @@ def _entry(
         dataset=edition.dataset,
         vintage=edition.vintage,
         revision=edition.revision,
-        accepted=edition.retrieved,
+        accepted=accepted,
         folder=edition.folder,
         rows=edition.rows,
         measures=frozenset(edition.measures),

@@ -49,7 +49,8 @@ class KeptFile:
 class Edition:
     """One release of one dataset, as it stands in the base.
 
-    `retrieved` is when its files were taken into the base (UTC); `first` and `last`
+    `retrieved` is when its files were downloaded, or, where nothing says so, taken
+    into the base (UTC); `first` and `last`
     are the years of its earliest and latest figure. `outcome` says what `accept`
     did; it is not written down.
     """
