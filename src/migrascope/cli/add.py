@@ -132,10 +132,11 @@ def add_paths(
     failures: list[SourceError] = [*planned.damaged]
     total = sum(len(group.paths) for group in planned.groups)
     editions: list[tuple[Edition, float]] = []
+    taken: dict[str, str] = {}
     done = 0
     with context.progress("Reading", total=total) as advance:
         for group in planned.groups:
-            editions += _accept(context, group, failures)
+            editions += _accept(context, group, failures, taken)
             done += len(group.paths)
             advance(done)
     return Added(tuple(editions), tuple(failures), _worth_naming(planned, paths))
@@ -165,14 +166,17 @@ def report(context: Context, added: Added, *, named: Sequence[Path] = ()) -> int
 
 
 def _accept(
-    context: Context, group: Group, failures: list[SourceError]
+    context: Context,
+    group: Group,
+    failures: list[SourceError],
+    taken: dict[str, str],
 ) -> list[tuple[Edition, float]]:
     """Hand the batches of a group to the base, one at a time."""
     from migrascope.sources.plan import batches
 
     editions: list[tuple[Edition, float]] = []
     started = time.perf_counter()
-    for batch in batches(group, failures):
+    for batch in batches(group, failures, taken):
         try:
             edition = context.base.accept(batch)
         except SourceError as error:  # a file that changed while it was read

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from migrascope.errors import SourceError, UnknownLayout, UsageError
+from migrascope.errors import DuplicateKey, SourceError, UnknownLayout, UsageError
 from migrascope.sources import mapping, registry
 from migrascope.sources.batch import Batch, Residuals
 from migrascope.sources.formats import guard
@@ -25,11 +25,15 @@ Read = Callable[[Sequence[Path]], Iterator[Batch]]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Files that are read together: the reader's name, and each file's layout."""
+    """Files that are read together: the reader's name, and each file's layout.
+
+    `whole` says that the files are one edition, of which none may be missing.
+    """
 
     source: str
     layouts: Mapping[Path, str]
     read: Read
+    whole: bool = False
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -58,22 +62,23 @@ def plan(
     Raises:
         UsageError: no such source.
     """
-    files = list(dict.fromkeys(files_in(paths)))
+    named = tuple(paths)
+    files = list(dict.fromkeys(files_in(named)))
     if declared is not None:
-        layouts = dict.fromkeys(files, declared.file)
-        return Plan((_by_mapping(declared, layouts, residuals),))
-    known: dict[str, dict[Path, str]] = {}
+        return _by_one_mapping(declared, files, named, residuals)
+    known: dict[tuple[str, Path | None], dict[Path, str]] = {}
     unknown: list[Path] = []
     damaged: list[SourceError] = []
     for path in files:
         found = _recognise(path, source)
         if found is not None:
-            known.setdefault(found[0], {})[path] = found[1]
+            beside = national.beside(path) if found[0] == national.SOURCE else None
+            known.setdefault((found[0], beside), {})[path] = found[1]
         elif (error := _damage(path)) is not None:
             damaged.append(error)
         else:
             unknown.append(path)
-    groups = (_group(name, layouts, residuals) for name, layouts in known.items())
+    groups = (_group(name, layouts, residuals) for (name, _), layouts in known.items())
     return Plan(tuple(groups), tuple(unknown), tuple(damaged))
 
 
@@ -100,11 +105,14 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
             )
 
 
-def batches(group: Group, failures: list[SourceError]) -> Iterator[Batch]:
+def batches(
+    group: Group, failures: list[SourceError], taken: dict[str, str]
+) -> Iterator[Batch]:
     """Read a group; a bad file is remembered in `failures`, the others are read.
 
     After a failure, a batch of several files in the layout of the bad one is held
-    back: it may lack the part that could not be read.
+    back: it may lack the part that could not be read. `taken` remembers which file
+    gave which edition: two files that claim to be the same one are refused.
     """
     paths = list(group.paths)
     spoilt: dict[str, Path] = {}
@@ -112,16 +120,19 @@ def batches(group: Group, failures: list[SourceError]) -> Iterator[Batch]:
     while paths:
         try:
             for batch in group.read(paths):
-                bad = _spoilt_by(batch, group, spoilt)
-                if bad is not None:
-                    failures.append(_incomplete(batch, bad))
-                elif batch.edition not in given:
-                    given.add(batch.edition)
-                    yield batch
+                if batch.edition in given and spoilt:
+                    continue  # given before the bad file was met
+                error = _incomplete(batch, group, spoilt) or _twice(batch, taken)
+                if error is not None:
+                    failures.append(error)
+                    continue
+                given.add(batch.edition)
+                taken[batch.edition] = batch.files[0].name
+                yield batch
         except SourceError as error:
             failures.append(error)
             bad = _culprit(error, paths)
-            if bad is None:
+            if bad is None or group.whole:
                 return
             paths.remove(bad)
             spoilt[group.layouts[bad]] = bad
@@ -131,16 +142,37 @@ def batches(group: Group, failures: list[SourceError]) -> Iterator[Batch]:
 
 def _group(name: str, layouts: Mapping[Path, str], residuals: Residuals) -> Group:
     adapter = registry.adapter(name)
-    return Group(name, layouts, lambda paths: adapter.read(paths, residuals=residuals))
+
+    def read(paths: Sequence[Path]) -> Iterator[Batch]:
+        yield from adapter.read(paths, residuals=residuals)
+
+    return Group(name, layouts, read, whole=name == national.SOURCE)
 
 
-def _by_mapping(
-    declared: mapping.Mapping, layouts: Mapping[Path, str], residuals: Residuals
-) -> Group:
+def _by_one_mapping(
+    declared: mapping.Mapping,
+    files: Sequence[Path],
+    named: Sequence[Path],
+    residuals: Residuals,
+) -> Plan:
+    """Every file by one mapping; in folders, those whose name it expects."""
+    expected = declared.layout.match
+    wanted = [
+        path
+        for path in files
+        if path in named
+        or (
+            path.suffix.lower() not in NOT_DATA
+            and (expected is None or expected.search(path.name))
+        )
+    ]
+    layouts = dict.fromkeys(wanted, declared.file)
+
     def read(paths: Sequence[Path]) -> Iterator[Batch]:
         yield mapping.apply_all(declared, paths, residuals=residuals)
 
-    return Group(declared.source, layouts, read)
+    group = Group(declared.source, layouts, read, whole=True)
+    return Plan((group,) if wanted else ())
 
 
 def _recognise(path: Path, source: str | None) -> tuple[str, str] | None:
@@ -164,19 +196,31 @@ def _damage(path: Path) -> SourceError | None:
     return None
 
 
-def _spoilt_by(batch: Batch, group: Group, spoilt: Mapping[str, Path]) -> Path | None:
-    """The bad file that a batch of several files may lack."""
-    if len(batch.files) < 2:
-        return None
+def _incomplete(
+    batch: Batch, group: Group, spoilt: Mapping[str, Path]
+) -> SourceError | None:
+    """The error for a batch of several files that may lack a bad one."""
     layouts = {group.layouts.get(file.path, "") for file in batch.files}
-    return next((bad for layout, bad in spoilt.items() if layout in layouts), None)
-
-
-def _incomplete(batch: Batch, bad: Path) -> SourceError:
+    bad = next((bad for layout, bad in spoilt.items() if layout in layouts), None)
+    if bad is None or len(batch.files) == 1:
+        return None
     return UnknownLayout(
         f"{batch.edition} is not added: it comes in several files, and {bad.name} "
         "of the same layout could not be read.",
         "Repair or leave out that file, then add them again.",
+        where=batch.files[0].name,
+    )
+
+
+def _twice(batch: Batch, taken: Mapping[str, str]) -> SourceError | None:
+    """The error for two files that claim to be the same edition."""
+    first = taken.get(batch.edition)
+    if first is None:
+        return None
+    return DuplicateKey(
+        f"{batch.edition} comes from {first} already, and is not taken twice.",
+        "Add one of the two files; or give each its own name or vintage in its "
+        "mapping; or read both by one mapping, as parts of one edition.",
         where=batch.files[0].name,
     )
 

@@ -51,3 +51,8 @@ def test_a_text_is_no_parquet_file(tmp_path: Path) -> None:
     path.write_text("a,b\n1,2\n")
     with pytest.raises(UnknownLayout, match="not a Parquet file"):
         parquet.read(path)
+
+
+def test_published_files_are_read(shared_data: Path) -> None:
+    name = "wpp2024/wpp2024_projection_medium_2024_2100.parquet"
+    assert parquet.read(shared_data / name).frame.height == 22_869

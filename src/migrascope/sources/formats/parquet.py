@@ -12,6 +12,7 @@ from migrascope.sources.formats import guard
 from migrascope.sources.formats.table import ROW, changed_header
 
 _MARK = b"PAR1"
+_MOST_ROWS = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def read(path: Path) -> TypedTable:
     guard.check(path)
     with path.open("rb") as stream:
         start = stream.read(4)
-        stream.seek(-4, 2)
+        stream.seek(max(4, path.stat().st_size - 4))
         end = stream.read(4)
     if start != _MARK:
         raise UnknownLayout(
@@ -61,30 +62,43 @@ def read(path: Path) -> TypedTable:
     if end != _MARK:
         raise _damaged(path, "its end is missing")
     try:
-        _refuse_bomb(path)
+        _check_footer(path)
         frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise _damaged(path, str(error).splitlines()[0]) from error
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        raise _damaged(path, "its content does not fit together") from error
     columns = {name: position for position, name in enumerate(frame.columns, start=1)}
     numbered = pl.int_range(1, frame.height + 1, dtype=pl.UInt32).alias(ROW)
     return TypedTable(frame.with_columns(numbered), columns, path.name)
 
 
-def _refuse_bomb(path: Path) -> None:
+def _check_footer(path: Path) -> None:
+    """Judge the file from its table of contents: sizes, and parts beyond its end."""
     import pyarrow.parquet as arrow
 
     try:
         footer = arrow.read_metadata(path)
-    except Exception as error:  # arrow has no common base class of errors
-        raise _damaged(path, str(error).splitlines()[0]) from error
-    groups = (footer.row_group(number) for number in range(footer.num_row_groups))
+        groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
+        chunks = [
+            group.column(number)
+            for group in groups
+            for number in range(group.num_columns)
+        ]
+        ends = [
+            (chunk.dictionary_page_offset or chunk.data_page_offset)
+            + chunk.total_compressed_size
+            for chunk in chunks
+        ]
+    except Exception as error:
+        raise _damaged(path, "its table of contents cannot be read") from error
     size = sum(group.total_byte_size for group in groups)
-    if size > guard.LIMIT_BYTES or footer.num_rows > 500_000_000:
+    if size > guard.LIMIT_BYTES or footer.num_rows > _MOST_ROWS:
         raise TooLarge(
-            f"the file unpacks to {size / 1e9:.1f} GB.",
+            f"the file unpacks to {size / 1e9:.1f} GB, {footer.num_rows:,} rows.",
             "Split it by year.",
             where=path.name,
         )
+    if any(not 0 < end <= path.stat().st_size for end in ends):
+        raise _damaged(path, "its table of contents points beyond its end")
 
 
 def _damaged(path: Path, why: str) -> Truncated:

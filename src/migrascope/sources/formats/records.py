@@ -40,7 +40,8 @@ def scan(body: bytes, delimiter: str, first: int) -> Scan | None:
     newline = signs == 10
     limit = signs == ord(delimiter)
     if b'"' in body:
-        inside = np.cumsum(signs == 34, dtype=np.int64) & 1
+        # only odd or even matters, so that the count may run over a byte
+        inside = np.cumsum(signs == 34, dtype=np.uint8) & 1
         if inside[-1] or not _quotes_hug(signs, delimiter):
             return None
         ends = np.flatnonzero(newline & (inside == 0))
@@ -67,9 +68,10 @@ def _quotes_hug(signs: npt.NDArray[np.uint8], delimiter: str) -> bool:
     A quote in the middle of an unquoted text (12" pipe) would put the count out.
     """
     at = np.flatnonzero(signs == 34)
-    edges = np.array([10, 13, 34, ord(delimiter)], dtype=np.uint8)
-    before = np.isin(signs[np.maximum(at - 1, 0)], edges) | (at == 0)
-    after = np.isin(signs[np.minimum(at + 1, len(signs) - 1)], edges)
+    is_edge = np.zeros(256, dtype=np.bool_)
+    is_edge[[10, 13, 34, ord(delimiter)]] = True
+    before = is_edge[signs[np.maximum(at - 1, 0)]] | (at == 0)
+    after = is_edge[signs[np.minimum(at + 1, len(signs) - 1)]]
     return bool((before | after | (at == len(signs) - 1)).all())
 
 

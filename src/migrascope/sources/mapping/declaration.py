@@ -116,6 +116,7 @@ class Values:
     low: str = ""
     high: str = ""
     multiplier: float = 1.0
+    convention: str = ""
 
 
 @dataclass(frozen=True, slots=True)

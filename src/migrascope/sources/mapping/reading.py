@@ -8,7 +8,7 @@ the cell that it was read from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -133,7 +133,7 @@ class Reading:
             .drop_nulls(TEXT)
         )
         long = long.with_columns(self._constants(columns))
-        return self._finished(self._read(long, values))
+        return self._finished(self._read(long, values), values)
 
     def _extra(self, values: Values) -> list[tuple[str, str]]:
         flag = self.mapping.figures.flag_column
@@ -241,15 +241,18 @@ class Reading:
         normal = status == str(Status.NORMAL)
         return meant_by.zip_with(normal & (meant_by != ""), status)
 
-    def _finished(self, long: pl.DataFrame) -> pl.DataFrame:
+    def _finished(self, long: pl.DataFrame, values: Values) -> pl.DataFrame:
         """Rows with the names and types of observations."""
         parts = {
             part: long[f"__time.{part}"]
             for part in TIMES
             if f"__time.{part}" in long.columns
         }
+        declared = self.mapping.times
+        if values.convention:
+            declared = replace(declared, convention=values.convention)
         start, end = times.days(
-            parts, self.mapping.times, rows=long[ROW], where=self.table.where()
+            parts, declared, rows=long[ROW], where=self.table.where()
         )
         frame = long.with_columns(start.alias("start"), end.alias("end"))
         dimensions = [

@@ -241,6 +241,7 @@ def values(keys: Keys) -> Values:
         low=keys.string("low"),
         high=keys.string("high"),
         multiplier=keys.real("multiplier", 1.0),
+        convention=keys.one_of("convention", ("", *CONVENTIONS), ""),
     )
     keys.close()
     _check(keys, "measure", Dimension(value=fixed.get("measure", "")))

@@ -105,7 +105,12 @@ def _unknown(name: str, texts: Sequence[str]) -> list[str]:
     """Spellings for which the draft asks for an area."""
     if not texts:
         return []
-    asked = [f"# {_quoted(text)} = " + '""' for text in texts[:30]]
+    asked = [
+        f'{_quoted(text)} = "_T"'
+        if name == "origin" and text.casefold() == "total"
+        else f'# {_quoted(text)} = ""'
+        for text in texts[:30]
+    ]
     return [f"[{name}.map]  # these spellings have no area; give each its id:", *asked]
 
 
