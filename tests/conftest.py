@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.real import build
 
 from migrascope.cli.main import main
+from migrascope.store.base import Base
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -82,3 +84,12 @@ def shared_data() -> Path:
             "or name their folder in MIGRASCOPE_SHARED_DATA"
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_base(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Base:
+    """A base of the publishers' own files, built once for all test processes."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    return build(folder / "real", shared_data)

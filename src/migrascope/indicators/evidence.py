@@ -165,13 +165,17 @@ class Evidence:
         """The last day any row of a measure speaks of, by edition and year."""
         return self._shelf.last_day(measure)
 
+    def forget(self) -> None:
+        """Let go of what was taken out, when one goes on to another area."""
+        self._kept.clear()
+        self._panels.clear()
+        self._size = 0
+
     def _rows(self, side: str, measure: str, place: str) -> tuple[Row, ...]:
         key = (side, measure, place)
         if key not in self._kept:
             if self._size > MOST_ROWS_KEPT:
-                self._kept.clear()
-                self._panels.clear()
-                self._size = 0
+                self.forget()
             take = self._shelf.here if side == "here" else self._shelf.abroad
             self._kept[key] = take(measure, place)
             self._size += len(self._kept[key])

@@ -1,10 +1,11 @@
 """How are a million rows laid out so that one area's rows are found at once?
 
-The frame is sorted once by measure and area (and, when asked for, by measure and
+The rows are ordered once by measure and area (and, when asked for, by measure and
 origin); an index says where each pair begins. Taking a pair is a slice, not
-a search, so that 235 areas can be computed from one load. Texts are kept as their
-dictionary codes and looked up row by row: a slice stays cheap however many texts
-the whole frame has, and rows share their strings.
+a search, so that 235 areas can be computed from one load. An order is a list of
+row numbers, not a second copy of the rows. Texts are kept as their dictionary codes
+and looked up row by row: a slice stays cheap however many texts the whole frame
+has, and rows share their strings.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Shelf:
             for name in COLUMNS
         )
         self._codes: dict[str, dict[str, int]] = {}
-        self._sorted: dict[str, tuple[pl.DataFrame, _Index]] = {}
+        self._orders: dict[str, tuple[pl.Series, _Index]] = {}
         self.height = self._frame.height
 
     def here(self, measure: str, area: str) -> tuple[Row, ...]:
@@ -69,9 +70,11 @@ class Shelf:
         keys = (self._code("measure", measure), self._code(side, place))
         if None in keys:
             return ()
-        frame, index = self._arranged(side)
+        order, index = self._ordered(side)
         where = index.get(keys)  # type: ignore[arg-type] # no None is left in keys
-        return () if where is None else tuple(self._rows(frame.slice(*where)))
+        if where is None:
+            return ()
+        return tuple(self._rows(self._frame[order.slice(*where)]))
 
     def _rows(self, part: pl.DataFrame) -> Iterator[Row]:
         """The rows of a part, with their texts looked up."""
@@ -90,27 +93,27 @@ class Shelf:
             }
         return self._codes[column].get(text)
 
-    def _arranged(self, side: str) -> tuple[pl.DataFrame, _Index]:
-        if side not in self._sorted:
-            self._sorted[side] = self._arrange(side)
-        return self._sorted[side]
+    def _ordered(self, side: str) -> tuple[pl.Series, _Index]:
+        if side not in self._orders:
+            self._orders[side] = self._order(side)
+        return self._orders[side]
 
-    def _arrange(self, side: str) -> tuple[pl.DataFrame, _Index]:
-        """Sort by measure and place, and say where each pair begins and ends."""
-        frame = self._frame
+    def _order(self, side: str) -> tuple[pl.Series, _Index]:
+        """Row numbers by measure and place; where each pair begins, and its length."""
+        places = self._frame.select("measure", side, "end").with_row_index("at")
         if side == "origin":
             whole = [self._code("origin", each) for each in (TOTAL, NOT_APPLICABLE)]
-            frame = frame.filter(
+            places = places.filter(
                 ~pl.col("origin").is_in([each for each in whole if each is not None])
             )
-        ordered = frame.sort("measure", side, "end")
-        runs = ordered.group_by("measure", side, maintain_order=True).len()
+        places = places.sort("measure", side, "end", "at")
+        runs = places.group_by("measure", side, maintain_order=True).len()
         index: _Index = {}
         start = 0
         for measure, place, length in runs.iter_rows():
             index[measure, place] = (start, length)
             start += length
-        return ordered, index
+        return places["at"], index
 
 
 def _dictionary(column: pl.Series) -> dict[int, str]:
