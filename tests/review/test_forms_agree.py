@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from migrascope.model.estimate import Estimate
 from migrascope.review.model import Number, Review, Table
-from migrascope.review.writers.cells import column_letters, heading, written
+from migrascope.review.writers import marks
+from migrascope.review.writers.cells import column_letters
 from migrascope.review.writers.forms import WRITERS
+from migrascope.review.writers.grid import grid
 
 from . import reading, sample
 
@@ -27,12 +31,19 @@ def folder(review: Review, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def texts(table: Table) -> list[list[str]]:
-    head = [heading(column) for column in table.columns]
-    rows = [
-        [written(cell, column) for cell, column in zip(row, table.columns, strict=True)]
-        for row in table.rows
-    ]
-    return [head, *rows]
+    laid = grid(table)
+    return [list(row) for row in (laid.headings, *laid.rows)]
+
+
+def beside(figures: list[Estimate | None]) -> Iterator[list[object]]:
+    """The columns that the workbook puts beside a column of figures."""
+    for bound in ("low", "high"):
+        values = [getattr(each, bound) if each else None for each in figures]
+        if any(value is not None for value in values):
+            yield values
+    words = [marks.word(each.status) or None if each else None for each in figures]
+    if any(words):
+        yield list(words)
 
 
 def test_the_page_shows_every_cell(review: Review, folder: Path) -> None:
@@ -64,18 +75,30 @@ def test_the_workbook_holds_every_value_unrounded(review: Review, folder: Path) 
     for name, table in zip(names[1:-1], review.tables().values(), strict=True):
         rows = reading.sheet(folder / "review.xlsx", name)[1:]
         assert len(rows) == len(table.rows)
-        for shown, row in zip(rows, table.rows, strict=True):
-            values = [
-                cell.estimate.value if isinstance(cell, Number) else cell
-                for cell in row
+        expected: list[list[object]] = []
+        for position, column in enumerate(table.columns):
+            cells = [row[position] for row in table.rows]
+            figures = [
+                each.estimate if isinstance(each, Number) else None for each in cells
             ]
-            bounds = [
-                bound
-                for cell in row
-                if isinstance(cell, Number) and cell.estimate.low is not None
-                for bound in (cell.estimate.low, cell.estimate.high)
-            ]
-            assert list(shown) == [*values, *bounds]
+            expected.append(
+                [
+                    (each.estimate.value or 0) / column.scale
+                    if isinstance(each, Number) and each.estimate.value is not None
+                    else None
+                    if isinstance(each, Number)
+                    else each
+                    for each in cells
+                ]
+            )
+            expected.extend(
+                [
+                    value / column.scale if isinstance(value, float) else value
+                    for value in one
+                ]
+                for one in beside(figures)
+            )
+        assert rows == list(zip(*expected, strict=True))
 
 
 def test_sdmx_holds_every_number_with_its_period(review: Review, folder: Path) -> None:

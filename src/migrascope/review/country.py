@@ -105,6 +105,7 @@ def _sources(evidence: Evidence, used: Iterable[str]) -> tuple[SourceNote, ...]:
                 SourceFileNote(file.name, file.sha256, file.address)
                 for file in edition.files
             ),
+            source=edition.source,
         )
         for edition in editions
     )

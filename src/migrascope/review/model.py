@@ -147,7 +147,10 @@ class SourceFileNote:
 
 @dataclass(frozen=True, slots=True)
 class SourceNote:
-    """An edition that the review rests on, with licence and citation."""
+    """An edition that the review rests on, with licence and citation.
+
+    `source` is the id of the publisher's adapter, which caveats name.
+    """
 
     edition: str
     title: str
@@ -157,6 +160,7 @@ class SourceNote:
     citation: str
     retrieved: str
     files: tuple[SourceFileNote, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

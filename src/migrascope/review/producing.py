@@ -127,6 +127,7 @@ def _begin(order: Order, folder: Path) -> None:
 
 def _next(area: str) -> Made:
     worker = _worker[0]
+    worker.evidence.forget()
     return _make(worker.order, worker.evidence, area, worker.folder, advance=_silent)
 
 

@@ -16,12 +16,18 @@ from migrascope.review.model import Number, Section
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a review takes from one edition: measures, and the first and last year."""
+    """What a review takes from one edition: a measure, and its first and last year.
+
+    `sexes` are those that are told apart, `statuses` the kinds of the figures.
+    """
 
     edition: str
-    measures: frozenset[str]
+    measure: str
     first: int
     last: int
+    sexes: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    by_age: bool = False
 
 
 def numbers(sections: Sequence[Section]) -> Iterator[Number]:
@@ -39,22 +45,32 @@ def numbers(sections: Sequence[Section]) -> Iterator[Number]:
 
 def editions(sections: Sequence[Section]) -> tuple[str, ...]:
     """The editions that the numbers rest on, sorted."""
-    return tuple(use.edition for use in uses(sections))
+    return tuple(sorted({use.edition for use in uses(sections)}))
 
 
 def uses(sections: Sequence[Section]) -> tuple[Use, ...]:
-    """What is taken from each edition, sorted by edition."""
-    measures: defaultdict[str, set[str]] = defaultdict(set)
-    years: defaultdict[str, set[int]] = defaultdict(set)
+    """What is taken from each edition, sorted by edition and measure."""
+    found: defaultdict[tuple[str, str], list[Number]] = defaultdict(list)
     for number in numbers(sections):
-        year = number.estimate.period.year
-        for cell in number.estimate.cells:
+        for key in {
             # a cell's label opens with the measure that was counted there
-            measures[cell.edition].add(cell.label.partition(",")[0])
-            years[cell.edition].add(year)
-    return tuple(
-        Use(name, frozenset(measures[name]), min(years[name]), max(years[name]))
-        for name in sorted(measures)
+            (cell.edition, cell.label.partition(",")[0])
+            for cell in number.estimate.cells
+        }:
+            found[key].append(number)
+    return tuple(_use(*key, found[key]) for key in sorted(found))
+
+
+def _use(edition: str, measure: str, shown: Sequence[Number]) -> Use:
+    years = [number.estimate.period.year for number in shown]
+    return Use(
+        edition,
+        measure,
+        min(years),
+        max(years),
+        frozenset(number.sex for number in shown) - {"_T"},
+        frozenset(str(number.estimate.status) for number in shown),
+        any(number.age != "_T" for number in shown),
     )
 
 
@@ -67,8 +83,15 @@ def concerns(caveat: Caveat, use: Use, places: Collection[str]) -> bool:
     scope = {
         column: set(allowed.split("|")) for column, allowed in caveat.scope.items()
     }
-    if "measure" in scope and not scope["measure"] & use.measures:
+    if "measure" in scope and use.measure not in scope["measure"]:
         return False
+    if "sex" in scope and not scope["sex"] & use.sexes:
+        return False
+    if "obs_status" in scope and not scope["obs_status"] & use.statuses:
+        return False
+    if "age" in scope and not use.by_age:
+        return False
+    # a place that is no country, such as "unknown", is never a place under review
     here = scope.get("area", set()) | scope.get("origin", set())
-    named = {place for place in here if not place.startswith(("X:", "_"))}
+    named = {place for place in here if not place.startswith("_")}
     return not named or bool(named & set(places))

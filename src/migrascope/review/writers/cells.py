@@ -125,4 +125,6 @@ def _number(number: Number, column: Column) -> str:
     )
     if figure.value is None or figure.low is None or figure.high is None:
         return value
+    if low == value == high:
+        return value
     return f"{value} ({low} to {high})"

@@ -16,8 +16,10 @@ from typing import Any
 
 from migrascope.language.numbers import day
 from migrascope.review import drawing
-from migrascope.review.model import Exhibit, Kind, Review
-from migrascope.review.writers.cells import heading, source_line, written
+from migrascope.review.model import Exhibit, Review
+from migrascope.review.writers import footing
+from migrascope.review.writers.cells import source_line
+from migrascope.review.writers.grid import grid, under
 
 
 def write(review: Review, path: Path) -> None:
@@ -73,19 +75,17 @@ def _content(review: Review, folder: Path) -> dict[str, Any]:
             for section in review.sections
         ],
         "caveats": [
-            {"source": caveat.source, "says": caveat.says} for caveat in review.caveats
+            {"publisher": warned.publisher, "says": list(warned.says)}
+            for warned in footing.caveats(review)
         ],
-        "sources": [
-            f"{source.title}, {source.publisher} ({source.edition}). "
-            f"Licence: {source.licence}. {source.citation}"
-            for source in review.sources
-        ],
+        "sources": [footing.citation(source) for source in review.sources],
         "disclaimers": list(review.disclaimers),
     }
 
 
 def _exhibit(exhibit: Exhibit, review: Review, folder: Path) -> dict[str, Any]:
     table = exhibit.table
+    laid = grid(table)
     picture = ""
     if exhibit.chart is not None:
         picture = f"{table.id}.svg"
@@ -95,18 +95,10 @@ def _exhibit(exhibit: Exhibit, review: Review, folder: Path) -> dict[str, Any]:
         "picture": picture,
         "alternative": exhibit.chart.alternative if exhibit.chart else "",
         "title": table.title,
-        "headings": [heading(column) for column in table.columns],
-        "align": [
-            "left" if c is table.columns[0] or c.kind is Kind.TEXT else "right"
-            for c in table.columns
-        ],
-        "rows": [
-            [
-                written(cell, column)
-                for cell, column in zip(row, table.columns, strict=True)
-            ]
-            for row in table.rows
-        ],
-        "note": exhibit.note,
+        "headings": list(laid.headings),
+        "widths": list(laid.widths),
+        "align": ["right" if number else "left" for number in laid.is_number],
+        "rows": [list(row) for row in laid.rows],
+        "note": under(exhibit),
         "source": source_line(exhibit.editions, review),
     }

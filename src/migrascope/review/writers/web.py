@@ -15,7 +15,8 @@ from markupsafe import Markup
 from migrascope.language.numbers import day
 from migrascope.review import drawing
 from migrascope.review.model import Chart, Review
-from migrascope.review.writers import cells
+from migrascope.review.writers import cells, footing
+from migrascope.review.writers.grid import grid, under
 
 
 def write(review: Review, path: Path) -> None:
@@ -43,11 +44,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["day"] = day
-    environment.filters["heading"] = cells.heading
     environment.globals.update(
-        written=cells.written,
+        grid=grid,
+        under=under,
         origins=cells.origins,
         source_line=cells.source_line,
+        warnings=footing.caveats,
         drawn=_drawn,
     )
     return environment

@@ -7,17 +7,25 @@ every page, and pictures that speak their alternative text.
 from __future__ import annotations
 
 import io
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from migrascope.language.numbers import day
 from migrascope.review import drawing
-from migrascope.review.model import Column, Exhibit, Kind, Review, Section, Table
-from migrascope.review.writers.cells import heading, source_line, written
+from migrascope.review.model import Exhibit, Review, Section
+from migrascope.review.writers import footing
+from migrascope.review.writers.cells import source_line
+from migrascope.review.writers.grid import Grid, grid, under
 
 BLUE = (0x0B, 0x3C, 0x6F)
 GREY = (0x56, 0x61, 0x6C)
 LINE = "D5DADF"
+PAGE_WIDTH = 16.6
+"""Centimetres between the margins."""
+TWENTIETH = 635
+"""Length units of Word's library in a twentieth of a point."""
 
 
 def write(review: Review, path: Path) -> None:
@@ -30,7 +38,22 @@ def write(review: Review, path: Path) -> None:
     for section in review.sections:
         _section(document, section, review)
     _back(document, review)
-    document.save(str(path))
+    path.write_bytes(_dated(document, review.made_on))
+
+
+def _dated(document: Any, made_on: date) -> bytes:
+    """The document packed so that the same review gives the same bytes.
+
+    A zip archive keeps a time for each part: it is the day of the review.
+    """
+    packed = io.BytesIO()
+    document.save(packed)
+    result = io.BytesIO()
+    when = (made_on.year, made_on.month, made_on.day, 0, 0, 0)
+    with ZipFile(packed) as parts, ZipFile(result, "w", ZIP_DEFLATED) as same:
+        for part in parts.infolist():
+            same.writestr(ZipInfo(part.filename, when), parts.read(part), ZIP_DEFLATED)
+    return result.getvalue()
 
 
 def _styles(document: Any) -> None:
@@ -83,6 +106,9 @@ def _front(document: Any, review: Review) -> None:
     document.core_properties.title = review.title
     document.core_properties.author = "Migrascope"
     document.core_properties.language = review.language
+    document.core_properties.comments = ""
+    made = datetime.combine(review.made_on, time())
+    document.core_properties.created = document.core_properties.modified = made
     document.add_paragraph(review.title, style="Title")
     _small(
         document,
@@ -124,7 +150,7 @@ def _exhibit(document: Any, exhibit: Exhibit, review: Review) -> None:
         shape._inline.docPr.set("title", exhibit.table.title)  # noqa: SLF001
         document.paragraphs[-1].paragraph_format.keep_with_next = True
     _table(document, exhibit)
-    for text in (exhibit.note, source_line(exhibit.editions, review)):
+    for text in (under(exhibit), source_line(exhibit.editions, review)):
         if text:
             _small(document, text)
 
@@ -132,35 +158,42 @@ def _exhibit(document: Any, exhibit: Exhibit, review: Review) -> None:
 def _table(document: Any, exhibit: Exhibit) -> None:
     table = exhibit.table
     _small(document, table.title).paragraph_format.keep_with_next = True
-    grid = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
-    rows = [[heading(column) for column in table.columns]] + [
-        [written(cell, column) for cell, column in zip(row, table.columns, strict=True)]
-        for row in table.rows
-    ]
+    laid = grid(table)
+    made = document.add_table(rows=1 + len(laid.rows), cols=len(laid.headings))
     styles = [
-        document.styles[
-            "Table number" if _is_right(column, table) else "Table text"
-        ].style_id
-        for column in table.columns
+        document.styles["Table number" if number else "Table text"].style_id
+        for number in laid.is_number
     ]
+    rows = [laid.headings, *laid.rows]
     # `table.cell` walks the whole table each time: take the cells once
-    for row, texts in zip(grid.rows, rows, strict=True):
+    for row, texts in zip(made.rows, rows, strict=True):
         for cell, text, style in zip(row.cells, texts, styles, strict=True):
             paragraph = cell.paragraphs[0]
             # the public setter looks the style up anew for every cell
             paragraph._p.style = style  # noqa: SLF001
             paragraph.add_run(text)
-    for cell in grid.rows[0].cells:
+    for cell in made.rows[0].cells:
         cell.paragraphs[0].runs[0].bold = True
-    _rule(grid, header=True)
+    _columns(made, laid)
+    _rule(made, header=True)
 
 
-def _is_right(column: Column, table: Table) -> bool:
-    """Numbers stand to the right, but not in the first column."""
-    return column.kind is not Kind.TEXT and column is not table.columns[0]
+def _columns(made: Any, laid: Grid) -> None:
+    """Each column as wide as its text asks for, in Word and in LibreOffice."""
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    made.autofit = False
+    widths = [int(Cm(PAGE_WIDTH) * share) for share in laid.widths]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    for row in made.rows:
+        for cell, width in zip(row._tr.tc_lst, widths, strict=True):  # noqa: SLF001
+            measure = cell.tcPr.find(qn("w:tcW"))
+            measure.set(qn("w:w"), str(width // TWENTIETH))
 
 
-def _rule(grid: Any, *, header: bool) -> None:
+def _rule(made: Any, *, header: bool) -> None:
     """Light lines between the rows; the first row repeats on each page."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -171,8 +204,8 @@ def _rule(grid: Any, *, header: bool) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("color", LINE)):
             border.set(qn(f"w:{name}"), value)
         borders.append(border)
-    grid._tbl.tblPr.append(borders)  # noqa: SLF001
-    for position, row in enumerate(grid.rows):
+    made._tbl.tblPr.append(borders)  # noqa: SLF001
+    for position, row in enumerate(made.rows):
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001
         properties.append(OxmlElement("w:cantSplit"))
         if header and position == 0:
@@ -181,17 +214,15 @@ def _rule(grid: Any, *, header: bool) -> None:
 
 def _back(document: Any, review: Review) -> None:
     document.add_heading("What to know before using these figures", level=1)
-    for caveat in review.caveats:
-        document.add_paragraph(f"{caveat.source}: {caveat.says}", style="List Bullet")
+    for warned in footing.caveats(review):
+        document.add_heading(warned.publisher, level=2)
+        for says in warned.says:
+            document.add_paragraph(says, style="List Bullet")
     if not review.caveats:
         document.add_paragraph("No caveat is known for the figures shown.")
     document.add_heading("Sources", level=1)
     for source in review.sources:
-        document.add_paragraph(
-            f"{source.title}, {source.publisher} ({source.edition}). "
-            f"Licence: {source.licence}. {source.citation}",
-            style="List Number",
-        )
+        document.add_paragraph(footing.citation(source), style="List Number")
     for disclaimer in review.disclaimers:
         _small(document, disclaimer)
 

@@ -7,6 +7,7 @@ of every number. Texts are written as texts: nothing is ever taken for a formula
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from migrascope.review.model import (
     Table,
     TableCell,
 )
+from migrascope.review.writers import footing, marks
 from migrascope.review.writers.cells import column_letters, heading, scaled
 
 SAFE = {
@@ -46,6 +48,13 @@ def write(review: Review, path: Path) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), SAFE) as book:
+        book.set_properties(
+            {
+                "title": review.title,
+                "author": "Migrascope",
+                "created": datetime.combine(review.made_on, time()),
+            }
+        )
         look = _Look(book)
         _readme(book.add_worksheet("Read me"), review, look)
         for name, table in _sheets(review):
@@ -78,6 +87,10 @@ class _Look:
             for places in range(4)
         ]
 
+    def form(self, column: Column) -> Any:
+        """The number format of a column."""
+        return self.numbers[min(1 if column.decimals is None else column.decimals, 3)]
+
 
 def _readme(sheet: Any, review: Review, look: _Look) -> None:
     sheet.hide_gridlines(2)
@@ -98,8 +111,9 @@ def _about(review: Review) -> Iterator[tuple[str, str]]:
         "How to read",
         (
             "One sheet per table of the review; the first row holds the headings. "
-            "An empty cell means that no figure is published. The last sheet lists "
-            "the source cells of every number."
+            "An empty cell means that no figure is published. A column “kind” says "
+            "what is not a plain count: estimated, provisional, projected. The last "
+            "sheet lists the source cells of every number."
         ),
     )
     for section in review.sections:
@@ -107,15 +121,10 @@ def _about(review: Review) -> Iterator[tuple[str, str]]:
     for name, table in _sheets(review):
         yield f"Sheet {name}", table.title
     for source in review.sources:
-        yield (
-            "Source",
-            (
-                f"{source.title}, {source.publisher} ({source.edition}). "
-                f"Licence: {source.licence}. {source.citation}"
-            ),
-        )
-    for caveat in review.caveats:
-        yield f"Caveat, {caveat.source}", caveat.says
+        yield "Source", footing.citation(source)
+    for warned in footing.caveats(review):
+        for says in warned.says:
+            yield f"Caveat, {warned.publisher}", says
     for disclaimer in review.disclaimers:
         yield "Disclaimer", disclaimer
 
@@ -138,26 +147,47 @@ def _table(sheet: Any, table: Table, look: _Look) -> None:
 def _column(
     sheet: Any, position: int, column: Column, cells: Sequence[TableCell], look: _Look
 ) -> int:
-    """Write a column, and its bounds beside it; returns the next free position."""
+    """Write a column with its bounds and kinds; returns the next free position."""
     sheet.set_column(position, position, _width(cells, heading(column)))
     sheet.write_string(0, position, heading(column), look.head)
-    form = look.numbers[min(1 if column.decimals is None else column.decimals, 3)]
     for row, cell in enumerate(cells, start=1):
-        if isinstance(cell, Number):
-            _number(sheet, (row, position), scaled(cell.estimate.value, column), form)
-        elif isinstance(cell, int):
-            sheet.write_number(row, position, cell)
-        elif cell is not None:
-            sheet.write_string(row, position, cell, look.text)
+        _cell(sheet, (row, position), cell, column, look)
+    position += 1
     figures = [cell.estimate if isinstance(cell, Number) else None for cell in cells]
-    if not any(figure and figure.low is not None for figure in figures):
-        return position + 1
-    for offset, bound in enumerate(("low", "high"), start=1):
-        sheet.write_string(0, position + offset, f"{column.title}, {bound}", look.head)
-        for row, figure in enumerate(figures, start=1):
-            value = getattr(figure, bound) if figure else None
-            _number(sheet, (row, position + offset), scaled(value, column), form)
-    return position + 3
+    for bound in ("low", "high"):
+        values = [getattr(figure, bound) if figure else None for figure in figures]
+        if any(value is not None for value in values):
+            sheet.write_string(0, position, f"{column.title}, {bound}", look.head)
+            for row, value in enumerate(values, start=1):
+                _number(
+                    sheet, (row, position), scaled(value, column), look.form(column)
+                )
+            position += 1
+    words = [marks.word(figure.status) if figure else "" for figure in figures]
+    if any(words):
+        _texts(sheet, position, (f"{column.title}, kind", *words), look)
+        position += 1
+    return position
+
+
+def _cell(
+    sheet: Any, at: tuple[int, int], cell: TableCell, column: Column, look: _Look
+) -> None:
+    if isinstance(cell, Number):
+        form = look.form(column)
+        _number(sheet, at, scaled(cell.estimate.value, column), form)
+    elif isinstance(cell, int):
+        sheet.write_number(*at, cell)
+    elif cell is not None:
+        sheet.write_string(*at, cell, look.text)
+
+
+def _texts(sheet: Any, position: int, texts: Sequence[str], look: _Look) -> None:
+    """Write a column of texts under their heading; an empty text is no cell."""
+    sheet.write_string(0, position, texts[0], look.head)
+    for row, text in enumerate(texts[1:], start=1):
+        if text:
+            sheet.write_string(row, position, text, look.text)
 
 
 def _number(sheet: Any, at: tuple[int, int], value: float | None, form: Any) -> None:
