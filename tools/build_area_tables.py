@@ -8,7 +8,6 @@ spellings, withdrawn codes) stands in the files named alike beside this script::
     python tools/build_area_tables.py --data DATA --taxonomy TAXONOMY.csv
 """
 
-
 from __future__ import annotations
 
 import argparse

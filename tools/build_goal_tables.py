@@ -9,7 +9,6 @@ this script::
     python tools/build_goal_tables.py --data DATA
 """
 
-
 from __future__ import annotations
 
 import argparse

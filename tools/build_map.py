@@ -10,7 +10,6 @@ them are joined to the area that United Nations documents count them in::
     python tools/build_map.py --atlas package --taxonomy TAXONOMY.csv
 """
 
-
 from __future__ import annotations
 
 import argparse

@@ -6,7 +6,6 @@ that migration reviews use are described in `sdg_series.csv` beside this script:
     python tools/build_series_table.py --data DATA
 """
 
-
 from __future__ import annotations
 
 import argparse
