@@ -61,7 +61,9 @@ def command(context: Context, *, area: str | None, since: int, form: str) -> Non
         if found is None
         else areas.members(found)
     )
-    matrix = gaps.matrix(Evidence.load(context.base, area=found), places, since=since)
+    matrix = gaps.matrix(
+        Evidence.load(context.evidence, area=found), places, since=since
+    )
     if form == "csv":
         _as_csv(matrix)
     elif form == "json":

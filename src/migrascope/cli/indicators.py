@@ -82,7 +82,7 @@ def _compute(
     from migrascope.indicators import progress as judge
     from migrascope.model import area as areas
 
-    series = indicators.compute(context.base, meta.code, areas.find(area).id)
+    series = indicators.compute(context.evidence, meta.code, areas.find(area).id)
     assessment = judge.assess(series, meta) if progress else None
     if form == "json":
         _series_as_json(meta, series, assessment)
