@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from migrascope.store.editions import Edition
 
 
+_MOST_NAMED = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """What came of adding files: editions with their seconds, errors, unknown files."""
@@ -145,16 +148,10 @@ def add_paths(
 def report(context: Context, added: Added, *, named: Sequence[Path] = ()) -> int:
     """Print what was added and what was not; the exit code."""
     if added.editions:
-        context.console.print(_table(added))
+        _print_table(context, added)
     for error in added.errors:
         click.echo(f"migrascope: {error}", err=True)
-    for path in added.unknown:
-        click.echo(
-            f"migrascope: {path}: no adapter knows this file.\n"
-            f'Draft a mapping for it: migrascope add "{path}" --suggest '
-            f'-o "{path.with_suffix(".toml").name}"',
-            err=True,
-        )
+    _tell_unknown(added.unknown)
     explicit = any(path in added.unknown for path in named)
     if added.errors:
         return added.errors[0].exit_code
@@ -199,28 +196,55 @@ def _worth_naming(planned: Plan, named: Sequence[Path]) -> tuple[Path, ...]:
     )
 
 
-def _table(added: Added) -> object:
-    """One line for each edition."""
-    from rich.table import Table
+def _tell_unknown(unknown: Sequence[Path]) -> None:
+    """Name the files that nobody can read, and the way to a mapping."""
+    if not unknown:
+        return
+    if len(unknown) == 1:
+        told = f"migrascope: {unknown[0]}: no adapter knows this file."
+    else:
+        shown = [f"  {path}" for path in unknown[:_MOST_NAMED]]
+        if len(unknown) > _MOST_NAMED:
+            shown.append(f"  and {len(unknown) - _MOST_NAMED} more")
+        head = f"migrascope: no adapter knows these {len(unknown)} files:"
+        told = "\n".join([head, *shown])
+    first = unknown[0]
+    draft = first.name.split(".", 1)[0] + ".toml"
+    click.echo(
+        f"{told}\nDraft a mapping, one file at a time: "
+        f'migrascope add "{first}" --suggest -o "{draft}"',
+        err=True,
+    )
 
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("Edition", overflow="fold")
-    table.add_column("Figures", justify="right")
-    table.add_column("Files", justify="right")
-    table.add_column("Years")
-    table.add_column("Seconds", justify="right")
-    table.add_column("")
-    for edition, seconds in added.editions:
-        years = sorted({edition.first, edition.last} - {None}, key=str)
-        table.add_row(
-            edition.id,
-            f"{edition.rows:,}",
-            str(len(edition.files)),
-            "–".join(str(year) for year in years),
-            f"{seconds:.2f}",
-            edition.outcome.value if edition.outcome else "",
-        )
-    return table
+
+def _print_table(context: Context, added: Added) -> None:
+    """One line for each edition, and the sum."""
+    headings = ("Edition", "Figures", "Files", "Years", "Seconds", "")
+    rows = [headings, *(_row(edition, spent) for edition, spent in added.editions)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(headings))]
+    for row in rows:
+        cells = zip(row, "<>><><", widths, strict=True)
+        line = "  ".join(f"{text:{side}{width}}" for text, side, width in cells)
+        style = "bold" if row is headings else None
+        # an id that is broken over two lines cannot be copied
+        context.console.print(line.rstrip(), style=style, markup=False, soft_wrap=True)
+    if len(added.editions) > 1:
+        figures = sum(edition.rows for edition, _ in added.editions)
+        spent = sum(seconds for _, seconds in added.editions)
+        count = len(added.editions)
+        context.say(f"{count} editions, {figures:,} figures, {spent:.1f} seconds.")
+
+
+def _row(edition: Edition, seconds: float) -> tuple[str, ...]:
+    years = sorted({edition.first, edition.last} - {None}, key=str)
+    return (
+        edition.id,
+        f"{edition.rows:,}",
+        str(len(edition.files)),
+        "–".join(str(year) for year in years),
+        f"{seconds:.2f}",
+        edition.outcome.value if edition.outcome else "",
+    )
 
 
 def _starter(context: Context) -> None:
