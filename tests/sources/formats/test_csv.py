@@ -123,6 +123,15 @@ def test_repeated_headers_keep_their_columns(tmp_path: Path) -> None:
     assert table.columns == {"a": 1, "1990": 2, "1990 (2)": 3, "1990 (3)": 4}
 
 
+@pytest.mark.parametrize("rows", [2, 40_000])
+def test_a_quote_that_is_never_closed_swallows_nothing(
+    tmp_path: Path, rows: int
+) -> None:
+    text = 'a,b\n1,2\n"x,1\n' + "y,2\n" * rows
+    with pytest.raises(Truncated, match="row 3: the quotes of the row"):
+        csv.read(_file(tmp_path, text))
+
+
 def test_empty_bytes_are_refused_with_their_line(tmp_path: Path) -> None:
     with pytest.raises(UnknownLayout, match="line 3 holds an empty byte"):
         csv.read(_file(tmp_path, b"a,b\n1,2\n3,\x00\n" + b"5,6\n" * 2000))
@@ -170,5 +179,5 @@ def test_a_mark_of_utf8_before_other_letters_is_a_damaged_file(tmp_path: Path) -
 
 def test_stray_quotes_that_pair_up_are_read_with_care(tmp_path: Path) -> None:
     # counted by quotes alone, this is one record of three fields
-    with pytest.raises(Truncated, match="2 fields"):
+    with pytest.raises(Truncated, match="row 2: the quotes of the row"):
         csv.read(_file(tmp_path, 'a,b",c\n1,"2,3\n'), header=1)

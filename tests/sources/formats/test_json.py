@@ -112,3 +112,10 @@ def test_an_empty_page_is_an_empty_table(tmp_path: Path) -> None:
 def test_pages_of_a_publisher_are_recognised(shared_data: Path) -> None:
     table = json.read(shared_data / "idmc/gidd_api/conflict_page_9.json")
     assert (table.sheet, table.frame.height) == ("results", 61)
+
+
+def test_an_endless_nest_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "deep.json"
+    path.write_text("[" * 200_000 + "]" * 200_000)
+    with pytest.raises(Truncated):
+        json.read(path)

@@ -83,6 +83,7 @@ def test_the_mapping_that_these_tests_break_is_good(tmp_path: Path) -> None:
         ("[time]", '[[skip]]\ncolumn = "a"\n[time]', 12, "regular expression"),
         ("[time]", '[breakdown.My-key]\ncolumn = "a"\n[time]', 12, "lower case"),
         ('kind = "csv"', "header = [3, 2]", 8, "first and last row"),
+        ('kind = "csv"', "header = [1, 2]", 8, "workbooks only"),
         ('kind = "csv"', "header = 0", None, "has no header"),
         ('kind = "csv"', "first = -1", 8, "whole number"),
         ('kind = "csv"', 'sheet = "a"\nsheets = "b"', 9, "declare one"),

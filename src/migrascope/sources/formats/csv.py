@@ -62,11 +62,8 @@ def sniff(text: bytes) -> str:
     sample = text[:100_000].decode("utf-8", "replace").splitlines()[:_SAMPLE]
     best, delimiter = (0, 0), ","
     for candidate in _DELIMITERS:
-        counts = Counter(
-            len(fields) - 1
-            for fields in csv.reader(sample, delimiter=candidate)
-            if len(fields) > 1
-        )
+        rows = head_rows("\n".join(sample), candidate, _SAMPLE)
+        counts = Counter(len(fields) - 1 for _, fields in rows if len(fields) > 1)
         if counts:
             fields, lines = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
             if (lines, fields) > best:
@@ -86,9 +83,12 @@ def head_rows(text: str, delimiter: str, limit: int) -> list[tuple[int, list[str
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []
     line = 1
-    for fields in islice(reader, limit):
-        rows.append((line, [field.strip() for field in fields]))
-        line = reader.line_num + 1
+    try:
+        for fields in islice(reader, limit):
+            rows.append((line, [field.strip() for field in fields]))
+            line = reader.line_num + 1
+    except csv.Error:  # a text that is not closed: the whole table says where
+        return rows
     return rows
 
 

@@ -73,7 +73,7 @@ def load(path: Path) -> Any:
     data = encoding.to_utf8(guard.content(path), file=path.name)
     try:
         return msgspec.json.decode(data)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         if not data.lstrip().startswith((b"{", b"[")):
             raise UnknownLayout(
                 "this is not JSON.",

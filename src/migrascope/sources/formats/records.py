@@ -99,7 +99,7 @@ def read(
     rows: list[list[str]] = []
     lines: list[int] = []
     footer: tuple[int, int] | None = None
-    for line, fields in _numbered(text, delimiter, first):
+    for line, fields in _numbered(text, delimiter, first, where):
         if line == first or not any(fields):
             continue
         here = Where(where.file, where.sheet, line)
@@ -122,12 +122,20 @@ def read(
 
 
 def _numbered(
-    text: io.StringIO, delimiter: str, first: int
+    text: io.StringIO, delimiter: str, first: int, where: Where
 ) -> Iterator[tuple[int, list[str]]]:
     """Records with the line that they start on."""
-    reader = csv.reader(text, delimiter=delimiter)
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     line = first
-    for fields in reader:
+    while True:
+        try:
+            fields = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _bad_quotes(
+                error, where=Where(where.file, where.sheet, line)
+            ) from None
         yield line, fields
         line = first + reader.line_num
 
@@ -136,6 +144,15 @@ def _is_cut(body: bytes, lines: Sequence[int], footer: int) -> bool:
     """A last line of one field right after the data, without an end, is a cut."""
     alone = lines[-1] == footer and len(lines) > 1
     return alone and not body.endswith(b"\n") and lines[-2] == footer - 1
+
+
+def _bad_quotes(error: csv.Error, *, where: Where) -> Truncated:
+    return Truncated(
+        f"the quotes of the row that starts here do not match ({error}).",
+        "A text in quotes must be closed, and a quote inside it written twice; "
+        "or the file is cut off.",
+        where=where,
+    )
 
 
 def _too_few(found: int, width: int, *, where: Where) -> Truncated:

@@ -19,7 +19,7 @@ import polars as pl
 import python_calamine as calamine
 
 from migrascope.errors import SourceError, Truncated, UnknownLayout, Where
-from migrascope.sources.formats import guard
+from migrascope.sources.formats import extent, guard
 from migrascope.sources.formats.table import ROW, Table, changed_header, distinct
 
 LEVELS = " | "
@@ -39,6 +39,7 @@ def read(path: Path, *, only: Sequence[str] | None = None) -> dict[str, Sheet]:
         ChangedHeader: a sheet of `only` is not there.
     """
     guard.check(path)
+    extent.check(path)
     try:
         with _opened(path) as book:
             names = book.sheet_names

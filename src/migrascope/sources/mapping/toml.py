@@ -86,6 +86,9 @@ def _check_whole(mapping: Mapping, keys: Keys) -> None:
         raise keys.wrong("values", "is missing: declare where the figures stand.")
     if mapping.layout.header == 0 and not mapping.layout.names:
         raise keys.table("file").wrong("columns", "is missing: the file has no header.")
+    if isinstance(mapping.layout.header, tuple) and mapping.layout.kind != "workbook":
+        says = "of two rows can be read in workbooks only."
+        raise keys.table("file").wrong("header", says, "Name the lower row.")
     for number, values in enumerate(mapping.values):
         given = _given(mapping, values)
         own = Keys({}, ("values",), keys.file, keys.text, number)
