@@ -240,12 +240,14 @@ def _is_number(fields: Sequence[str], column: int) -> bool:
 def number_of(text: str) -> float | None:
     """The number that a cell shows, thousands separated in any usual way, or None.
 
+    A published bound such as `<1` counts as its number.
+
     >>> number_of("1,050 147"), number_of("-0.5"), number_of("..")
     (1050147.0, -0.5, None)
     """
     plain = "".join(sign for sign in text if sign not in ", \u00a0\u202f\u2009'")
     try:
-        return float(plain.rstrip("%"))
+        return float(plain.lstrip("<>").rstrip("%"))
     except ValueError:
         return None
 

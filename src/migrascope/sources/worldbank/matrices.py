@@ -164,6 +164,7 @@ def _cells(
         pl.lit(period.end).alias("end"),
         pl.col("value") * factor,
         pl.lit(unit).alias("unit"),
+        pl.lit("MIG" if measure == "migrant_stock" else "_T").alias("status"),
         pl.lit("E").alias("obs_status"),
         pl.lit(table.sheet).alias("sheet"),
         "row",
