@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 DIFFUSE = 1e7
 """Variance of the unknown first level and slope, in units of the largest noise."""
+_PERFECT = 1e300
 _RANGE = 12.0
 _STARTS = tuple(
     (noise, slope)
@@ -80,9 +81,10 @@ def local_trend(years: Sequence[int], values: Sequence[float], *, at: int) -> Fo
 
     def loss(ratios: Sequence[float]) -> float:
         noise, slope = (math.exp(max(-_RANGE, min(_RANGE, each))) for each in ratios)
-        return -kalman(
-            years, values, irregular=noise, level=1.0, slope=slope
-        ).log_likelihood
+        state = kalman(years, values, irregular=noise, level=1.0, slope=slope)
+        # Figures on a straight line fit perfectly with any ratio; the search
+        # subtracts losses, and infinities cannot be subtracted.
+        return max(-state.log_likelihood, -_PERFECT)
 
     first = min(_STARTS, key=loss)
     best = minimize(
