@@ -7,8 +7,8 @@ off the computed series, so that a gap here is a gap in the review.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from migrascope.indicators import registry
 from migrascope.indicators.evidence import Evidence
@@ -90,17 +90,22 @@ def matrix(
     """
     places = tuple(areas)
     indicators = registry.everything()
-    found = tuple(
-        each.series(evidence, place) for each in indicators for place in places
-    )
-    newest = max((year for s in found for year in _years(s.strands())), default=since)
-    last = newest if until is None else until
+    # Area by area, and only what exists is kept: the figures of all countries with
+    # their cells would fill the memory of a laptop.
+    found = [
+        gap(each.series(evidence, place), ()) for place in places for each in indicators
+    ]
+    last = until or max((year for each in found for year in each.years), default=since)
+    span = range(since, last + 1)
     return GapMatrix(
         since,
         last,
         places,
         indicators,
-        tuple(gap(series, range(since, last + 1)) for series in found),
+        tuple(
+            replace(each, missing=tuple(y for y in span if y not in each.years))
+            for each in found
+        ),
     )
 
 
@@ -141,5 +146,5 @@ def spans(years: Iterable[int]) -> str:
     )
 
 
-def _years(strands: Iterable[Strand] | Iterator[Strand]) -> tuple[int, ...]:
+def _years(strands: Iterable[Strand]) -> tuple[int, ...]:
     return tuple(sorted({year for strand in strands for year in strand.years}))

@@ -36,6 +36,7 @@ FAMILIES = (
     "refugees",
     "asylum",
     "displaced",
+    "protected",
     "migrants",
     "diaspora",
     "population",

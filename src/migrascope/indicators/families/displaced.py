@@ -1,9 +1,15 @@
-"""How many people were forced to move and stayed in their own country?"""
+"""How many people were forced to move and stayed in their own country?
+
+IDMC counts all whom conflict has displaced; UNHCR those whom it assists. A zero of
+IDMC says that nobody is displaced; a zero of UNHCR only that it assists nobody, and
+is not taken for a figure.
+"""
 
 from __future__ import annotations
 
-from migrascope.indicators.evidence import Evidence
+from migrascope.indicators.evidence import Evidence, plain
 from migrascope.indicators.registry import Direction, indicator
+from migrascope.indicators.rows import Row
 from migrascope.indicators.series import Findings
 
 
@@ -18,7 +24,7 @@ from migrascope.indicators.series import Findings
 )
 def internally_displaced(evidence: Evidence, area: str) -> Findings:
     """People displaced within the area at the end of the year."""
-    return Findings(evidence.here("idps", area).sum())
+    return Findings(evidence.here("idps", area, keep=_told).sum())
 
 
 @indicator(
@@ -33,10 +39,14 @@ def internally_displaced(evidence: Evidence, area: str) -> Findings:
 def displaced_share(evidence: Evidence, area: str) -> Findings:
     """Of every hundred residents, how many were displaced within the area."""
     return Findings(
-        evidence.here("idps", area).over(
+        evidence.here("idps", area, keep=_told).over(
             evidence.here("population", area),
             factor=100,
             unit="PT",
             formula="internally displaced people ÷ resident population × 100",
         )
     )
+
+
+def _told(row: Row) -> bool:
+    return plain(row) and (row.value != 0 or "idmc" in row.dataset)
