@@ -92,9 +92,11 @@ def matrix(
     indicators = registry.everything()
     # Area by area, and only what exists is kept: the figures of all countries with
     # their cells would fill the memory of a laptop.
-    found = [
-        gap(each.series(evidence, place), ()) for place in places for each in indicators
-    ]
+    found: list[Gap] = []
+    for place in places:
+        found += [gap(each.series(evidence, place), ()) for each in indicators]
+        if len(places) > 1:
+            evidence.forget()
     last = until or max((year for each in found for year in each.years), default=since)
     span = range(since, last + 1)
     return GapMatrix(

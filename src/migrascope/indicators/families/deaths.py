@@ -171,5 +171,6 @@ def _notes(headline: Strand) -> tuple[str, ...]:
         if figure.status is Status.PROVISIONAL
     ]
     if partial:
-        notes.append(f"The records of {', '.join(partial)} do not cover all months.")
+        years = " and ".join(partial)
+        notes.append(f"The records of {years} do not cover all months.")
     return tuple(notes)
