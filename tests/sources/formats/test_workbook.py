@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migrascope.errors import ChangedHeader, Truncated, UnknownLayout
+from migrascope.errors import ChangedHeader, TooLarge, Truncated, UnknownLayout
 from migrascope.sources.formats import workbook
 from migrascope.sources.formats.table import ROW
 
@@ -85,37 +85,71 @@ def test_an_archive_of_something_else_is_no_workbook(tmp_path: Path) -> None:
         workbook.read(path)
 
 
-def test_open_document_sheets_are_read(tmp_path: Path) -> None:
-    path = tmp_path / "table.ods"
-    cells = (
-        '<table:table-row><table:table-cell office:value-type="string"><text:p>area'
-        '</text:p></table:table-cell><table:table-cell office:value-type="string">'
-        "<text:p>2020</text:p></table:table-cell></table:table-row>"
-        '<table:table-row><table:table-cell office:value-type="string"><text:p>KEN'
-        '</text:p></table:table-cell><table:table-cell office:value-type="float" '
-        'office:value="12"><text:p>12</text:p></table:table-cell></table:table-row>'
-    )
+def _cell(value: object, *, times: int = 1) -> str:
+    """A cell of an OpenDocument sheet; an empty one without a value."""
+    repeated = f'table:number-columns-repeated="{times}"'
+    if value is None:
+        return f"<table:table-cell {repeated}/>"
+    number = f'office:value-type="float" office:value="{value}"'
+    kind = number if isinstance(value, int) else 'office:value-type="string"'
+    text = f"<text:p>{value}</text:p>"
+    return f"<table:table-cell {repeated} {kind}>{text}</table:table-cell>"
+
+
+def _row(*cells: str, times: int = 1) -> str:
+    repeated = f'table:number-rows-repeated="{times}"'
+    return f"<table:table-row {repeated}>{''.join(cells)}</table:table-row>"
+
+
+def _open_document(path: Path, *rows: str) -> Path:
+    """The smallest OpenDocument workbook, with one sheet S."""
     space = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
         '<?xml version="1.0"?><office:document-content '
         f'xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
         f'xmlns:text="{space}:text:1.0" office:version="1.2"><office:body>'
-        f'<office:spreadsheet><table:table table:name="S">{cells}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
+        f'<office:spreadsheet><table:table table:name="S">{"".join(rows)}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<?xml version="1.0"?>'
+        f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0">'
+        f'<manifest:file-entry manifest:media-type="{kind}" manifest:full-path="/"/>'
+        "</manifest:manifest>"
+    )
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", kind)
         archive.writestr("content.xml", content)
-        archive.writestr(
-            "META-INF/manifest.xml",
-            '<?xml version="1.0"?><manifest:manifest '
-            f'xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry '
-            f'manifest:media-type="{kind}" manifest:full-path="/"/>'
-            "</manifest:manifest>",
-        )
-    table = workbook.read(path)["S"].table(1)
-    assert table.frame.rows() == [("KEN", "12", 2)]
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return path
+
+
+def test_open_document_sheets_are_read(tmp_path: Path) -> None:
+    path = _open_document(
+        tmp_path / "table.ods",
+        _row(_cell("area"), _cell("2020")),
+        _row(_cell("KEN"), _cell(12)),
+        _row(_cell(None, times=16_384), times=1_048_574),
+    )
+    assert workbook.read(path)["S"].table(1).frame.rows() == [("KEN", "12", 2)]
+
+
+def test_an_open_document_of_too_many_cells_is_refused(tmp_path: Path) -> None:
+    many = _row(_cell(1, times=16_384), times=1_048_575)
+    with pytest.raises(TooLarge):
+        workbook.read(_open_document(tmp_path / "many.ods", many))
+
+
+def test_a_stray_cell_of_an_open_document_is_refused(tmp_path: Path) -> None:
+    path = _open_document(
+        tmp_path / "stray.ods",
+        _row(_cell(1)),
+        _row(_cell(None, times=16_384), times=1_048_574),
+        _row(_cell(None, times=16_383), _cell(1)),
+    )
+    with pytest.raises(TooLarge):
+        workbook.read(path)
 
 
 def test_workbooks_of_excel_97_are_read(shared_data: Path) -> None:

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from migrascope.errors import TooLarge
+from migrascope.errors import TooLarge, Where
 
 MOST_CELLS = 60_000_000
 """The largest sheet that is opened: a million rows of sixty columns."""
@@ -32,13 +32,12 @@ _OVERLAP = 64
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _ROW = re.compile(rb"<row[^>]{0,40}?\br=\"(\d{1,7})\"")
 _COLUMN = re.compile(rb"<c[^>]{0,40}?\br=\"([A-Z]{2,3})\d")
-_REPEATED = re.compile(
-    rb"<table:table-(row|cell)\b([^>]*?)number-(?:rows|columns)-repeated=\"(\d+)\"([^>]*)>"
-)
 
 
 def check(path: Path) -> None:
-    """Refuse a workbook with a sheet of too many cells.
+    """Refuse a workbook of Excel with a sheet of too many cells.
+
+    The reader of the other formats says itself how large a sheet would become.
 
     Raises:
         TooLarge: names the sheet's part of the file and its last row.
@@ -50,8 +49,6 @@ def check(path: Path) -> None:
             for member in archive.infolist():
                 if _SHEET.fullmatch(member.filename):
                     _check_sheet(archive, member, path)
-                elif member.filename == "content.xml":
-                    _check_open_document(archive, member, path)
     except _DAMAGE:
         return  # the reader of the workbook says what is damaged
 
@@ -63,19 +60,7 @@ def _check_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) 
         last = max([last, *map(int, _ROW.findall(piece))])
         for letters in set(_COLUMN.findall(piece)):
             width = max(width, _number(letters))
-    if last * width > MOST_CELLS:
-        raise _too_large(path, member.filename, last, width)
-
-
-def _check_open_document(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path
-) -> None:
-    """OpenDocument repeats cells; only those with a value are laid out."""
-    for piece in _pieces(archive, member):
-        for _, before, times, after in _REPEATED.findall(piece):
-            valued = b"office:value" in before + after
-            if valued and int(times) > MOST_CELLS // 1000:
-                raise _too_large(path, member.filename, int(times), 1000)
+    refuse(path, member.filename, rows=last, columns=width)
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -94,10 +79,16 @@ def _number(letters: bytes) -> int:
     return number
 
 
-def _too_large(path: Path, part: str, rows: int, columns: int) -> TooLarge:
-    return TooLarge(
-        f"{part} reaches to row {rows:,} and column {columns:,}: more cells than "
-        "can be opened.",
-        "Delete the empty rows and columns beyond the table, and save it again.",
-        where=path.name,
-    )
+def refuse(path: Path, sheet: str, *, rows: int, columns: int) -> None:
+    """Refuse a sheet of too many cells.
+
+    Raises:
+        TooLarge: it has more than `MOST_CELLS`.
+    """
+    if rows * columns > MOST_CELLS:
+        raise TooLarge(
+            f"the sheet reaches to row {rows:,} and column {columns:,}: more cells "
+            "than can be opened.",
+            "Delete the empty rows and columns beyond the table, and save it again.",
+            where=Where(path.name, sheet),
+        )

@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 import python_calamine as calamine
 
-from migrascope.errors import SourceError, Truncated, UnknownLayout, Where
+from migrascope.errors import SourceError, TooLarge, Truncated, UnknownLayout, Where
 from migrascope.sources.formats import extent, guard
 from migrascope.sources.formats.table import ROW, Table, changed_header, distinct
 
@@ -258,6 +258,7 @@ def _opened(path: Path) -> Iterator[calamine.CalamineWorkbook]:
 
 
 def _sheet(sheet: calamine.CalamineSheet, path: Path) -> Sheet:
+    extent.refuse(path, sheet.name, rows=sheet.total_height, columns=sheet.total_width)
     merged = sheet.merged_cell_ranges or []
     return Sheet(
         sheet.name,
@@ -289,6 +290,12 @@ def _damaged(path: Path, error: Exception) -> SourceError:
     if kind.startswith((b"PK", b"\xd0\xcf")):
         if "password" in str(error).casefold():
             return guard.locked(path)
+        if "limit exceeded" in str(error):
+            return TooLarge(
+                f"the workbook has too many cells ({error}).",
+                "Delete the empty rows and columns beyond the table.",
+                where=path.name,
+            )
         return Truncated(
             f"the workbook is damaged or cut off ({error}).",
             "Download or copy the file again, and compare its size.",
