@@ -1,0 +1,109 @@
+"""Claims: what is undocumented is unfinished, and the reference is up to date."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+from tests.docs import pages
+from tools import build_reference
+
+from migrascope import errors
+from migrascope.cli import failures
+from migrascope.cli.main import group
+from migrascope.cli.verbs import BY_NAME, VERBS
+from migrascope.indicators import registry as indicators
+from migrascope.model import measure
+
+REFERENCE = pages.DOCS / "reference"
+SPOKEN = re.compile(r"migrascope((?: (?:--?[a-z-]+|[^\s`]+))+)")
+
+
+def read(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+def verb(name: str) -> click.Command:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    return command
+
+
+def options(command: click.Command) -> set[str]:
+    written = (each.opts + each.secondary_opts for each in command.params)
+    return {name for names in written for name in names if name.startswith("-")}
+
+
+@pytest.mark.parametrize("name", sorted(build_reference.PAGES))
+def test_a_made_page_says_what_the_program_says_now(name: str) -> None:
+    made = build_reference.PAGES[name]()
+    assert read(name) == made, "run: python tools/build_reference.py"
+
+
+@pytest.mark.parametrize("name", [each.name for each in VERBS])
+def test_a_verb_has_a_heading_and_all_its_options(name: str) -> None:
+    page = read("commands.md")
+    part = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    assert part
+    assert {each for each in options(verb(name)) if each not in part} == set()
+
+
+def test_every_indicator_has_a_heading() -> None:
+    there = set(pages.headings(REFERENCE / "indicators.md"))
+    assert {each.code for each in indicators.everything()} <= there
+
+
+def test_every_measure_stands_in_the_reference() -> None:
+    page = read("measures.md")
+    own = [each.code for each in measure.all() if not each.is_series]
+    assert [code for code in own if f"| {code} |" not in page] == []
+
+
+def test_every_caveat_has_a_heading(repository: Path) -> None:
+    there = set(pages.headings(REFERENCE / "caveats.md"))
+    files = sorted(
+        (repository / "src" / "migrascope" / "sources").rglob("caveats.toml")
+    )
+    assert files
+    for file in files:
+        declared = tomllib.loads(file.read_text(encoding="utf-8"))["caveat"]
+        assert {each["id"] for each in declared} <= there
+
+
+def test_every_exit_code_and_error_stands_in_the_reference() -> None:
+    page = read("exit-codes.md")
+    for name, error in vars(errors).items():
+        if isinstance(error, type) and issubclass(error, errors.MigrascopeError):
+            row = rf"^\| {error.exit_code} \|.*`{name}`"
+            assert re.search(row, page, re.MULTILINE), name
+    for code in (0, 2, failures.INTERRUPTED, failures.BROKEN_PIPE):
+        assert f"| {code} |" in page
+
+
+def test_every_extra_has_a_heading(repository: Path) -> None:
+    project = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    there = set(pages.headings(pages.DOCS / "how-to" / "install.md"))
+    assert {f"Extra: {name}" for name in extras} <= there
+
+
+@pytest.mark.parametrize("page", pages.pages(), ids=pages.name)
+def test_commands_that_a_page_names_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    spoken = re.findall(r"`(migrascope [^`\n]+)`", pages.prose(page))
+    for block in pages.blocks(page):
+        if block.language in {"sh", "console"}:
+            spoken += re.findall(r"^(?:\$ )?(migrascope .+)$", block.text, re.MULTILINE)
+    for line in spoken:
+        words = re.sub(r"\"[^\"]*\"|'[^']*'", "TEXT", line).split()[1:]
+        names = [word for word in words if not word.startswith(("-", "…"))]
+        known = options(group) | {"-h", "--help"}
+        if names and names[0] in BY_NAME:
+            known |= options(verb(names[0]))
+        elif names and names[0] not in {"VERB", "TEXT"}:
+            assert words[0].startswith("-"), f"{line}: no such verb"
+        given = {word.partition("=")[0] for word in words if word.startswith("-")}
+        assert given - {"-"} <= known, f"{line} in {text[:40]}"
