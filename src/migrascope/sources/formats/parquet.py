@@ -73,32 +73,36 @@ def read(path: Path) -> TypedTable:
 
 def _check_footer(path: Path) -> None:
     """Judge the file from its table of contents: sizes, and parts beyond its end."""
-    import pyarrow.parquet as arrow
+    import duckdb
 
     try:
-        footer = arrow.read_metadata(path)
-        groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
-        chunks = [
-            group.column(number)
-            for group in groups
-            for number in range(group.num_columns)
-        ]
-        ends = [
-            (chunk.dictionary_page_offset or chunk.data_page_offset)
-            + chunk.total_compressed_size
-            for chunk in chunks
-        ]
-    except Exception as error:
+        with duckdb.connect() as connection:
+            answer = connection.execute(_FOOTER, [str(path)] * 2).fetchone()
+    except duckdb.Error as error:
         raise _damaged(path, "its table of contents cannot be read") from error
-    size = sum(group.total_byte_size for group in groups)
-    if size > guard.LIMIT_BYTES or footer.num_rows > _MOST_ROWS:
+    size, rows, first, last = answer or (0, 0, 1, 1)
+    if size > guard.LIMIT_BYTES or rows > _MOST_ROWS:
         raise TooLarge(
-            f"the file unpacks to {size / 1e9:.1f} GB, {footer.num_rows:,} rows.",
+            f"the file unpacks to {size / 1e9:.1f} GB, {rows:,} rows.",
             "Split it by year.",
             where=path.name,
         )
-    if any(not 0 < end <= path.stat().st_size for end in ends):
+    if first <= 0 or last > path.stat().st_size:
         raise _damaged(path, "its table of contents points beyond its end")
+
+
+_FOOTER = """
+SELECT coalesce(sum(total_uncompressed_size), 0)::BIGINT,
+    (SELECT coalesce(sum(num_rows), 0)::BIGINT FROM parquet_file_metadata(?)),
+    coalesce(min(ends), 1)::BIGINT,
+    coalesce(max(ends), 1)::BIGINT
+FROM (
+    SELECT total_uncompressed_size,
+        coalesce(nullif(dictionary_page_offset, 0), data_page_offset)
+            + total_compressed_size AS ends
+    FROM parquet_metadata(?)
+)
+"""
 
 
 def _damaged(path: Path, why: str) -> Truncated:
