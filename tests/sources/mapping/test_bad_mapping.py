@@ -56,6 +56,7 @@ def test_the_mapping_that_these_tests_break_is_good(tmp_path: Path) -> None:
         ('vintage = "2020"\n', "", None, '"vintage" is missing'),
         ('"kenya"', '"Kenya Office"', 1, "lower case"),
         ('"2020"', '"a b"', 3, "letters, digits"),
+        ('"migrant_stock"', '""', 6, "Choose one of: asylum_applications"),
         ('"migrant_stock"', '"migrant_stok"', 6, "Nearest: migrant_stock"),
         ("kind", "kinds", 8, 'Did you mean "kind"'),
         ('"csv"', '"word"', 8, "csv, workbook"),

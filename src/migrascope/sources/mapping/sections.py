@@ -154,7 +154,7 @@ class CodeTables:
 def dimension(keys: Keys, name: str, codes: CodeTables) -> Dimension:
     """A dimension: a table that says where it is read from, or one code for all."""
     if not isinstance(keys.get(name), dict):
-        return _check(keys, name, Dimension(value=keys.needed(name)))
+        return _check(keys, name, Dimension(value=_stated(keys, name)))
     own = keys.table(name)
     declared = codes.read(own) | own.mapping("map")
     dimension = Dimension(
@@ -170,6 +170,16 @@ def dimension(keys: Keys, name: str, codes: CodeTables) -> Dimension:
     if dimension.column and dimension.value:
         raise own.wrong("value", 'stands beside "column": declare one of them.')
     return _check(own, "map", dimension, name)
+
+
+def _stated(keys: Keys, name: str) -> str:
+    """One code for all; an empty measure is told which there are."""
+    if name == "measure" and not keys.string(name):
+        known = ", ".join(each.code for each in measure.all() if not each.is_series)
+        raise keys.wrong(
+            name, "is missing or empty: what is counted?", f"Choose one of: {known}."
+        )
+    return keys.needed(name)
 
 
 def _check(keys: Keys, key: str, dimension: Dimension, name: str = "") -> Dimension:
@@ -227,7 +237,7 @@ def values(keys: Keys) -> Values:
     if bool(column) == bool(headers):
         raise keys.wrong("column", 'or "headers" must be declared, and not both.')
     fixed = {
-        name: keys.needed(name)
+        name: _stated(keys, name)
         for name in (*DIMENSIONS, *TIMES)
         if keys.get(name) is not None
     }
