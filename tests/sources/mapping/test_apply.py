@@ -187,6 +187,15 @@ def test_a_cell_that_holds_for_those_below_it(read: Read) -> None:
     assert rows["area"].to_list() == ["KEN", "KEN"]
 
 
+def test_a_name_is_filled_down_from_a_row_that_is_left_out(read: Read) -> None:
+    body = TIDY.replace('codes = "iso3"', 'codes = "iso3"\nfill = true')
+    body += '[[skip]]\ncolumn = "sex"\nmatches = "^t$"\n'
+    text = "iso,sex,year,n\nKEN,t,2020,3\n,f,2020,1\nUGA,t,2020,9\n,f,2020,4\n"
+    rows = read(body, text)
+    assert rows["area"].to_list() == ["KEN", "UGA"]
+    assert rows["value"].to_list() == [1.0, 4.0]
+
+
 def test_repeated_blocks_of_years_are_told_apart_by_their_columns(read: Read) -> None:
     body = """
 measure = "migrant_stock"

@@ -62,8 +62,6 @@ def encode(
         BadMapping: any other spelling without a code, or an empty cell.
     """
     plain = texts.cast(pl.String).str.strip_chars()
-    if dimension.fill:
-        plain = plain.fill_null(strategy="forward")
     if dimension.blank:
         plain = plain.fill_null(dimension.blank)
     gap = plain.is_null().arg_true()

@@ -41,7 +41,7 @@ class Reading:
 
     def cells(self) -> pl.DataFrame:
         """All figures of the table."""
-        kept = shapes.filtered(self.table, self.mapping)
+        kept = shapes.filtered(self._filled_down(), self.mapping)
         coded = self._coded(kept)
         parts = [
             part
@@ -60,7 +60,7 @@ class Reading:
             for column in shapes.columns(table, self.mapping, values)
         ]
         filled = pl.any_horizontal(pl.col(wanted).is_not_null())
-        frame = self._filled_down(table.frame).filter(filled)
+        frame = table.frame.filter(filled)
         added = [self._from_column(frame, name, spec) for name, spec in self._named()]
         for name, spec in self._named():
             if spec.marks:
@@ -71,10 +71,16 @@ class Reading:
             added.append(frame[self.mapping.note].alias(pieces.NOTE))
         return frame.with_columns(added)
 
-    def _filled_down(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Cells that hold for those below them, filled before rows are chosen."""
+    def _filled_down(self) -> Table:
+        """The table with cells that hold for those below them.
+
+        Before any row is left out: the row that holds the name may be a subtotal.
+        """
         names = [spec.column for _, spec in self._named() if spec.fill]
-        return frame.with_columns(pl.col(names).forward_fill()) if names else frame
+        if not names:
+            return self.table
+        frame = self.table.frame.with_columns(pl.col(names).forward_fill())
+        return replace(self.table, frame=frame)
 
     def _named(self) -> list[tuple[str, Dimension]]:
         """The dimensions that a column of the file gives."""
