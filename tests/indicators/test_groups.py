@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.indicators.observed import answer, seen, values
 
-from migrascope.indicators.evidence import predecessors
+from migrascope.indicators.totals import predecessors
 from migrascope.model import area as areas
 
 NORTH = "M49:021"  # Northern America: Bermuda, Canada, Greenland, St Pierre, USA

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from migrascope.indicators.evidence import Evidence, partners, plain
+from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.preferences import choose
 from migrascope.indicators.rows import Row, estimate
+from migrascope.indicators.totals import partners, plain
 from migrascope.model import area as areas
 from migrascope.model.estimate import Estimate
 

@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from migrascope.indicators.evidence import Evidence, partners, plain, settle
+from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.preferences import Choice, choose
 from migrascope.indicators.rows import Row, added, with_choice
+from migrascope.indicators.totals import partners, plain, settle
 from migrascope.model import area as areas
 from migrascope.model.estimate import Estimate, ratio, total
 from migrascope.model.observation import TOTAL

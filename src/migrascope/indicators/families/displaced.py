@@ -7,10 +7,11 @@ is not taken for a figure.
 
 from __future__ import annotations
 
-from migrascope.indicators.evidence import Evidence, plain
+from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.registry import Direction, indicator
 from migrascope.indicators.rows import Row
 from migrascope.indicators.series import Findings
+from migrascope.indicators.totals import plain
 
 
 @indicator(

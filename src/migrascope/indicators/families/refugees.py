@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from migrascope.indicators.evidence import Evidence, all_ages
+from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.registry import Direction, indicator
 from migrascope.indicators.rows import Row
 from migrascope.indicators.series import Findings
+from migrascope.indicators.totals import all_ages
 from migrascope.model import area as areas
 from migrascope.model.observation import NOT_APPLICABLE, TOTAL, UNKNOWN
 

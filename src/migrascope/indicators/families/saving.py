@@ -46,7 +46,7 @@ def corridor_saving(evidence: Evidence, area: str) -> Findings:
     if not matched.years:
         return Findings(
             by_total,
-            notes=("Total received × mean cost: no flows by corridor are known.",),
+            notes=("Money received × mean cost, as no flows by corridor are known.",),
         )
     note = f"By corridor: prices are known for {covered:.0f} % of the money."
     if covered < _ENOUGH:
