@@ -89,6 +89,12 @@ def test_a_header_that_is_not_there_says_what_is_missing(tmp_path: Path) -> None
         csv.read(_file(tmp_path, "Area,Origin\n1,2\n"), columns=["Area", "origin"])
 
 
+@pytest.mark.parametrize("line", [2, 9])
+def test_an_empty_line_is_no_header(tmp_path: Path, line: int) -> None:
+    with pytest.raises(ChangedHeader, match="no line of the file is the header"):
+        csv.read(_file(tmp_path, "a,b\n\n1,2\n"), header=line)
+
+
 def test_a_short_row_is_truncated_and_names_its_line(tmp_path: Path) -> None:
     with pytest.raises(Truncated, match=r"table\.csv, row 3: the row has 2 fields"):
         csv.read(_file(tmp_path, "a,b,c\n1,2,3\n4,5\n6,7,8\n"))

@@ -114,7 +114,7 @@ def _find_header(
         sample.pop()  # the sample cuts it in the middle
     is_header = _test(header, columns, sample)
     for line, fields in sample:
-        if is_header(line, fields):
+        if any(fields) and is_header(line, fields):
             return _Start(line, fields)
     if columns is not None:
         fields = max((row for _, row in sample), key=_likeness(columns), default=[])
