@@ -9,7 +9,7 @@ import pytest
 
 from migrascope.model.estimate import Estimate
 from migrascope.review.model import Number, Review, Table
-from migrascope.review.writers import marks
+from migrascope.review import marks
 from migrascope.review.writers.cells import column_letters
 from migrascope.review.writers.forms import WRITERS
 from migrascope.review.writers.grid import grid

@@ -20,6 +20,10 @@ _ARTICLE = frozenset(
 )  # fmt: skip
 """Countries whose UN name takes "the" inside an English sentence."""
 
+_WORDS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+)  # fmt: skip
+
 _LLDC = "the landlocked developing countries"
 _SIDS = "the small island developing States"
 
@@ -97,6 +101,15 @@ def count(number: float, one: str, many: str | None = None) -> str:
     if number == 1:
         return f"one {one}"
     return f"{rounded(number)} {plural}"
+
+
+def number_word(number: int) -> str:
+    """A small number as a word, where it opens a sentence or a phrase.
+
+    >>> number_word(1), number_word(7), number_word(12)
+    ('one', 'seven', '12')
+    """
+    return _WORDS[number] if number < len(_WORDS) else f"{number:,}"
 
 
 def listing(names: Sequence[str]) -> str:

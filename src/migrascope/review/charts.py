@@ -10,17 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-from migrascope.review import projection
 
 BLUE = "#0b3c6f"
 ACCENT = "#c8501e"
 GREYS = ("#5b6672", "#8f99a3", "#b9c0c7")
 LIGHT = "#e6e9ec"
-LAND = "#eceff1"
 SCALE = ("#dbe6f1", "#a9c3dd", "#6d97c2", "#33699f", "#0b3c6f")
 FONT = "Inter, 'Segoe UI', 'Liberation Sans', Arial, sans-serif"
 
@@ -41,19 +36,25 @@ CONFIG: dict[str, Any] = {
 }
 
 Spec = dict[str, Any]
-Position = tuple[float, float]
-"""Longitude and latitude, in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A value of a named line at a year (fractions allowed), with bounds if any."""
+    """A value of a named line at a year (fractions allowed), with bounds if any.
+
+    Without a value the line is broken there.
+    """
 
     line: str
     year: float
-    value: float
+    value: float | None
     low: float | None = None
     high: float | None = None
+
+
+HEIGHT = 230
+LABEL = 14
+"""The height of line charts, and of a label beside a line, in pixels."""
 
 
 def lines(points: Sequence[Point], *, unit: str = "", width: int = 600) -> str:
@@ -90,12 +91,19 @@ def lines(points: Sequence[Point], *, unit: str = "", width: int = 600) -> str:
         "color": colour,
     }
     layers: list[Spec] = [
-        {"mark": {"type": "line", "strokeWidth": 2.2}, "encoding": base},
+        {
+            "mark": {
+                "type": "line",
+                "strokeWidth": 2.2,
+                "invalid": "break-paths-filter-domains",
+            },
+            "encoding": base,
+        },
         {
             "mark": {"type": "point", "filled": True, "size": 26, "opacity": 1},
             "encoding": base,
         },
-        *[_end_label(points, name, base) for name in names],
+        *_end_labels(points, names, base),
     ]
     if any(point.low is not None for point in points):
         band = {
@@ -107,10 +115,10 @@ def lines(points: Sequence[Point], *, unit: str = "", width: int = 600) -> str:
             },
         }
         layers.insert(0, band)
-    return _text(
+    return text(
         {
             "width": width,
-            "height": 230,
+            "height": HEIGHT,
             "data": {"values": values},
             "layer": layers,
         }
@@ -133,7 +141,7 @@ def bars(
         "axis": {"labelLimit": 220, "labelFontSize": 12, "labelColor": "#1f2933"},
     }
     x = {"field": "value", "type": "quantitative", "axis": None}
-    return _text(
+    return text(
         {
             "width": width,
             "height": {"step": 22},
@@ -157,146 +165,6 @@ def bars(
     )
 
 
-def world_map(
-    values: Mapping[str, float],
-    *,
-    focus: Mapping[str, Position],
-    places: Mapping[str, Position],
-    labels: Mapping[str, str],
-    width: int = 680,
-) -> str:
-    """Draw circles sized by people on an equal-area map (Equal Earth).
-
-    `values` maps area ids to people, largest first, `places` to longitude and
-    latitude; `labels` names the largest few, of which those are written that do not
-    collide. `focus` holds the reviewed areas, drawn in the accent. The map shows the
-    part of the world where nine of ten people are. Boundaries are for orientation.
-    """
-    known = {area: value for area, value in values.items() if area in places}
-    seen = [places[area] for area in _most(known)] + list(focus.values())
-    height = round(width * 0.5)
-    view = projection.fitted(seen, width=width, height=height)
-    shown = {area: v for area, v in known.items() if view.holds(*places[area])}
-    named = projection.readable(
-        [(label, view.place(*places[area])) for area, label in labels.items()]
-    )
-    texts = {
-        area: label
-        for area, label in labels.items()
-        if area in shown and label in named
-    }
-    return _text(
-        {
-            "width": width,
-            "height": height,
-            "projection": {
-                "type": "equalEarth",
-                "rotate": [-view.turn, 0],
-                "scale": view.scale,
-                "translate": list(view.shift),
-                "clipExtent": [[0, 0], [width, height]],
-            },
-            "layer": [
-                _land(),
-                _circles(shown, places),
-                _homes(focus),
-                _names(texts, places),
-            ],
-        }
-    )
-
-
-def _most(values: Mapping[str, float]) -> list[str]:
-    """The largest places that hold nine tenths of the people together."""
-    whole, seen, kept = sum(values.values()), 0.0, []
-    for area, value in values.items():
-        if seen > 0.9 * whole:
-            break
-        kept.append(area)
-        seen += value
-    return kept
-
-
-def _land() -> Spec:
-    return {
-        "data": {
-            "values": _outline(),
-            "format": {"type": "topojson", "feature": "countries"},
-        },
-        "mark": {
-            "type": "geoshape",
-            "fill": LAND,
-            "stroke": "white",
-            "strokeWidth": 0.6,
-            "clip": False,
-        },
-    }
-
-
-def _circles(values: Mapping[str, float], places: Mapping[str, Position]) -> Spec:
-    rows = [
-        {"value": value, "lon": places[area][0], "lat": places[area][1]}
-        for area, value in values.items()
-    ]
-    size = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"range": [6, 1100], "zero": True},
-        "legend": None,
-    }
-    return {
-        "data": {"values": rows},
-        "mark": {
-            "type": "circle",
-            "color": BLUE,
-            "opacity": 0.6,
-            "stroke": "white",
-            "strokeWidth": 0.6,
-            "clip": False,
-        },
-        "encoding": _AT | {"size": size},
-    }
-
-
-def _homes(focus: Mapping[str, Position]) -> Spec:
-    return {
-        "data": {"values": [{"lon": lon, "lat": lat} for lon, lat in focus.values()]},
-        "mark": {
-            "type": "circle",
-            "color": ACCENT,
-            "size": 70,
-            "opacity": 1,
-            "clip": False,
-        },
-        "encoding": _AT,
-    }
-
-
-def _names(texts: Mapping[str, str], places: Mapping[str, Position]) -> Spec:
-    rows = [
-        {"label": label, "lon": places[area][0], "lat": places[area][1]}
-        for area, label in texts.items()
-    ]
-    return {
-        "data": {"values": rows},
-        "mark": {
-            "type": "text",
-            "dy": -12,
-            "fontSize": 11,
-            "fontWeight": 600,
-            "color": "#1f2933",
-            "clip": False,
-        },
-        "encoding": _AT | {"text": {"field": "label"}},
-    }
-
-
-_AT: Spec = {
-    "longitude": {"field": "lon", "type": "quantitative"},
-    "latitude": {"field": "lat", "type": "quantitative"},
-}
-
-
 def _colours(number: int) -> list[str]:
     return [BLUE, ACCENT, *GREYS, *GREYS][:number]
 
@@ -310,16 +178,45 @@ def _axis(unit: str) -> Spec:
     }
 
 
-def _end_label(points: Sequence[Point], name: str, base: Spec) -> Spec:
-    last = max(
-        (point for point in points if point.line == name), key=lambda point: point.year
-    )
+def _end_labels(
+    points: Sequence[Point], names: Sequence[str], base: Spec
+) -> list[Spec]:
+    """The name of each line at its last point, moved apart where they would collide."""
+    known = [point for point in points if point.value is not None]
+    ends = {
+        name: max(
+            (point for point in known if point.line == name),
+            key=lambda point: point.year,
+        )
+        for name in names
+    }
+    top = max((point.value or 0.0 for point in known), default=0.0) or 1.0
+    heights = {name: HEIGHT * (end.value or 0.0) / top for name, end in ends.items()}
+    lifted = _apart(heights)
+    return [
+        _end_label(end, base, lift=lifted[name] - heights[name])
+        for name, end in ends.items()
+    ]
+
+
+def _apart(heights: Mapping[str, float]) -> dict[str, float]:
+    """Heights of labels in pixels, raised so far that none covers the one below."""
+    placed: dict[str, float] = {}
+    floor = float("-inf")
+    for name in sorted(heights, key=lambda each: heights[each]):
+        placed[name] = max(heights[name], floor)
+        floor = placed[name] + LABEL
+    return placed
+
+
+def _end_label(end: Point, base: Spec, *, lift: float) -> Spec:
     return {
-        "data": {"values": [{"line": name, "year": last.year, "value": last.value}]},
+        "data": {"values": [{"line": end.line, "year": end.year, "value": end.value}]},
         "mark": {
             "type": "text",
             "align": "left",
             "dx": 8,
+            "dy": -round(lift),
             "fontWeight": 600,
             "fontSize": 11.5,
         },
@@ -327,14 +224,8 @@ def _end_label(points: Sequence[Point], name: str, base: Spec) -> Spec:
     }
 
 
-@cache
-def _outline() -> Spec:
-    text = files("migrascope.review").joinpath("world-110m.json").read_text("utf-8")
-    outline: Spec = json.loads(text)
-    return outline
-
-
-def _text(specification: Spec) -> str:
+def text(specification: Spec) -> str:
+    """The specification in the house style, as JSON text."""
     whole = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "config": CONFIG,

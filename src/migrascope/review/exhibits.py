@@ -5,14 +5,15 @@ The drawing shows exactly what the table under it says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from migrascope.indicators.series import Series, Strand
 from migrascope.language.grammar import listing
 from migrascope.language.numbers import exact, rounded, with_unit
 from migrascope.model.estimate import Estimate
-from migrascope.review import charts
+from migrascope.review import charts, maps
 from migrascope.review.context import Context
 from migrascope.review.geography import label, positions
 from migrascope.review.model import (
@@ -158,14 +159,27 @@ def _cell(context: Context, each: Line, year: int) -> TableCell:
 
 
 def _lines(drawn: Sequence[Line], years: Sequence[int]) -> str:
-    points = [
-        charts.Point(each.title, year, figure.value, figure.low, figure.high)
-        for each in drawn
+    points = [point for each in drawn for point in _points(each, years)]
+    units = {each.unit for each in drawn}
+    return charts.lines(points, unit="%" if units == {"%"} else "")
+
+
+def _points(each: Line, years: Sequence[int]) -> Iterator[charts.Point]:
+    """The figures of a line; it is broken where years of a yearly series are missing.
+
+    Figures of every fifth or tenth year are joined, as nothing is missing there.
+    """
+    known = [
+        (year, figure)
         for year in years
         if (figure := each.strand.at(year)) is not None and figure.value is not None
     ]
-    units = {each.unit for each in drawn}
-    return charts.lines(points, unit="%" if units == {"%"} else "")
+    steps = sorted(after - year for (year, _), (after, _) in pairwise(known))
+    usual = steps[len(steps) // 2] if steps else 1
+    for position, (year, figure) in enumerate(known):
+        if position and year - known[position - 1][0] > 2 * usual:
+            yield charts.Point(each.title, year - usual, None)
+        yield charts.Point(each.title, year, figure.value, figure.low, figure.high)
 
 
 def _in_words(title: str, drawn: Sequence[Line], years: Sequence[int]) -> str:
@@ -242,7 +256,7 @@ def _map(
         for partner in list(values)[:8]
     }
     focus = {m: places[m] for m in context.members if m in places}
-    specification = charts.world_map(values, focus=focus, places=places, labels=labels)
+    specification = maps.world_map(values, focus=focus, places=places, labels=labels)
     largest = [
         f"{context.partner(partner)} ({rounded(value)})"
         for partner, value in list(values.items())[:3]

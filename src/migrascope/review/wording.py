@@ -6,10 +6,15 @@ are. Every wording covers one, none, many, rising, falling and missing.
 
 from __future__ import annotations
 
+from itertools import dropwhile
+
 from migrascope.indicators.series import Series
 from migrascope.language.grammar import listing, moved
+from migrascope.language.numbers import rounded
 from migrascope.model.estimate import Estimate
+from migrascope.model.observation import Status
 from migrascope.review.context import Context
+from migrascope.review.model import Sentence
 from migrascope.review.partners import Corridors
 
 
@@ -24,7 +29,10 @@ def trend(series: Series, subject: str, *, since: int = 1990) -> str:
         if figure.value is not None and figure.period.year >= since
     ]
     if not known:
-        return f"{subject}: no figure is published"
+        return f"{subject} is not published"
+    if series.unit == "USD":
+        # a zero of money in the first years is a country that did not report yet
+        known = list(dropwhile(lambda figure: not figure.value, known)) or known
     first, last = known[0], known[-1]
     if len(known) == 1:
         return f"{subject} is known for one year only, {last.period.year}"
@@ -54,6 +62,39 @@ def earlier_year(found: Corridors) -> int | None:
     """A year to compare the newest with: the first since 2000, if it is another."""
     earlier = [year for year in found.years if year >= 2000][:-1]
     return earlier[0] if earlier else None
+
+
+OLD = 6
+"""Years after which a figure is said to be the newest that there is."""
+
+
+def is_old(context: Context, figure: Estimate) -> bool:
+    """True when a reader would expect that there is a newer figure."""
+    return context.today.year - figure.period.year > OLD
+
+
+def doubts(context: Context, figure: Estimate | None) -> tuple[Sentence, ...]:
+    """What to say of the newest figure: that it is old, or provisional."""
+    if figure is None:
+        return ()
+    year = figure.period.year
+    if is_old(context, figure):
+        return (
+            Sentence(
+                f"Nothing newer than the figure of {year} is published in the sources "
+                "used here."
+            ),
+        )
+    if figure.status is Status.PROVISIONAL:
+        return (Sentence(f"The figures of {year} are provisional."),)
+    return ()
+
+
+def people(number: float, *, one: str = "one person", many: str = "people") -> str:
+    """So many people: "no people", "one person", "1,250 people"."""
+    if number == 1:
+        return one
+    return f"{'no' if number == 0 else rounded(number)} {many}"
 
 
 def at(figure: Estimate) -> str:

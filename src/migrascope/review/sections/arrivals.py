@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from migrascope.language.numbers import exact, rounded
+from migrascope.language.numbers import exact, rounded, with_unit
 from migrascope.model.estimate import Estimate
 from migrascope.review.context import Context
 from migrascope.review.exhibits import PartnerView, line, over_time, partner_table
 from migrascope.review.model import Number, Section, Sentence
 from migrascope.review.partners import Side, corridors
-from migrascope.review.wording import earlier_year, naming, trend
+from migrascope.review.wording import doubts, earlier_year, naming, trend
 
 TITLE = "People who came"
 
@@ -32,6 +32,7 @@ def section(context: Context) -> Section:
         ),
         finding=trend(stock, "The number of migrants"),
         since=1990,
+        note=" ".join(stock.notes),
     )
     origins = partner_table(
         context,
@@ -39,7 +40,7 @@ def section(context: Context) -> Section:
         PartnerView(
             id="origins",
             code="migrant_stock",
-            title=f"International migrants in {context.inside} by origin",
+            title=f"International migrants in {context.inside} by origin, mid-year",
             heading="Origin",
             finding=naming(context, found, "came from", "The origin of migrants"),
             compare=earlier_year(found),
@@ -51,7 +52,7 @@ def section(context: Context) -> Section:
         "arrivals",
         TITLE,
         _lead(context, stock.latest, share.latest),
-        body=_women(context, female.latest),
+        body=(*_women(context, female.latest), *doubts(context, stock.latest)),
         exhibits=tuple(each for each in (history, origins) if each),
     )
 
@@ -78,7 +79,7 @@ def _lead(context: Context, stock: Estimate | None, share: Estimate | None) -> S
     if share is None or share.value is None or share.period.year != stock.period.year:
         return Sentence(f"{text}.", (shown,))
     return Sentence(
-        f"{text}, {exact(share.value, decimals=1)} % of the population.",
+        f"{text}, {with_unit(share.value, 'PT')} of the population.",
         (shown, Number("migrant-share", context.area, share)),
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from migrascope.language.numbers import exact, rounded
-from migrascope.model.estimate import Estimate
+from migrascope.indicators.series import Series
+from migrascope.language.numbers import exact, rounded, with_unit
+from migrascope.model.area import WORLD
+from migrascope.model.estimate import Estimate, ratio
 from migrascope.review.context import Context
 from migrascope.review.exhibits import PartnerView, line, over_time, partner_table
 from migrascope.review.model import Number, Section, Sentence
 from migrascope.review.partners import Side, corridors
-from migrascope.review.wording import at, earlier_year, naming, trend
+from migrascope.review.wording import at, doubts, earlier_year, naming, trend
 
 TITLE = "People who left"
 
@@ -17,10 +19,11 @@ def section(context: Context) -> Section:
     """The diaspora: how many, since when, where they live."""
     found = corridors(context.evidence, "migrant_stock", context.area, side=Side.ORIGIN)
     diaspora = context.series("diaspora")
+    who = "People" if context.area == WORLD else f"People from {context.inside}"
     history = over_time(
         context,
         "diaspora",
-        f"People from {context.inside} who live elsewhere, mid-year",
+        f"{who} who live outside their country of origin, mid-year",
         (
             line(diaspora, "Diaspora", "people"),
             line(
@@ -33,6 +36,7 @@ def section(context: Context) -> Section:
         ),
         finding=trend(diaspora, "The diaspora"),
         since=1990,
+        note=" ".join(diaspora.notes),
     )
     destinations = partner_table(
         context,
@@ -40,7 +44,7 @@ def section(context: Context) -> Section:
         PartnerView(
             id="destinations",
             code="migrant_stock",
-            title=f"People from {context.inside} by country where they live",
+            title=f"{who} by country where they live, mid-year",
             heading="Destination",
             finding=naming(context, found, "live in", "Where they live"),
             compare=earlier_year(found),
@@ -52,7 +56,11 @@ def section(context: Context) -> Section:
         "departures",
         TITLE,
         _lead(context, diaspora.latest),
-        body=_net(context),
+        body=(
+            *_women(context, diaspora),
+            *_net(context),
+            *doubts(context, diaspora.latest),
+        ),
         exhibits=tuple(each for each in (history, destinations) if each),
     )
 
@@ -63,6 +71,12 @@ def _lead(context: Context, diaspora: Estimate | None) -> Sentence:
             f"No country publishes how many people from {context.inside} live there."
         )
     shown = Number("diaspora", context.area, diaspora)
+    if context.area == WORLD:
+        return Sentence(
+            f"{at(diaspora)}, the origin of {rounded(diaspora.value)} people who lived "
+            "outside their country of origin was known.",
+            (shown,),
+        )
     if not diaspora.value:
         text = (
             f"{at(diaspora)}, no people from {context.inside} were recorded elsewhere."
@@ -77,8 +91,29 @@ def _lead(context: Context, diaspora: Estimate | None) -> Sentence:
     return Sentence(text, (shown,))
 
 
+def _women(context: Context, diaspora: Series) -> tuple[Sentence, ...]:
+    """The share of women and girls in the newest year."""
+    strand, everyone = diaspora.strand(sex="F"), diaspora.latest
+    women = strand.latest if strand else None
+    if women is None or not everyone or women.period != everyone.period:
+        return ()
+    share = ratio(
+        women, everyone, factor=100, unit="PT", formula="female ÷ both sexes × 100"
+    )
+    if share.value is None:
+        return ()
+    return (
+        Sentence(
+            f"Women and girls were {with_unit(share.value, 'PT')} of them.",
+            (Number("diaspora-female-share", context.area, share),),
+        ),
+    )
+
+
 def _net(context: Context) -> tuple[Sentence, ...]:
     """Net migration of the newest year that is counted or estimated, not projected."""
+    if context.area == WORLD:
+        return ()
     series = context.series("net-migration")
     known = [
         figure

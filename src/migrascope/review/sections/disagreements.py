@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from migrascope.indicators.evidence import plain, settle
 from migrascope.indicators.rows import Row, added
-from migrascope.language.grammar import capital, count
+from migrascope.language.grammar import capital, count, number_word
 from migrascope.language.numbers import exact
 from migrascope.model import measure as measures
 from migrascope.model.estimate import Estimate
@@ -64,7 +64,7 @@ def section(context: Context) -> Section:
             "disagreements",
             TITLE,
             Sentence(
-                "Sources are compared country by country; see the reviews of the "
+                "Sources are compared country by country: see the reviews of the "
                 f"{len(context.members)} members."
             ),
         )
@@ -87,14 +87,20 @@ def _lead(context: Context, compared: int, apart: int) -> Sentence:
             "here for the same year, so none could be compared."
         )
     if not apart:
+        differs = "it does not differ" if compared == 1 else "none differs"
         return Sentence(
             f"{capital(count(compared, 'figure'))} could be compared between sources; "
-            "none differs by one per cent or more."
+            f"{differs} by one per cent or more."
+        )
+    if compared == 1:
+        return Sentence(
+            "The one figure that two or more sources publish for the same year differs "
+            "by one per cent or more."
         )
     verb = "differs" if apart == 1 else "differ"
     return Sentence(
         f"Of {count(compared, 'figure')} that two or more sources publish for the same "
-        f"year, {apart} {verb} by one per cent or more."
+        f"year, {number_word(apart)} {verb} by one per cent or more."
     )
 
 
@@ -147,7 +153,9 @@ def _rivals(context: Context) -> Iterator[Rival]:
         for name, rows in datasets.items():
             settled, _ = settle(measure, rows)
             for year, found in settled.items():
-                years[year][name] = added(found, formula="sum over origins and sexes")
+                figure = added(found, formula="sum over origins and sexes")
+                if figure.value is not None:
+                    years[year][name] = figure
         both = [year for year, figures in years.items() if len(figures) > 1]
         if both:
             year = max(both)

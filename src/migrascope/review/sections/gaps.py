@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from migrascope.indicators import gaps, registry
 from migrascope.indicators.gaps import BREAKDOWNS, SINCE, Gap
 from migrascope.indicators.registry import Indicator
+from migrascope.language.grammar import capital, number_word
 from migrascope.review.context import Context
 from migrascope.review.model import (
     Column,
@@ -42,8 +43,8 @@ def section(context: Context) -> Section:
         tuple(_row(meta, gap) for meta, gap in found),
     )
     finding = (
-        f"{_some(len(found) - empty, len(found))} have any figure; "
-        f"{_some(status, len(found)).lower()} by migratory status"
+        f"{_some(len(found) - empty, len(found))} indicators have a figure; "
+        f"{_few(status)} broken down by migratory status"
     )
     return Section(
         "gaps",
@@ -68,8 +69,8 @@ def _lead(
         )
     verb = "has" if empty == 1 else "have"
     return Sentence(
-        f"{empty} of {len(found)} indicators followed here {verb} no figure at all for "
-        f"{context.inside}."
+        f"{capital(number_word(empty))} of {len(found)} indicators followed here "
+        f"{verb} no figure at all for {context.inside}."
     )
 
 
@@ -77,6 +78,12 @@ def _some(number: int, of: int) -> str:
     if number == of:
         return f"All {of}"
     return f"None of {of}" if number == 0 else f"{number} of {of}"
+
+
+def _few(number: int) -> str:
+    return (
+        f"{number_word(number) if number else 'none'} {'is' if number < 2 else 'are'}"
+    )
 
 
 def _row(meta: Indicator, gap: Gap) -> tuple[TableCell, ...]:

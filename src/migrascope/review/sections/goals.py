@@ -9,7 +9,7 @@ from migrascope.indicators import progress, registry
 from migrascope.indicators.progress import Assessment, Outlook
 from migrascope.indicators.registry import Indicator
 from migrascope.indicators.series import Series
-from migrascope.language.grammar import capital, count
+from migrascope.language.grammar import capital, number_word
 from migrascope.language.numbers import UNIT_WORDS, exact
 from migrascope.model.estimate import Estimate
 from migrascope.review.context import Context
@@ -67,18 +67,19 @@ def _lead(context: Context, known: int, of: int, judged: Sequence[Judged]) -> Se
         )
     verb = "has" if known == 1 else "have"
     text = (
-        f"{known} of {of} SDG series on migration {verb} a figure for {context.inside}"
+        f"{capital(number_word(known))} of {of} SDG series on migration {verb} a "
+        f"figure for {context.inside}"
     )
     good = sum(_all_on_track(each.assessment) for each in judged)
     if not judged:
         return Sentence(f"{text}; none has enough figures to judge progress.")
-    who = capital(count(len(judged), "series", "series")) if good == 0 else ""
-    if good == 0:
-        return Sentence(
-            f"{text}. {who} can be judged; on none do all methods say on track."
-        )
+    if len(judged) == 1:
+        which = "and all methods" if good else "but not all methods"
+        return Sentence(f"{text}. One can be judged, {which} say on track.")
+    who = capital(number_word(len(judged)))
+    on_track = "none do" if good == 0 else number_word(good)
     return Sentence(
-        f"{text}. {len(judged)} can be judged; on {good} all methods say on track."
+        f"{text}. {who} can be judged; on {on_track} all methods say on track."
     )
 
 
@@ -94,17 +95,26 @@ def _figures(context: Context, known: Sequence[Judged]) -> Exhibit:
     )
     table = Table(
         "sdg-figures",
-        f"SDG indicators on migration, {context.inside}",
+        f"SDG indicators on migration: {context.name}",
         columns,
         tuple(_figure_row(context, each) for each in known),
     )
     return Exhibit(
-        "What the indicators say",
+        _newest_years(known),
         table,
         editions_of(table),
         note="A figure marked as computed here follows the official method; published "
         "figures are those of the SDG Global Database.",
     )
+
+
+def _newest_years(known: Sequence[Judged]) -> str:
+    years = sorted(each.series.years[-1] for each in known)
+    if len(years) == 1:
+        return f"The newest figure of the one series is of {years[0]}"
+    if years[0] == years[-1]:
+        return f"The newest figures of all {len(years)} series are of {years[0]}"
+    return f"The newest figures are of {years[0]} to {years[-1]}"
 
 
 def _figure_row(context: Context, each: Judged) -> tuple[TableCell, ...]:
@@ -157,10 +167,7 @@ def _progress(context: Context, judged: Sequence[Judged]) -> Exhibit:
         ),
     )
     agree = sum(each.assessment.agrees for each in judged)
-    finding = (
-        f"The methods that can say agree on {agree} of {len(judged)} "
-        f"{'indicator' if len(judged) == 1 else 'indicators'}"
-    )
+    finding = _agreement(agree, len(judged))
     editions = sorted({name for each in judged for name in each.series.editions})
     return Exhibit(
         finding,
@@ -170,6 +177,14 @@ def _progress(context: Context, judged: Sequence[Judged]) -> Exhibit:
         + "; ".join(f"{v.name} ({v.reference})" for v in methods)
         + ".",
     )
+
+
+def _agreement(agree: int, of: int) -> str:
+    if of == 1:
+        verb = "agree" if agree else "do not agree"
+        return f"The methods that can judge the one series {verb}"
+    which = "none" if agree == 0 else "all" if agree == of else f"{agree}"
+    return f"The methods that can judge agree on {which} of the {of} series"
 
 
 def _of_method(context: Context, each: Judged, name: str) -> Number | None:

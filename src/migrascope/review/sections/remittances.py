@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from migrascope.indicators import corridors
-from migrascope.language.grammar import count
+from migrascope.indicators.series import Series
+from migrascope.language.grammar import capital, number_word
 from migrascope.language.numbers import exact, with_unit
 from migrascope.review import charts
 from migrascope.review.context import Context
@@ -19,7 +20,7 @@ from migrascope.review.model import (
     Sentence,
     Table,
 )
-from migrascope.review.wording import trend
+from migrascope.review.wording import doubts, trend
 
 TITLE = "Remittances and their cost"
 GOAL = 3.0
@@ -32,7 +33,7 @@ def section(context: Context) -> Section:
     history = over_time(
         context,
         "remittances",
-        f"Personal remittances, {context.inside}",
+        f"Personal remittances: {context.name}",
         (
             line(received, "Received", MILLIONS, decimals=1),
             line(context.series("remittances-paid"), "Paid", MILLIONS, decimals=1),
@@ -44,7 +45,7 @@ def section(context: Context) -> Section:
                 drawn=False,
             ),
         ),
-        finding=trend(received, "Money received", since=2000),
+        finding=_money_finding(received),
         note="Current US dollars, as the balance of payments records them. Money "
         "sent by informal ways is not included.",
     )
@@ -64,7 +65,10 @@ def section(context: Context) -> Section:
         "remittances",
         TITLE,
         _lead(context),
-        body=_saving(context),
+        body=(
+            *_saving(context),
+            *doubts(context, context.latest("remittances-received")),
+        ),
         exhibits=tuple(each for each in exhibits if each),
     )
 
@@ -91,7 +95,7 @@ def _lead(context: Context) -> Sentence:
     share = context.series("17.3.2").at(received.period.year)
     if share is not None and share.value is not None:
         shown.append(Number("17.3.2", context.area, share))
-        text += f", {exact(share.value, decimals=1)} % of GDP"
+        text += f", {with_unit(share.value, 'PT')} of GDP"
     return Sentence(f"{text}.", tuple(shown))
 
 
@@ -141,9 +145,7 @@ def _corridors(context: Context) -> Exhibit | None:
         ),
     )
     dear = sum(each.percent > LIMIT for each in found)
-    finding = (
-        f"{_first(count(dear, 'corridor'))} of {len(found)} cost more than 5 % ({year})"
-    )
+    finding = f"{_dear(dear, len(found))} more than 5 % ({year})"
     values = {
         label(each.sending, context.partner(each.sending)): each.percent
         for each in found
@@ -156,5 +158,22 @@ def _corridors(context: Context) -> Exhibit | None:
     return Exhibit(finding, table, editions_of(table), drawing)
 
 
-def _first(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _dear(dear: int, of: int) -> str:
+    """How many of the corridors cost too much: none, the one, some, all."""
+    if of == 1:
+        return "The one corridor surveyed " + ("cost" if dear else "did not cost")
+    if dear == 0:
+        return f"None of the {of} corridors surveyed cost"
+    if dear == of == 2:
+        return "Both corridors surveyed cost"
+    if dear == of:
+        return f"All {of} corridors surveyed cost"
+    return f"{capital(number_word(dear))} of the {of} corridors surveyed cost"
+
+
+def _money_finding(received: Series) -> str:
+    """How the money received moved; a zero at the end is a report that is missing."""
+    newest = received.latest
+    if newest is not None and not newest.value:
+        return f"Money received is published as zero for {newest.period.year}"
+    return trend(received, "Money received", since=2000)

@@ -5,17 +5,24 @@ Web page, Word and PDF lay out the same texts, so that they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from migrascope.review import marks
 from migrascope.review.model import Column, Exhibit, Kind, Table
-from migrascope.review.writers import marks
 from migrascope.review.writers.cells import heading, written
 
-MOST_LETTERS = 34
+MOST_LETTERS = 40
 """Longer texts wrap rather than push the numbers aside."""
 
-LEAST_LETTERS = 5.0
+LINE_LETTERS = 88.0
+"""Letters that a printed page holds in a line of a table."""
+
+FEW_LETTERS = 14
+"""A long text gets at least so much before it wraps."""
+
+AROUND = 3.0
+"""White space around a text, in letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,22 @@ class Grid:
 
     @property
     def widths(self) -> tuple[float, ...]:
-        """Shares that add up to one: as much as the text of each column asks for.
+        """Shares that add up to one: room for the longest word of each column first.
 
-        No column is narrower than its longest word or number.
+        What is left of a line goes to the columns with long texts.
         """
-        columns = zip(self.headings, *self.rows, strict=True)
-        wanted = [_letters(texts) for texts in columns]
+        columns = list(zip(self.headings, *self.rows, strict=True))
+        least = [
+            max(_longest_word(texts), min(_longest(texts), FEW_LETTERS)) + AROUND
+            for texts in columns
+        ]
+        wished = [
+            max(0.0, min(_longest(texts), MOST_LETTERS) + AROUND - need)
+            for texts, need in zip(columns, least, strict=True)
+        ]
+        left = max(0.0, LINE_LETTERS - sum(least))
+        fill = min(1.0, left / sum(wished)) if sum(wished) else 0.0
+        wanted = [need + fill * wish for need, wish in zip(least, wished, strict=True)]
         return tuple(each / sum(wanted) for each in wanted)
 
 
@@ -77,12 +94,9 @@ def _is_number(table: Table, column: Column) -> bool:
     return column.kind is not Kind.TEXT and column is not table.columns[0]
 
 
-def _letters(texts: Sequence[str]) -> float:
-    longest = max(len(word) for word in _words(texts))
-    usual = max(len(text) for text in texts[1:]) if len(texts) > 1 else 0
-    return max(longest + 1.0, min(usual, MOST_LETTERS), LEAST_LETTERS)
+def _longest(texts: Sequence[str]) -> int:
+    return max(map(len, texts[1:]), default=0)
 
 
-def _words(texts: Sequence[str]) -> Iterator[str]:
-    for text in texts:
-        yield from text.split() or ("",)
+def _longest_word(texts: Sequence[str]) -> int:
+    return max((len(word) for text in texts for word in text.split()), default=0)

@@ -13,6 +13,7 @@ from typing import Any
 
 from migrascope.language.numbers import day
 from migrascope.model.lineage import Cell, Lineage
+from migrascope.review import marks
 from migrascope.review.model import (
     Column,
     Number,
@@ -21,7 +22,7 @@ from migrascope.review.model import (
     Table,
     TableCell,
 )
-from migrascope.review.writers import footing, marks
+from migrascope.review.writers import footing
 from migrascope.review.writers.cells import column_letters, heading, scaled
 
 SAFE = {

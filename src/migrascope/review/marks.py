@@ -16,7 +16,7 @@ from migrascope.review.model import Column, Number, Table, TableCell
 WORDS: Mapping[Status, tuple[str, str]] = {
     Status.PROVISIONAL: ("p", "provisional"),
     Status.ESTIMATED: ("e", "estimated"),
-    Status.IMPUTED: ("i", "imputed"),
+    Status.IMPUTED: ("i", "partly imputed"),
     Status.UNRELIABLE: ("u", "of low reliability"),
     Status.FORECAST: ("f", "projected"),
     Status.BREAK: ("b", "after a break in the series"),
