@@ -59,6 +59,20 @@ def test_the_sentence_says_whether_the_methods_agree(
     assert conclusion(verdicts).startswith(sentence)
 
 
+def test_without_a_target_nothing_is_on_track_but_it_can_move_the_right_way() -> None:
+    falling = assess(series(FALLING), registry.get("10.7.4"))
+    assert falling.sentence == (
+        "Both methods that can say agree: it moves the right way."
+    )
+    rising = assess(
+        series({year: 1.05 ** (year - 2011) for year in range(2011, 2021)}),
+        registry.get("10.7.4"),
+    )
+    assert rising.sentence == (
+        "Both methods that can say agree: it moves the wrong way."
+    )
+
+
 def test_a_disagreement_names_what_each_method_says() -> None:
     said = conclusion((view(Outlook.AWAY), view(Outlook.ON_TRACK)))
     assert "moving away" in said

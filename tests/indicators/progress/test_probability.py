@@ -58,7 +58,13 @@ def test_a_softer_target_is_never_less_likely(
 def test_more_and_less_are_opposites(points: dict[int, float], target: float) -> None:
     down = chance(points, target, Direction.DOWN)
     up = chance(points, target, Direction.UP)
-    assert down + up == pytest.approx(100)
+    assert down + up == pytest.approx(100) or down == up == 100
+
+
+def test_a_constant_at_the_target_is_at_the_target_from_either_side() -> None:
+    still = dict.fromkeys(range(2010, 2020), 3.0)
+    assert chance(still, 3.0, Direction.DOWN) == 100
+    assert chance(still, 3.0, Direction.UP) == 100
 
 
 @given(SERIES)

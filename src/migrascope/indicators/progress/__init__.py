@@ -68,7 +68,7 @@ def conclusion(verdicts: tuple[Verdict, ...]) -> str:
         return f"Only one method can say. {_capital(said)}."
     number = "Both" if len(judged) == 2 else f"All {len(judged)}"
     if len(views) == 1:
-        return f"{number} methods that can say agree: {_SAYS[judged[0].outlook]}."
+        return f"{number} methods that can say agree: {_shared(judged)}."
     if views == {Outlook.TOO_SLOW, Outlook.AWAY}:
         return (
             f"{number} methods that can say agree that progress is not enough, "
@@ -83,6 +83,16 @@ _SAYS = {
     Outlook.AWAY: "it moves the wrong way",
     Outlook.OPEN: "it can go either way",
 }
+
+
+def _shared(judged: tuple[Verdict, ...]) -> str:
+    """The common outlook in words; without a target nothing can be on track."""
+    outlook = judged[0].outlook
+    needs_target = (growth_ratio.METHOD.id, anticipated.METHOD.id)
+    has_target = any(verdict.method in needs_target for verdict in judged)
+    if outlook is Outlook.ON_TRACK and not has_target:
+        return "it moves the right way"
+    return _SAYS[outlook]
 
 
 def _judged(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:

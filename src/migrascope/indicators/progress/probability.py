@@ -51,9 +51,11 @@ def verdict(track: Track) -> Verdict:
     goal = track.values[base or 0] if track.target is None else track.target
     logarithmic = min(*track.values, goal) > 0
     forecast = _forecast(track, logarithmic=logarithmic)
-    below = forecast.below(math.log(goal) if logarithmic else goal)
-    chance = below if track.sign < 0 else 1 - below
+    bar = math.log(goal) if logarithmic else goal
+    chance = forecast.below(bar) if track.sign < 0 else forecast.above(bar)
     rating, outlook = rate(chance)
+    if track.target is None and outlook is Outlook.TOO_SLOW:
+        outlook = Outlook.AWAY
     whereto = (
         f"reaching the target by {track.target_year}"
         if track.target is not None

@@ -46,6 +46,14 @@ class Forecast:
             return float(self.centre <= value)
         return float(stdtr(self.freedom, (value - self.centre) / self.scale))
 
+    def above(self, value: float) -> float:
+        """The probability of a figure at or above a value."""
+        from scipy.special import stdtr
+
+        if self.scale == 0:
+            return float(self.centre >= value)
+        return float(stdtr(self.freedom, (self.centre - value) / self.scale))
+
     def between(self, probability: float) -> tuple[float, float]:
         """The central interval that holds the figure with this probability."""
         from scipy.special import stdtrit
