@@ -7,7 +7,6 @@ editions, areas, origins and years as the real base has.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from datetime import date
@@ -22,7 +21,8 @@ from migrascope.model.source import CC_BY_4
 from migrascope.sources.batch import Batch, source_file
 from migrascope.store.base import Base
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks._measuring import publishers_files
 
 
 def any_base(arguments: list[str], scratch: Path) -> Path:
@@ -30,9 +30,8 @@ def any_base(arguments: list[str], scratch: Path) -> Path:
     if arguments:
         return Path(arguments[0])
     folder = scratch / "base"
-    named = os.environ.get("MIGRASCOPE_SHARED_DATA")
-    data = Path(named) if named else REPOSITORY.parent / "shared" / "data"
-    if data.is_dir():
+    data = publishers_files()
+    if data is not None:
         add = [sys.executable, "-m", "migrascope", "--base", str(folder), "--quiet"]
         # Folders hold files of sources that cannot be read: those are told, not fatal.
         subprocess.run([*add, "add", str(data)], check=False, capture_output=True)
