@@ -96,5 +96,15 @@ def test_every_declared_preference_is_of_a_known_measure_and_gives_a_reason(
     assert len(set(preferences()[name].prefer)) == len(preferences()[name].prefer)
 
 
+def test_a_zero_that_says_nothing_is_no_figure_but_another_zero_is() -> None:
+    modelled = {"edition": "worldbank-knomad-migration@2017", "origin": "ALB"}
+    silent = answer(
+        "migrant-stock", "XKX", seen("migrant_stock", "XKX", 2017, 0, **modelled)
+    )
+    counted = answer("migrant-stock", "XKX", seen("migrant_stock", "XKX", 2017, 0))
+    assert silent.is_empty
+    assert values(counted) == {2017: 0}
+
+
 def test_the_table_is_sorted_by_measure() -> None:
     assert list(preferences()) == sorted(preferences())

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from migrascope.indicators.evidence import Evidence
-from migrascope.indicators.preferences import Choice, choose
+from migrascope.indicators.preferences import Choice, choose, says_something
 from migrascope.indicators.rows import Row, added, with_choice
 from migrascope.indicators.totals import partners, plain, settle
 from migrascope.model import area as areas
@@ -99,7 +99,8 @@ def _by_partner(
         lambda: defaultdict(list)
     )
     for member in areas.members(area):
-        detail = partners(filter(plain, take(measure, member)), partner=partner)
+        told = filter(says_something, filter(plain, take(measure, member)))
+        detail = partners(told, partner=partner)
         choice = choose(measure, detail)
         if choice is None:
             continue

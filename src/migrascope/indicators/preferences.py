@@ -21,13 +21,15 @@ class Preference:
     """The order of the datasets for one measure, and the reason for it.
 
     `continued_by` is the dataset that carries the first one on after its last year
-    (the projection that belongs to an estimate).
+    (the projection that belongs to an estimate). `silent_zeros` are datasets that
+    print a zero where they have nothing to say.
     """
 
     measure: str
     prefer: tuple[str, ...]
     why: str
     continued_by: str = ""
+    silent_zeros: tuple[str, ...] = ()
 
     def rank(self, dataset: str) -> tuple[int, str]:
         """Where a dataset stands in the order; the smallest is chosen."""
@@ -69,6 +71,7 @@ def preferences() -> dict[str, Preference]:
             tuple(entry["prefer"]),
             entry["why"],
             entry.get("continued_by", ""),
+            tuple(entry.get("silent_zeros", ())),
         )
         for entry in tomllib.loads(text)["preference"]
     }
@@ -79,6 +82,11 @@ def preference(measure: str) -> Preference:
     return preferences().get(
         measure, Preference(measure, (), "no preference is declared")
     )
+
+
+def says_something(row: Row) -> bool:
+    """False for a zero of a dataset that prints zeros where it knows nothing."""
+    return row.value != 0 or row.dataset not in preference(row.measure).silent_zeros
 
 
 def choose(measure: str, rows: Iterable[Row]) -> Choice | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from migrascope.errors import UnknownArea
-from migrascope.indicators.preferences import Choice, choose
+from migrascope.indicators.preferences import Choice, choose, says_something
 from migrascope.indicators.rows import Row
 from migrascope.model import area as areas
 from migrascope.model.area import WORLD
@@ -44,7 +44,7 @@ def settle(
     that before a sum over partners. `partner` names the column over which is
     added: `origin` for what is counted here, `area` for what is counted abroad.
     """
-    usable = [row for row in rows if sex in (TOTAL, row.sex)]
+    usable = [row for row in rows if sex in (TOTAL, row.sex) and says_something(row)]
     choice = choose(measure, usable)
     if choice is None:
         return {}, None

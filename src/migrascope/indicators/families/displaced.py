@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.registry import Direction, indicator
-from migrascope.indicators.rows import Row
 from migrascope.indicators.series import Findings
-from migrascope.indicators.totals import plain
 
 
 @indicator(
@@ -25,7 +23,7 @@ from migrascope.indicators.totals import plain
 )
 def internally_displaced(evidence: Evidence, area: str) -> Findings:
     """People displaced within the area at the end of the year."""
-    return Findings(evidence.here("idps", area, keep=_told).sum())
+    return Findings(evidence.here("idps", area).sum())
 
 
 @indicator(
@@ -40,14 +38,10 @@ def internally_displaced(evidence: Evidence, area: str) -> Findings:
 def displaced_share(evidence: Evidence, area: str) -> Findings:
     """Of every hundred residents, how many were displaced within the area."""
     return Findings(
-        evidence.here("idps", area, keep=_told).over(
+        evidence.here("idps", area).over(
             evidence.here("population", area),
             factor=100,
             unit="PT",
             formula="internally displaced people ÷ resident population × 100",
         )
     )
-
-
-def _told(row: Row) -> bool:
-    return plain(row) and (row.value != 0 or "idmc" in row.dataset)
