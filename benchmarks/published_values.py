@@ -64,16 +64,18 @@ def main(arguments: list[str]) -> int:
         matching = refugees_with_the_same_population(base)
         everything = refugees(base)
         costs = costs_of_remittances(base)
+        corridors = costs_by_corridor(base)
         shares = remittances_of_gdp(base)
         _print("10.7.4, population of the same revision", matching)
         _print("10.7.4, population of WPP 2024", everything)
         _print("10.c.1, the World Bank's mean", costs)
+        _print("10.c.1, mean over corridors", corridors)
         _print("17.3.2, newer revisions of both inputs", shares)
         totals = world_migrant_stock(base)
         for (edition, year), people in totals.items():
             print(f"world migrant stock {year}, {edition}: {people:,.0f}")
     if "--rest" in arguments:
-        for each in (*everything, *costs, *shares):
+        for each in (*everything, *costs, *corridors, *shares):
             if each.reason:
                 print(
                     f"{each.area} {each.year}: published {each.published:g}, "
@@ -171,6 +173,20 @@ def costs_of_remittances(base: Base) -> list[Compared]:
                 else "another value is published"
             )
         found.append(Compared(country, year, value, mean, reason))
+    return found
+
+
+def costs_by_corridor(base: Base) -> list[Compared]:
+    """10.c.1: each corridor alike, where the World Bank weighs the services in them."""
+    computed = _computed("10.c.1", Evidence.load(base, measures=["remittance_cost"]))
+    found = []
+    for key, value in _published(base, "SI_RMT_COST").items():
+        if key in computed:
+            apart = abs(computed[key] - value)
+            reason = "" if apart <= WITHIN * value else "within 1 percentage point"
+            if reason and apart > 1:
+                reason = "more than 1 percentage point apart"
+            found.append(Compared(*key, value, computed[key], reason))
     return found
 
 

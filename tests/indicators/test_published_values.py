@@ -50,6 +50,15 @@ def test_10_c_1_is_what_unsd_publishes_except_for_exchanged_countries(
     }
 
 
+def test_the_mean_over_corridors_is_close_to_the_mean_over_services(
+    real_base: Base,
+) -> None:
+    compared = published_values.costs_by_corridor(real_base)
+    near = [e for e in compared if abs(e.computed - e.published) <= 1]
+    assert sum(not each.reason for each in compared) > len(compared) / 2
+    assert len(near) > 0.85 * len(compared)
+
+
 def test_17_3_2_agrees_for_two_thirds_across_two_later_revisions(
     real_base: Base,
 ) -> None:
