@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import click
@@ -16,9 +18,16 @@ from migrascope.cli import failures
 from migrascope.cli.main import group
 from migrascope.cli.verbs import BY_NAME, VERBS
 from migrascope.indicators import registry as indicators
+from migrascope.indicators.evidence import Evidence
 from migrascope.model import measure
+from migrascope.review import country
+from migrascope.review.writers import sdmx
+from migrascope.starter import opening
+from migrascope.store import export
+from migrascope.store.base import Base
 
 REFERENCE = pages.DOCS / "reference"
+OBSERVATIONS = re.findall(r'AS "([A-Z_]+)"', export._AS_SDMX)
 
 
 def read(name: str) -> str:
@@ -87,6 +96,31 @@ def test_every_extra_has_a_heading(repository: Path) -> None:
     extras = project["project"]["optional-dependencies"]
     there = set(pages.headings(pages.DOCS / "how-to" / "install.md"))
     assert {f"Extra: {name}" for name in extras} <= there
+
+
+def test_every_chapter_and_table_of_a_review_stands_in_the_reference() -> None:
+    page = read("review-files.md")
+    evidence = Evidence.load(Base.open(opening.folder()), area="M49:014")
+    review = country.build(evidence, "M49:014", today=date(2026, 1, 1))
+    assert review.tables()
+    for section in review.sections:
+        row = rf"^\| {re.escape(section.title)} \| `{section.id}` \| (.*) \|$"
+        chapter = re.search(row, page, re.MULTILINE)
+        assert chapter, section.title
+        for exhibit in section.exhibits:
+            assert f"`{exhibit.table.id}`" in chapter[1]
+
+
+@pytest.mark.parametrize(
+    ("structure", "columns"),
+    [(sdmx.DATAFLOW, sdmx.COLUMNS), (export.DATAFLOW, OBSERVATIONS)],
+)
+def test_every_column_of_sdmx_stands_in_the_reference(
+    structure: str, columns: Sequence[str]
+) -> None:
+    page = read("sdmx.md")
+    assert structure in page
+    assert [each for each in columns if f"`{each}`" not in page] == []
 
 
 @pytest.mark.parametrize("page", pages.pages(), ids=pages.name)
