@@ -147,3 +147,16 @@ def test_a_point_query_loads_no_frames(base: Base) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert finished.stdout.splitlines()[-1] == "set()"
+
+
+def test_an_indicator_is_answered_with_formula_and_published_figures(run: Run) -> None:
+    told = run("show", "10.c.1", "KEN").out
+    assert "computed here" in told
+    assert "Formula: mean over the corridors" in told
+    assert told.index("computed here") < told.index("Cost of remittances, Kenya")
+
+
+def test_a_supporting_indicator_needs_no_published_series(run: Run) -> None:
+    told = run("show", "migrant-share", "KEN", "--from", "2020").out
+    assert "international migrants ÷ resident population × 100" in told
+    assert "mid-1990" not in told

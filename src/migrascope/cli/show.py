@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
-from migrascope.cli import asking, printing
+from migrascope.cli import asking, computed, printing
 from migrascope.cli.context import Context, pass_context
+from migrascope.errors import UnknownMeasure
 
 if TYPE_CHECKING:
+    from migrascope.cli.computed import Span
     from migrascope.store.base import Base
     from migrascope.store.editions import Edition
+    from migrascope.store.figure import Figure
     from migrascope.store.question import Filters
     from migrascope.store.totals import Line
 
@@ -53,44 +57,64 @@ def command(
     AREA a code or a name. Totals are shown; --origin all, --sex all, --age all and
     --breakdown all show the parts. `migrascope trace` follows each figure to its cell.
     """
-    from migrascope.store import export, names, totals
+    from migrascope.store import export, totals
 
-    base = context.evidence
-    measures = names.measures_named(measure, held=base.measures(as_of))
-    filters: Filters = {
-        "measure": measures,
-        "area": asking.area_named(area, base),
-        "since": since,
-        "until": until,
-        "as_of": as_of,
-    }
     told = {"origin": origin, "sex": sex, "age": age, "breakdown": breakdown}
-    given = {name for name, text in told.items() if text is not None}
-    if origin not in (None, asking.EVERY):
-        filters["origin"] = asking.origin_named(str(origin))
-    if sex not in (None, asking.EVERY):
-        filters["sex"] = sex
-    if age not in (None, asking.EVERY):
-        filters["age"] = age
-    if breakdown not in (None, asking.EVERY):
-        filters["breakdown"] = breakdown
+    given = {name: text for name, text in told.items() if text is not None}
+    base = context.evidence
+    for_people = form in (None, printing.TABLE)
+    span: Span = {"since": since, "until": until, "as_of": as_of}
+    is_answered = (
+        for_people
+        and not given
+        and edition is None
+        and computed.show(context, measure, area, **span)
+    )
+    filters = _parts_asked(given)
+    filters["area"] = asking.area_named(area, base)
+    filters["since"], filters["until"], filters["as_of"] = since, until, as_of
     if edition is not None:
         filters["editions"] = edition
     elif all_editions:
         filters["editions"] = [each.id for each in base.editions(as_of)]
-    figures = base.query(**filters)
-    lines = totals.lines(figures, given=given)
-    if not lines:
-        raise export.nothing_found()
-    if form in (None, printing.TABLE):
+    figures = _published(base, measure, filters, is_answered=is_answered)
+    lines = totals.lines(figures, given=set(given))
+    if lines and for_people:
         _for_people(context, base, lines)
-        _how_to_see_more(lines, totals.parts(figures, given=given))
-        return
-    printing.deliver(
-        lambda path: export.write_lines(base, str(form), path, lines=lines),
-        target=None,
-        form=str(form),
-    )
+        _how_to_see_more(lines, totals.parts(figures, given=set(given)))
+    elif lines:
+        printing.deliver(
+            lambda path: export.write_lines(base, str(form), path, lines=lines),
+            target=None,
+            form=str(form),
+        )
+    elif not is_answered:
+        raise export.nothing_found()
+
+
+def _parts_asked(given: Mapping[str, str]) -> Filters:
+    """The filters for one origin, sex, age or breakdown; "all" is no filter."""
+    asked = {name: text for name, text in given.items() if text != asking.EVERY}
+    if "origin" in asked:
+        asked["origin"] = asking.origin_named(asked["origin"])
+    return cast("Filters", asked)
+
+
+def _published(
+    base: Base, measure: str, filters: Filters, *, is_answered: bool
+) -> tuple[Figure, ...]:
+    """What publishers say; nothing for an indicator that only we compute."""
+    from migrascope.store import names
+
+    try:
+        filters["measure"] = names.measures_named(
+            measure, held=base.measures(filters.get("as_of"))
+        )
+    except UnknownMeasure:
+        if is_answered:
+            return ()
+        raise
+    return base.query(**filters)
 
 
 def _for_people(context: Context, base: Base, lines: tuple[Line, ...]) -> None:
