@@ -27,7 +27,7 @@ class _Tables(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = dict(attrs)
         if tag == "div" and facts.get("class") == "exhibit":
-            self.current = str(facts["id"])
+            self.current = str(facts["id"]).removeprefix("table-")
             self.tables[self.current] = []
         elif tag == "details":
             self.current = None

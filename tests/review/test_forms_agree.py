@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from migrascope.model.estimate import Estimate
-from migrascope.review.model import Number, Review, Table
 from migrascope.review import marks
+from migrascope.review.model import Number, Review, Table
 from migrascope.review.writers.cells import column_letters
 from migrascope.review.writers.forms import WRITERS
 from migrascope.review.writers.grid import grid

@@ -29,12 +29,20 @@ FORMS = ("html", "docx", "pdf", "xlsx", "csv", "json")
 )
 @click.option("--all", "everyone", is_flag=True, help="Every country and area.")
 @click.option(
+    "--members",
+    metavar="GROUP",
+    help='Every country of a group: "Eastern Africa", LDC.',
+)
+@click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     help="Use what the evidence base knew on this day.",
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=2, help="Processes for --all."
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    help="Processes for several reviews.",
 )
 @pass_context
 def command(
@@ -45,6 +53,7 @@ def command(
     language: str,
     forms: tuple[str, ...],
     everyone: bool,
+    members: str | None,
     as_of: click.DateTime | None,
     workers: int,
 ) -> None:
@@ -55,10 +64,10 @@ def command(
     SDMX-CSV and JSON, all with the same numbers. An empty evidence base is no
     obstacle: then the figures that come with the program are used, and it is said.
     """
-    if (area is None) != everyone:
+    if sum((area is not None, everyone, members is not None)) != 1:
         raise UsageError(
-            "Name one area, or ask for --all.",
-            "For example: migrascope review KEN, or: migrascope review --all",
+            "Name one area, or ask for --all, or for the --members of a group.",
+            "For example: migrascope review KEN, or: migrascope review --members LDC",
         )
     from migrascope.review import producing  # loads polars
 
@@ -69,9 +78,12 @@ def command(
         as_of=getattr(as_of, "date", lambda: None)(),
     )
     if area is None:
+        places = producing.members(members) if members else producing.countries()
         target = output or Path("reviews")
         with context.progress("Reviews") as advance:
-            count = producing.everyone(wanted, target, workers=workers, advance=advance)
+            count = producing.several(
+                wanted, places, target, workers=workers, advance=advance
+            )
         context.console.print(f"{count} reviews in {target}; start with index.html")
         return
     with context.progress("Review", total=len(wanted.forms)) as advance:

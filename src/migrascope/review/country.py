@@ -6,7 +6,7 @@ caveats of exactly those editions that any number in it rests on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from migrascope import __version__
@@ -18,10 +18,10 @@ from migrascope.review import relevance
 from migrascope.review.context import Context
 from migrascope.review.model import (
     Review,
-    Section,
     SourceFileNote,
     SourceNote,
 )
+from migrascope.review.relevance import Use
 from migrascope.review.sections import (
     arrivals,
     deaths,
@@ -74,7 +74,7 @@ def build(
         )
     context = Context(evidence, area, language=language, today=today)
     sections = tuple(chapter.section(context) for chapter in CHAPTERS)
-    used = relevance.editions(sections)
+    used = relevance.uses(sections)
     return Review(
         area=area,
         area_name=context.name,
@@ -84,14 +84,15 @@ def build(
         version=__version__,
         sections=sections,
         sources=_sources(evidence, used),
-        caveats=_caveats(evidence, sections, context),
+        caveats=_caveats(evidence, used, context),
         disclaimers=(BOUNDARIES, NOT_OFFICIAL),
         members=context.members if context.is_group else (),
     )
 
 
-def _sources(evidence: Evidence, used: Iterable[str]) -> tuple[SourceNote, ...]:
-    editions = [evidence.editions[name] for name in used if name in evidence.editions]
+def _sources(evidence: Evidence, used: Iterable[Use]) -> tuple[SourceNote, ...]:
+    names = sorted({use.edition for use in used})
+    editions = [evidence.editions[name] for name in names if name in evidence.editions]
     return tuple(
         SourceNote(
             edition=edition.id,
@@ -112,11 +113,11 @@ def _sources(evidence: Evidence, used: Iterable[str]) -> tuple[SourceNote, ...]:
 
 
 def _caveats(
-    evidence: Evidence, sections: Sequence[Section], context: Context
+    evidence: Evidence, used: Iterable[Use], context: Context
 ) -> tuple[Caveat, ...]:
     found: dict[tuple[str, str], Caveat] = {}
     places = {*context.members, context.area}
-    for use in relevance.uses(sections):
+    for use in used:
         edition = evidence.editions.get(use.edition)
         for caveat in edition.caveats if edition else ():
             if relevance.concerns(caveat, use, places):

@@ -7,7 +7,7 @@ it in place when it is complete: a reader never meets half a file.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -59,8 +59,37 @@ def one(
     return _make(order, evidence, found.id, target, advance=advance)
 
 
-def everyone(order: Order, folder: Path, *, workers: int, advance: Advance) -> int:
-    """Write the review of every country and area, and a page that lists them.
+def countries() -> tuple[str, ...]:
+    """The ids of every country and area."""
+    return tuple(each.id for each in areas.countries())
+
+
+def members(group: str) -> tuple[str, ...]:
+    """The ids of the countries of a region or group, given by code or name.
+
+    Raises:
+        UnknownArea: no such group.
+        UsageError: a country, or a group whose members are not known.
+    """
+    found = reviewable(group)
+    those = areas.members(found.id)
+    if those == (found.id,):
+        raise UsageError(
+            f"{found.name} is not a group and has no members.",
+            f"For its own review: migrascope review {found.id}",
+        )
+    return those
+
+
+def several(
+    order: Order,
+    places: Sequence[str],
+    folder: Path,
+    *,
+    workers: int,
+    advance: Advance,
+) -> int:
+    """Write the reviews of several countries and areas, and a page that lists them.
 
     Each process reads the evidence once. Returns how many reviews were written.
     """
@@ -68,11 +97,10 @@ def everyone(order: Order, folder: Path, *, workers: int, advance: Advance) -> i
     from multiprocessing import get_context
 
     _prepare(folder)
-    places = [each.id for each in areas.countries()]
     made: list[Made] = []
     advance(0, len(places))
     with ProcessPoolExecutor(
-        workers,
+        min(workers, len(places)),
         mp_context=get_context("spawn"),
         initializer=_begin,
         initargs=(order, folder),

@@ -43,11 +43,6 @@ def numbers(sections: Sequence[Section]) -> Iterator[Number]:
                 yield number
 
 
-def editions(sections: Sequence[Section]) -> tuple[str, ...]:
-    """The editions that the numbers rest on, sorted."""
-    return tuple(sorted({use.edition for use in uses(sections)}))
-
-
 def uses(sections: Sequence[Section]) -> tuple[Use, ...]:
     """What is taken from each edition, sorted by edition and measure."""
     found: defaultdict[tuple[str, str], list[Number]] = defaultdict(list)
