@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from tests.indicators.observed import answer, frame, seen, values
 
+from migrascope.indicators import registry
 from migrascope.indicators.preferences import Preference, choose, preferences
 from migrascope.indicators.rows import Row
 from migrascope.model import measure
 from migrascope.model.lineage import Lineage
 from migrascope.model.observation import Status
+from migrascope.store.base import Base
+from migrascope.store.editions import Edition
 
 WPP = "undesa-wpp@2024"
 WDI = "worldbank-wdi-selected-population@2024"
@@ -108,3 +111,41 @@ def test_a_zero_that_says_nothing_is_no_figure_but_another_zero_is() -> None:
 
 def test_the_table_is_sorted_by_measure() -> None:
     assert list(preferences()) == sorted(preferences())
+
+
+@pytest.mark.parametrize("measure_", ["stateless", "host_community", "refugees"])
+def test_the_whole_table_of_unhcr_speaks_before_a_download_of_a_part(
+    measure_: str,
+) -> None:
+    choice = choose(
+        measure_,
+        rows(
+            seen(measure_, "DEU", 2024, 7, edition="unhcr-finder-population@2024"),
+            seen(measure_, "DEU", 2024, 9, edition="unhcr-demographics@2025"),
+            seen(measure_, "DEU", 2024, 8, edition="unhcr-population@2025"),
+        ),
+    )
+    assert choice is not None
+    assert choice.dataset == "unhcr-population"
+
+
+def test_where_several_datasets_count_the_same_their_order_is_declared(
+    real_base: Base,
+) -> None:
+    undeclared = {
+        (measure_, edition.dataset)
+        for measure_ in registry.inputs()
+        for edition in counting(real_base, measure_)
+        if len(counting(real_base, measure_)) > 1
+        and edition.dataset not in order(measure_)
+    }
+    assert undeclared == set()
+
+
+def counting(base: Base, measure_: str) -> list[Edition]:
+    return [each for each in base.newest() if measure_ in each.measures]
+
+
+def order(measure_: str) -> set[str]:
+    declared = preferences().get(measure_)
+    return {*declared.prefer, declared.continued_by} if declared else set()
