@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,39 @@ def page_tables(path: Path) -> dict[str, Texts]:
     return parser.tables
 
 
+class _Text(HTMLParser):
+    """Collects the text of a page, but for its styles and drawings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        self.hidden += tag in {"style", "svg"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in {"style", "svg"}
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.parts.append(data)
+
+
+def page_text(path: Path) -> str:
+    """What a page says."""
+    parser = _Text()
+    parser.feed(path.read_text(encoding="utf-8"))
+    return "".join(parser.parts)
+
+
+def word_text(path: Path) -> str:
+    """Everything written in the document, tables included."""
+    body = Document(str(path)).element.body
+    return "".join(node.text or "" for node in body.iter() if node.tag.endswith("}t"))
+
+
 def word_tables(path: Path) -> list[Texts]:
     """Every table of the document that repeats its header, in order."""
     return [
@@ -62,6 +96,7 @@ def word_tables(path: Path) -> list[Texts]:
     ]
 
 
+@cache
 def pdf_text(path: Path) -> str:
     """The text of all pages, without any white space."""
     pages = PdfReader(path).pages
@@ -70,13 +105,22 @@ def pdf_text(path: Path) -> str:
 
 def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
     """The rows of a sheet of the workbook."""
-    book = openpyxl.load_workbook(path)
-    return [tuple(row) for row in book[name].iter_rows(values_only=True)]
+    return _sheets(path)[name]
 
 
 def sheets(path: Path) -> list[str]:
     """The names of the sheets."""
-    return list(openpyxl.load_workbook(path).sheetnames)
+    return list(_sheets(path))
+
+
+@cache
+def _sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every sheet with its rows: a workbook is slow to open, and opened once."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    return {
+        sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)]
+        for sheet in book.worksheets
+    }
 
 
 def sdmx_rows(path: Path) -> list[dict[str, str]]:

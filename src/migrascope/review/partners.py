@@ -62,11 +62,24 @@ class Corridors:
 
 
 def corridors(evidence: Evidence, measure: str, area: str, *, side: Side) -> Corridors:
-    """Collect the corridors of a measure that end or begin in an area."""
-    take = partners.by_origin if side is Side.DESTINATION else partners.by_destination
+    """Collect the corridors of a measure that end or begin in an area.
+
+    Two years are kept: the newest, and the first since 2000 to compare it with.
+    """
+    known, take = _TAKEN[side]
+    years = known(evidence, measure, area)
+    kept = {*years[-1:], *[year for year in years if year >= SINCE][:1]}
     return Corridors(
         measure,
         side,
-        take(evidence, measure, area),
-        take(evidence, measure, area, sex="F"),
+        take(evidence, measure, area, years=kept),
+        take(evidence, measure, area, sex="F", years=kept),
     )
+
+
+SINCE = 2000
+
+_TAKEN = {
+    Side.DESTINATION: (partners.years_by_origin, partners.by_origin),
+    Side.ORIGIN: (partners.years_by_destination, partners.by_destination),
+}

@@ -164,13 +164,16 @@ def _newest(context: Context) -> Estimate | None:
 
 def _per_thousand(context: Context) -> Iterator[Sentence]:
     rate = context.latest("refugees-per-1000")
-    if rate is not None and rate.value:
-        share = "fewer than 0.1" if rate.value < 0.05 else exact(rate.value, decimals=1)
-        yield Sentence(
-            f"For every 1,000 inhabitants there were {share} refugees "
-            f"({rate.period.year}).",
-            (Number("refugees-per-1000", context.area, rate),),
-        )
+    if rate is None or not rate.value:
+        return
+    year = rate.period.year
+    text = (
+        f"For every 1,000 inhabitants there were {exact(rate.value, decimals=1)} "
+        f"refugees ({year})."
+        if rate.value >= 0.1
+        else f"There was less than one refugee for every 10,000 inhabitants ({year})."
+    )
+    yield Sentence(text, (Number("refugees-per-1000", context.area, rate),))
 
 
 def _women_and_children(context: Context) -> Iterator[Sentence]:

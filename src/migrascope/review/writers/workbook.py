@@ -31,6 +31,9 @@ SAFE = {
     "strings_to_numbers": False,
 }
 
+MOST_RANGES = 1200
+"""A cell of a workbook holds 32,767 letters; a range has up to 25."""
+
 CELL_HEADINGS = (
     "Table",
     "Row",
@@ -58,7 +61,7 @@ def write(review: Review, path: Path) -> None:
         )
         look = _Look(book)
         _readme(book.add_worksheet("Read me"), review, look)
-        for name, table in _sheets(review):
+        for name, table in sheets(review):
             _table(book.add_worksheet(name), table, look)
         _cells(book.add_worksheet("Source cells"), review, look)
 
@@ -119,7 +122,7 @@ def _about(review: Review) -> Iterator[tuple[str, str]]:
     )
     for section in review.sections:
         yield section.title, section.lead.text
-    for name, table in _sheets(review):
+    for name, table in sheets(review):
         yield f"Sheet {name}", table.title
     for source in review.sources:
         yield "Source", footing.citation(source)
@@ -130,7 +133,8 @@ def _about(review: Review) -> Iterator[tuple[str, str]]:
         yield "Disclaimer", disclaimer
 
 
-def _sheets(review: Review) -> Iterator[tuple[str, Table]]:
+def sheets(review: Review) -> Iterator[tuple[str, Table]]:
+    """The name of the sheet of each table: short, numbered, and so unique."""
     for number, table in enumerate(review.tables().values(), start=1):
         yield f"{number} {table.id}"[:31], table
 
@@ -222,17 +226,18 @@ def _cell_lines(review: Review) -> Iterator[tuple[str | float | None, ...]]:
             lineage = number.estimate.lineage
             how = lineage.formula if isinstance(lineage, Lineage) else "as published"
             for (edition, file, sheet), cells in _by_sheet(lineage.cells()).items():
-                yield (
-                    table.id,
-                    position + 1,
-                    column.title,
-                    number.estimate.value,
-                    how,
-                    edition,
-                    _file_name(files.get(edition, ()), file),
-                    sheet,
-                    ranges(cells),
-                )
+                for listed in ranges(cells):
+                    yield (
+                        table.id,
+                        position + 1,
+                        column.title,
+                        number.estimate.value,
+                        how,
+                        edition,
+                        _file_name(files.get(edition, ()), file),
+                        sheet,
+                        listed,
+                    )
 
 
 def _by_sheet(cells: Iterable[Cell]) -> dict[tuple[str, int, str], list[Cell]]:
@@ -242,19 +247,26 @@ def _by_sheet(cells: Iterable[Cell]) -> dict[tuple[str, int, str], list[Cell]]:
     return sheets
 
 
-def ranges(cells: Iterable[Cell]) -> str:
-    """Cells of one sheet as a spreadsheet names them: `F12:F14, H3`."""
+def ranges(cells: Iterable[Cell]) -> list[str]:
+    """Cells of one sheet as a spreadsheet names them: `F12:F14, H3`.
+
+    A list too long for one cell of a workbook goes on in the next.
+    """
     runs: list[list[int]] = []
     for column, row in sorted({(cell.column, cell.row) for cell in cells}):
         if runs and runs[-1][0] == column and runs[-1][2] == row - 1:
             runs[-1][2] = row
         else:
             runs.append([column, row, row])
-    return ", ".join(
+    told = [
         f"{letters}{first}" if first == last else f"{letters}{first}:{letters}{last}"
         for column, first, last in runs
         for letters in (column_letters(column),)
-    )
+    ]
+    return [
+        ", ".join(told[start : start + MOST_RANGES])
+        for start in range(0, len(told), MOST_RANGES)
+    ]
 
 
 def _file_name(known: Sequence[SourceFileNote], position: int) -> str:
