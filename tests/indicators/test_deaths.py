@@ -68,6 +68,54 @@ def test_a_finished_edition_is_taken_for_a_year_that_the_preferred_one_cuts() ->
     assert series.editions == (COPY, NATIVE)
 
 
+def test_the_first_year_of_another_edition_is_marked_as_a_break() -> None:
+    series = answer(
+        "10.7.3",
+        "LBY",
+        incident(date(2023, 12, 20), 10),
+        incident(date(2024, 4, 1), 1),
+        incident(date(2023, 12, 20), 11, edition=COPY),
+        incident(date(2024, 12, 20), 20, edition=COPY),
+    )
+    assert [each.status for each in series.estimates] == [Status.NORMAL, Status.BREAK]
+    assert any("2024 are of another edition" in note for note in series.notes)
+
+
+def test_a_route_has_one_name_in_all_years_because_one_dataset_names_it() -> None:
+    series = answer(
+        "10.7.3",
+        "LBY",
+        incident(date(2023, 12, 20), 10),
+        incident(date(2024, 4, 1), 1),
+        incident(date(2024, 12, 20), 20, edition=COPY, breakdown="route=Central Route"),
+        incident(date(2024, 12, 21), 2, edition=COPY, breakdown="route=Undefined"),
+    )
+    routes = {s.breakdown: s for s in series.others if s.breakdown}
+    assert list(routes) == ["route=Central"]
+    assert [each.value for each in routes["route=Central"].estimates] == [10, 1]
+
+
+def test_an_unknown_route_is_no_route() -> None:
+    series = answer(
+        "10.7.3", "LBY", incident(date(2020, 12, 1), 5, breakdown="route=Undefined")
+    )
+    assert values(series) == {2020: 5}
+    assert series.others == ()
+
+
+def test_no_year_of_a_group_is_left_out_because_few_members_had_deaths() -> None:
+    series = answer(
+        "10.7.3",
+        "M49:015",  # Northern Africa
+        incident(date(2014, 12, 1), 5),
+        *(
+            incident(date(2015, 12, day), 1, area=area)
+            for day, area in enumerate(("LBY", "TUN", "DZA", "EGY", "MAR"), start=1)
+        ),
+    )
+    assert values(series) == {2014: 5, 2015: 5}
+
+
 def test_sex_and_route_are_strands_and_the_total_does_not_count_twice() -> None:
     day = date(2020, 12, 30)
     series = answer(

@@ -31,12 +31,19 @@ class Panel:
     def __bool__(self) -> bool:
         return bool(self.figures)
 
-    def sum(self, *, sex: str = "_T", since: int | None = None) -> Strand:
-        """The figures of all members added, year by year."""
+    def sum(
+        self, *, sex: str = "_T", since: int | None = None, enough: float = ENOUGH
+    ) -> Strand:
+        """The figures of all members added, year by year.
+
+        `enough` is 0 where a member without a figure had nothing to report: no
+        year is then left out.
+        """
         return self._strand(
             lambda years: _added(years, f"sum over {len(years)} members"),
             sex=sex,
             since=since,
+            enough=enough,
         )
 
     def over(
@@ -89,6 +96,7 @@ class Panel:
         *,
         sex: str,
         since: int | None,
+        enough: float,
     ) -> Strand:
         kept = {
             key: figure
@@ -97,7 +105,11 @@ class Panel:
             and (figure.value is not None or len(self.members) == 1)
         }
         return _by_year(
-            kept, self.members, lambda keys: combine([kept[key] for key in keys]), sex
+            kept,
+            self.members,
+            lambda keys: combine([kept[key] for key in keys]),
+            sex=sex,
+            enough=enough,
         )
 
 
@@ -109,14 +121,16 @@ def _by_year(
     figures: Mapping[Key, object],
     members: tuple[str, ...],
     make: Callable[[list[Key]], Estimate],
+    *,
     sex: str = "_T",
+    enough: float = ENOUGH,
 ) -> Strand:
     years: defaultdict[int, list[Key]] = defaultdict(list)
     for key in sorted(figures):
         years[key[1]].append(key)
     usual = max(map(len, years.values()), default=0)
     ordered = sorted(
-        year for year, keys in years.items() if len(keys) >= ENOUGH * usual
+        year for year, keys in years.items() if len(keys) >= enough * usual
     )
     return Strand(
         tuple(make(years[year]) for year in ordered),
