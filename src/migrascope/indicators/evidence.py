@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Protocol
 from migrascope.indicators.drawer import Drawer, last_days
 from migrascope.indicators.panel import Panel
 from migrascope.indicators.rows import Row, added, with_choice
-from migrascope.indicators.totals import all_ages, plain, predecessors, settle, sum_of
+from migrascope.indicators.totals import (
+    all_ages,
+    plain,
+    predecessors,
+    settle,
+    sum_of,
+    unplaced,
+)
 from migrascope.model import area as areas
 from migrascope.model.area import WORLD
 from migrascope.model.estimate import Estimate
@@ -189,6 +196,12 @@ class Evidence:
                 for year, figure in self._figures(asked, former):
                     if not any((heir, year) in figures for heir in heirs):
                         figures[former, year] = figure
+        if asked.area == WORLD and asked.side == "here":
+            # Nobody is outside the world: a place that is no country (Abyei), or that
+            # the publisher does not know, counts.
+            for place in unplaced():
+                for year, figure in self._figures(asked, place):
+                    figures[place, year] = figure
         return Panel(asked.area, members, figures)
 
     def _figures(self, asked: _Asked, place: str) -> Iterator[tuple[int, Estimate]]:

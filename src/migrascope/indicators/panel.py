@@ -2,7 +2,8 @@
 
 A panel has one figure for each member country and year; a country is a panel with
 one member. A ratio adds the numerators and the denominators of the members that
-have both: never a mean of ratios, never a numerator without its denominator. Years in
+have both: never a mean of ratios, never a numerator without its denominator. A table
+that names only those who have somebody to count says "none" of the others. Years in
 which fewer than half as many members have data as in the best year are left out.
 """
 
@@ -40,7 +41,7 @@ class Panel:
         year is then left out.
         """
         return self._strand(
-            lambda years: _added(years, f"sum over {len(years)} members"),
+            lambda years: _added(years, _over_members(len(years))),
             sex=sex,
             since=since,
             enough=enough,
@@ -54,8 +55,13 @@ class Panel:
         unit: str,
         formula: str,
         sex: str = "_T",
+        silence_is_none: bool = False,
     ) -> Strand:
-        """Divide by another panel and scale, over the members that have both."""
+        """Divide by another panel and scale, over the members that have both.
+
+        With `silence_is_none` a member without a numerator has nobody to count, as in
+        the tables of UNHCR, which name only those that have: it is divided by too.
+        """
         both = {
             key: (part, whole.figures[key])
             for key, part in self.figures.items()
@@ -64,11 +70,17 @@ class Panel:
             and whole.figures[key].value is not None
         }
 
+        silent: defaultdict[int, list[Estimate]] = defaultdict(list)
+        if silence_is_none:
+            for key, figure in whole.figures.items():
+                if key not in self.figures and figure.value is not None:
+                    silent[key[1]].append(figure)
+
         def divided(keys: list[Key]) -> Estimate:
-            said = f"sum over {len(keys)} members"
+            below = [both[key][1] for key in keys] + silent[keys[0][1]]
             return ratio(
-                _added([both[key][0] for key in keys], said),
-                _added([both[key][1] for key in keys], said),
+                _added([both[key][0] for key in keys], _over_members(len(keys))),
+                _added(below, _over_members(len(below))),
                 factor=factor,
                 unit=unit,
                 formula=formula,
@@ -77,17 +89,18 @@ class Panel:
         return _by_year(both, self.members, divided, sex=sex)
 
     def plus(self, other: Panel, *, formula: str) -> Panel:
-        """Add another panel where both have a figure of the same member and year."""
+        """Add another panel; a member and year that it lacks stays as it is."""
+
+        def sum_with(key: Key, figure: Estimate) -> Estimate:
+            more = other.figures.get(key)
+            if more is None or more.value is None or figure.value is None:
+                return figure
+            return total((figure, more), formula=formula)
+
         return Panel(
             self.area,
             self.members,
-            {
-                key: total((figure, other.figures[key]), formula=formula)
-                for key, figure in self.figures.items()
-                if key in other.figures
-                and figure.value is not None
-                and other.figures[key].value is not None
-            },
+            {key: sum_with(key, figure) for key, figure in self.figures.items()},
         )
 
     def _strand(
@@ -113,6 +126,10 @@ class Panel:
         )
 
 
+def _over_members(count: int) -> str:
+    return f"sum over {count} members"
+
+
 def _added(figures: list[Estimate], formula: str) -> Estimate:
     return figures[0] if len(figures) == 1 else total(tuple(figures), formula=formula)
 
@@ -134,6 +151,9 @@ def _by_year(
     )
     return Strand(
         tuple(make(years[year]) for year in ordered),
-        tuple(Coverage(len(years[year]), len(members)) for year in ordered),
+        tuple(
+            Coverage(min(len(years[year]), len(members)), len(members))
+            for year in ordered
+        ),
         sex=sex,
     )

@@ -9,7 +9,7 @@ list and in the total, so that shares add up to one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from migrascope.indicators.evidence import Evidence
@@ -70,17 +70,42 @@ def destinations(
 
 
 def by_origin(
-    evidence: Evidence, measure: str, area: str, *, sex: str = TOTAL
+    evidence: Evidence,
+    measure: str,
+    area: str,
+    *,
+    sex: str = TOTAL,
+    years: Collection[int] | None = None,
 ) -> Mapping[int, Mapping[str, Estimate]]:
-    """Figures of an area by year and origin; members of a group are added."""
-    return _by_partner(measure, area, evidence.rows_here, "origin", sex)
+    """Figures of an area by year and origin; members of a group are added.
+
+    All years, or only those asked for: of a large group each year takes a while.
+    """
+    return _by_partner(_details_here(evidence, measure, area), "origin", sex, years)
 
 
 def by_destination(
-    evidence: Evidence, measure: str, area: str, *, sex: str = TOTAL
+    evidence: Evidence,
+    measure: str,
+    area: str,
+    *,
+    sex: str = TOTAL,
+    years: Collection[int] | None = None,
 ) -> Mapping[int, Mapping[str, Estimate]]:
     """Figures of people or money from an area by year and place."""
-    return _by_partner(measure, area, evidence.rows_abroad, "area", sex)
+    return _by_partner(_details_abroad(evidence, measure, area), "area", sex, years)
+
+
+def years_by_origin(evidence: Evidence, measure: str, area: str) -> tuple[int, ...]:
+    """The years of which an area has figures by origin, oldest first."""
+    return _years(_details_here(evidence, measure, area))
+
+
+def years_by_destination(
+    evidence: Evidence, measure: str, area: str
+) -> tuple[int, ...]:
+    """The years of which there are figures by place of those from an area."""
+    return _years(_details_abroad(evidence, measure, area))
 
 
 def is_residual(partner: str) -> bool:
@@ -88,23 +113,45 @@ def is_residual(partner: str) -> bool:
     return areas.get(partner).kind == "residual"
 
 
-def _by_partner(
+_Details = Iterator[tuple[Choice, list[Row]]]
+"""For each member with figures by partner: the dataset chosen, and its rows."""
+
+
+def _details_here(evidence: Evidence, measure: str, area: str) -> _Details:
+    return _details(measure, area, evidence.rows_here, "origin")
+
+
+def _details_abroad(evidence: Evidence, measure: str, area: str) -> _Details:
+    return _details(measure, area, evidence.rows_abroad, "area")
+
+
+def _details(
     measure: str,
     area: str,
     take: Callable[[str, str], tuple[Row, ...]],
     partner: str,
-    sex: str,
-) -> Mapping[int, Mapping[str, Estimate]]:
-    parts: defaultdict[int, defaultdict[str, list[Estimate]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+) -> _Details:
     for member in areas.members(area):
         told = filter(says_something, filter(plain, take(measure, member)))
         detail = partners(told, partner=partner)
         choice = choose(measure, detail)
-        if choice is None:
-            continue
-        for place, year, figure in _figures(detail, choice, partner, sex):
+        if choice is not None:
+            yield choice, [row for row in detail if row.dataset == choice.dataset]
+
+
+def _years(details: _Details) -> tuple[int, ...]:
+    return tuple(sorted({row.year for _, rows in details for row in rows}))
+
+
+def _by_partner(
+    details: _Details, partner: str, sex: str, years: Collection[int] | None
+) -> Mapping[int, Mapping[str, Estimate]]:
+    parts: defaultdict[int, defaultdict[str, list[Estimate]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for choice, rows in details:
+        wanted = [row for row in rows if years is None or row.year in years]
+        for place, year, figure in _figures(wanted, choice, partner, sex):
             parts[year][place].append(figure)
     return {
         year: {
@@ -118,14 +165,13 @@ def _by_partner(
 
 
 def _figures(
-    detail: Iterable[Row], choice: Choice, partner: str, sex: str
-) -> Iterable[tuple[str, int, Estimate]]:
+    rows: Iterable[Row], choice: Choice, partner: str, sex: str
+) -> Iterator[tuple[str, int, Estimate]]:
     pairs: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in detail:
-        if row.dataset == choice.dataset:
-            pairs[row.origin if partner == "origin" else row.area].append(row)
-    for place, rows in pairs.items():
-        settled, _ = settle(choice.measure, rows, sex=sex, partner=partner)
+    for row in rows:
+        pairs[row.origin if partner == "origin" else row.area].append(row)
+    for place, there in pairs.items():
+        settled, _ = settle(choice.measure, there, sex=sex, partner=partner)
         for year, found in settled.items():
             figure = added(found, formula="sum over sexes")
             yield place, year, with_choice(figure, str(choice))

@@ -78,27 +78,8 @@ def cell(row: Row) -> Cell:
         row.row,
         row.column,
         row.value,
-        label(row),
+        row.measure,
     )
-
-
-def label(row: Row) -> str:
-    """What the cell holds, in words and codes: `refugees, KEN, origin SOM, 2018`."""
-    origin = "" if row.has_no_partner else f", origin {row.origin}"
-    return (
-        f"{row.measure}, {row.area}{origin}"
-        f"{_dimensions(row.sex, row.age, row.status, row.breakdown)}, {row.end.year}"
-    )
-
-
-@cache
-def _dimensions(sex: str, age: str, status: str, breakdown: str) -> str:
-    parts = [
-        f"{name} {code}"
-        for name, code in (("sex", sex), ("age", age), ("status", status))
-        if code not in (TOTAL, NOT_APPLICABLE)
-    ]
-    return "".join(f", {part}" for part in (*parts, *filter(None, [breakdown])))
 
 
 def added(rows: list[Row], *, formula: str) -> Estimate:

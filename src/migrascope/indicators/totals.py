@@ -85,6 +85,17 @@ def predecessors(members: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @cache
+def unplaced() -> tuple[str, ...]:
+    """Places of the world that are no member of it: unknown, disputed, other."""
+    inside = frozenset(areas.members(WORLD))
+    return tuple(
+        each.id
+        for each in areas.table()
+        if each.kind in ("residual", "disputed") and each.id not in inside
+    )
+
+
+@cache
 def is_aggregate(area: str) -> bool:
     """True for a region or group, which is never added to countries."""
     try:

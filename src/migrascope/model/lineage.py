@@ -14,7 +14,7 @@ class Cell:
     """One cell of a publisher's file, as it was read.
 
     `file` is the position in the edition's list of files; `row` and `column` are
-    counted from 1. `label` says in words what the cell holds.
+    counted from 1. `label` is the measure that the cell holds.
     """
 
     edition: str

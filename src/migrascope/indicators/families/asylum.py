@@ -77,7 +77,11 @@ def _rate(evidence: Evidence, area: str, unit: str) -> Strand:
         return evidence.here("asylum_decisions", area, keep=_of_kind(kinds, unit))
 
     return decisions(_RECOGNISED).over(
-        decisions(*_SUBSTANTIVE), factor=100, unit="PT", formula=_FORMULA
+        decisions(*_SUBSTANTIVE),
+        factor=100,
+        unit="PT",
+        formula=_FORMULA,
+        silence_is_none=True,
     )
 
 

@@ -43,5 +43,6 @@ def displaced_share(evidence: Evidence, area: str) -> Findings:
             factor=100,
             unit="PT",
             formula="internally displaced people ÷ resident population × 100",
+            silence_is_none=True,
         )
     )

@@ -46,6 +46,7 @@ def refugees_per_100_000(evidence: Evidence, area: str) -> Findings:
             factor=100_000,
             unit="PER_100K",
             formula="refugees ÷ (resident population + refugees) × 100,000",
+            silence_is_none=True,
         )
     )
 
@@ -127,6 +128,7 @@ def refugees_per_1_000(evidence: Evidence, area: str) -> Findings:
             factor=1_000,
             unit="PER_1000",
             formula="refugees hosted ÷ resident population × 1,000",
+            silence_is_none=True,
         )
     )
 
