@@ -57,7 +57,7 @@ def command(
     AREA a code or a name. Totals are shown; --origin all, --sex all, --age all and
     --breakdown all show the parts. `migrascope trace` follows each figure to its cell.
     """
-    from migrascope.store import export, totals
+    from migrascope.store import export, totals, unanswered
 
     told = {"origin": origin, "sex": sex, "age": age, "breakdown": breakdown}
     given = {name: text for name, text in told.items() if text is not None}
@@ -89,7 +89,7 @@ def command(
             form=str(form),
         )
     elif not is_answered:
-        raise export.nothing_found()
+        raise unanswered.nothing_found(base, filters)
 
 
 def _parts_asked(given: Mapping[str, str]) -> Filters:

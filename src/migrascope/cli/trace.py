@@ -64,7 +64,7 @@ def command(
     and its neighbours again from the file as it was received. Every source that
     has the figure is traced; --edition limits it to one.
     """
-    from migrascope.store import export, names, totals
+    from migrascope.store import names, totals, unanswered
 
     base = context.evidence
     filters: Filters = {
@@ -85,7 +85,7 @@ def command(
         given={name for name, text in given.items() if text} | {"origin"} & {*filters},
     )
     if not lines:
-        raise export.nothing_found()
+        raise unanswered.nothing_found(base, filters)
     if form == "json":
         figures = [figure for line in lines for figure in line.figures]
         traces = [_facts(base.trace(figure)) for figure in figures]

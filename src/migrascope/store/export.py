@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from migrascope.errors import NoFigures, UsageError
+from migrascope.errors import UsageError
 from migrascope.model.observation import COLUMNS
 from migrascope.store import durable, query
 from migrascope.store.question import Filters, ask
+from migrascope.store.unanswered import nothing_found
 
 if TYPE_CHECKING:
     import duckdb
@@ -96,13 +97,16 @@ def write(base: Base, form: str, target: Path, /, **filters: Unpack[Filters]) ->
     entries = question.entries(base.index)
     files = query.observation_files(base.folder, entries)
     if not files:
-        raise nothing_found()
+        raise nothing_found(base, filters)
     where, values = query.conditions(question)
     sql = _sql(form, rows=_FROM_BASE, where=where, order=f"ORDER BY {query.ORDER}")
     labels = _labels(base, [each.id for each in entries])
     parameters = [[str(file) for file in files], labels, *values]
-    with query.reading(files):
-        return _copy(base.connection.cursor(), sql, parameters, form, target)
+    with query.reading(files), durable.written(target) as unfinished:
+        rows = _copy_to(base.connection.cursor(), sql, parameters, form, unfinished)
+        if not rows:
+            raise nothing_found(base, filters)
+    return rows
 
 
 def write_lines(base: Base, form: str, target: Path, *, lines: Sequence[Line]) -> int:
@@ -114,7 +118,11 @@ def write_lines(base: Base, form: str, target: Path, *, lines: Sequence[Line]) -
     sql = _sql(form, rows=_FROM_LINES, where="true", order="")
     labels = _labels(base, {each.first.edition for each in lines})
     parameters = [[each.facts() for each in lines], labels]
-    return _copy(base.connection.cursor(), sql, parameters, form, target)
+    with durable.written(target) as unfinished:
+        rows = _copy_to(base.connection.cursor(), sql, parameters, form, unfinished)
+        if not rows:
+            raise nothing_found()
+    return rows
 
 
 def write_sql(base: Base, form: str, target: Path, *, sql: str) -> int:
@@ -159,15 +167,6 @@ def defused(text: str) -> str:
     return f"'{text}" if text[:1] and text[0] in _FORMULA_SIGNS else text
 
 
-def nothing_found() -> NoFigures:
-    """The error for a question without an answer."""
-    return NoFigures(
-        "the evidence base holds nothing for this question.",
-        "`migrascope catalog` lists what there is; `migrascope fetch` and "
-        "`migrascope add` bring more.",
-    )
-
-
 def _sql(form: str, *, rows: str, where: str, order: str) -> str:
     table = _AS_TABLE.format(rows=rows, where=where, order=order)
     if form == SDMX_CSV:
@@ -181,20 +180,6 @@ def _labels(base: Base, ids: Iterable[str]) -> list[dict[str, str]]:
         {"edition": each.id, "source": each.source, "licence": each.licence.id}
         for each in map(base.edition, ids)
     ]
-
-
-def _copy(
-    cursor: duckdb.DuckDBPyConnection,
-    sql: str,
-    parameters: list[Any],
-    form: str,
-    target: Path,
-) -> int:
-    with durable.written(target) as unfinished:
-        rows = _copy_to(cursor, sql, parameters, form, unfinished)
-        if not rows:
-            raise nothing_found()
-    return rows
 
 
 def _copy_to(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
-from migrascope.errors import UnknownEdition
+from migrascope.errors import UnknownEdition, UsageError
 from migrascope.store.manifest import Entry, Manifest
 
 CODES = ("measure", "area", "origin", "sex", "age", "status", "breakdown", "unit")
@@ -82,8 +82,18 @@ class Question:
 
 
 def ask(filters: Filters) -> Question:
-    """Make a question of keywords."""
+    """Make a question of keywords.
+
+    Raises:
+        UsageError: the first year is after the last.
+    """
     year = filters.get("year")
+    since, until = filters.get("since"), filters.get("until")
+    if since is not None and until is not None and since > until:
+        raise UsageError(
+            f"the first year, {since}, is after the last, {until}.",
+            "Name the earlier one with --from and the later one with --to.",
+        )
     return Question(
         codes={
             name: values
@@ -95,8 +105,8 @@ def ask(filters: Filters) -> Question:
         else None
         if year is None
         else tuple(year),
-        since=filters.get("since"),
-        until=filters.get("until"),
+        since=since,
+        until=until,
         editions=_values(filters.get("editions")),
         as_of=filters.get("as_of"),
     )
