@@ -41,6 +41,7 @@ def main(arguments: list[str]) -> int:
             print(run.output)
             return 1
         measuring.show("as a command", f"{run.seconds:.1f} s", f"{GOAL_SECONDS:.0f} s")
+        measuring.show("processor time", f"{run.processor:.1f} s")
         measuring.show("rows a second", f"{rows / run.seconds:,.0f}")
         measuring.show("most memory", f"{run.memory:,.0f} MB", f"{GOAL_MEGABYTES:,.0f}")
         _inside(data, Path(scratch) / "inside")

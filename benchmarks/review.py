@@ -40,6 +40,7 @@ def main(arguments: list[str]) -> int:
         pages = len(list((Path(scratch) / "all").rglob("*.json")))
     measuring.show(f"all {pages}", f"{run.seconds:.0f} s", f"{GOAL_ALL:.0f} s")
     measuring.show("  most memory", f"{run.memory:,.0f} MB", f"{GOAL_MEGABYTES:,.0f}")
+    measuring.show("  processor time", f"{run.processor:.0f} s")
     if run.code:
         print(run.output)
     slow = run.seconds > GOAL_ALL or run.memory > GOAL_MEGABYTES
@@ -52,6 +53,8 @@ def _one(base: Path, area: str, target: Path, *, goal: float | None) -> bool:
     runs = [measuring.command(*command) for _ in range(RUNS)]
     seconds = statistics.median(each.seconds for each in runs)
     measuring.show(area, f"{seconds:.1f} s", f"{goal:.0f} s" if goal else "")
+    processor = statistics.median(each.processor for each in runs)
+    measuring.show("  processor time", f"{processor:.1f} s")
     measuring.show("  most memory", f"{max(each.memory for each in runs):,.0f} MB")
     if failed := next((each for each in runs if each.code), None):
         print(failed.output)
