@@ -81,6 +81,24 @@ def page_text(path: Path) -> str:
     return "".join(parser.parts)
 
 
+class _Tags(HTMLParser):
+    """Collects the elements of a page with the names of their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, tuple[str, ...]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, tuple(sorted(name for name, _ in attrs))))
+
+
+def tags(page: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The elements of a page, in order: what text can never add to."""
+    parser = _Tags()
+    parser.feed(page)
+    return parser.found
+
+
 def word_text(path: Path) -> str:
     """Everything written in the document, tables included."""
     body = Document(str(path)).element.body

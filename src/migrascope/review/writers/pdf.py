@@ -8,8 +8,10 @@ machine makes the same pages.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from datetime import UTC, datetime, time
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,10 @@ from migrascope.review.model import Exhibit, Review
 from migrascope.review.writers import footing
 from migrascope.review.writers.cells import source_line
 from migrascope.review.writers.grid import grid, under
+from migrascope.review.writers.printable import printable
+
+_UNSHOWN = re.compile(r'the text `?"(.*?)"`? could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def write(review: Review, path: Path) -> None:
@@ -28,7 +34,35 @@ def write(review: Review, path: Path) -> None:
 
 
 def render(review: Review) -> bytes:
-    """Set the pages."""
+    """Set the pages; what no font can show is shown as a question mark."""
+    import typst
+
+    shown = printable(review)
+    unknown: set[str] = set()
+    while True:
+        try:
+            return _set(shown)
+        except typst.TypstError as error:
+            new = _not_in_the_fonts(str(error)) - unknown
+            if not new:
+                raise
+            unknown |= new
+            shown = printable(shown, partial(_hidden, characters=frozenset(unknown)))
+
+
+def _not_in_the_fonts(message: str) -> set[str]:
+    """The characters that Typst says it cannot display; empty for other errors."""
+    found: set[str] = set()
+    for text in _UNSHOWN.findall(message):
+        found |= set(_ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), text))
+    return {each for each in found if not each.isascii()}
+
+
+def _hidden(text: str, *, characters: frozenset[str]) -> str:
+    return "".join("?" if each in characters else each for each in text)
+
+
+def _set(review: Review) -> bytes:
     import typst
 
     with tempfile.TemporaryDirectory() as name:

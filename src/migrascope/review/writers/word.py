@@ -18,6 +18,7 @@ from migrascope.review.model import Exhibit, Review, Section
 from migrascope.review.writers import footing
 from migrascope.review.writers.cells import source_line
 from migrascope.review.writers.grid import Grid, grid, under
+from migrascope.review.writers.printable import printable
 
 BLUE = (0x0B, 0x3C, 0x6F)
 GREY = (0x56, 0x61, 0x6C)
@@ -32,6 +33,7 @@ def write(review: Review, path: Path) -> None:
     """Write the document."""
     from docx import Document
 
+    review = printable(review)
     document = Document()
     _styles(document)
     _front(document, review)
