@@ -58,6 +58,30 @@ def test_a_member_without_a_denominator_is_left_out_of_the_numerator_too() -> No
     assert any("Not every member has data: 1 of 5" in note for note in series.notes)
 
 
+def test_residents_of_a_member_without_refugees_count_in_the_rate_of_a_group() -> None:
+    rows = [
+        *hosting("CAN", 10, 1000),
+        seen("population", "USA", 2020, 4000),
+        seen("refugees", "KEN", 2020, 5, origin="CAN"),
+    ]
+    assert values(answer("refugees-per-1000", NORTH, *rows)) == {2020: 2.0}
+    assert values(answer("refugees-per-1000", "USA", *rows)) == {}
+    assert values(answer("10.7.4", NORTH, *rows))[2020] == pytest.approx(
+        100_000 * 5 / (5000 + 5)
+    )
+
+
+def test_what_is_counted_in_no_known_country_counts_in_the_world() -> None:
+    rows = [
+        seen("idps", "SSD", 2020, 9, origin="SSD", edition="unhcr-idmc@2025"),
+        seen("idps", "X:abyei", 2020, 2, origin="X:abyei", edition="unhcr-idmc@2025"),
+    ]
+    series = answer("idps", "M49:900", *rows)
+    assert values(series) == {2020: 11}
+    assert all(each.have <= each.of for each in series.headline.coverage)
+    assert values(answer("idps", "M49:014", *rows)) == {2020: 9}
+
+
 def test_a_year_with_data_for_few_members_is_left_out() -> None:
     rows = [
         seen("refugees", country, 2020, 10, origin="SYR")
