@@ -43,7 +43,7 @@ test: $(development)
 	$(bin)/ruff format --check || status=1; \
 	$(bin)/mypy || status=1; \
 	$(bin)/lint-imports || status=1; \
-	$(bin)/pytest -n $(WORKERS) || status=1; \
+	$(bin)/pytest -n $(WORKERS) --dist loadgroup || status=1; \
 	exit $$status
 
 lint: $(development)

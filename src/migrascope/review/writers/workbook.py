@@ -6,13 +6,13 @@ of every number. Texts are written as texts: nothing is ever taken for a formula
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 from migrascope.language.numbers import day
-from migrascope.model.lineage import Cell, Lineage
+from migrascope.model.lineage import Lineage
 from migrascope.review import marks
 from migrascope.review.model import (
     Column,
@@ -23,7 +23,9 @@ from migrascope.review.model import (
     TableCell,
 )
 from migrascope.review.writers import footing
-from migrascope.review.writers.cells import column_letters, heading, scaled
+from migrascope.review.writers.cells import heading, scaled
+from migrascope.review.writers.printable import printable
+from migrascope.review.writers.ranges import by_sheet
 
 SAFE = {
     "strings_to_formulas": False,
@@ -51,6 +53,7 @@ def write(review: Review, path: Path) -> None:
     """Write the workbook."""
     import xlsxwriter
 
+    review = printable(review)
     with xlsxwriter.Workbook(str(path), SAFE) as book:
         book.set_properties(
             {
@@ -225,48 +228,19 @@ def _cell_lines(review: Review) -> Iterator[tuple[str | float | None, ...]]:
         for position, column, number in table.numbers():
             lineage = number.estimate.lineage
             how = lineage.formula if isinstance(lineage, Lineage) else "as published"
-            for (edition, file, sheet), cells in _by_sheet(lineage.cells()).items():
-                for listed in ranges(cells):
+            for place, told in by_sheet(lineage.cells()).items():
+                for start in range(0, len(told), MOST_RANGES):
                     yield (
                         table.id,
                         position + 1,
                         column.title,
                         number.estimate.value,
                         how,
-                        edition,
-                        _file_name(files.get(edition, ()), file),
-                        sheet,
-                        listed,
+                        place.edition,
+                        _file_name(files.get(place.edition, ()), place.file),
+                        place.sheet,
+                        ", ".join(told[start : start + MOST_RANGES]),
                     )
-
-
-def _by_sheet(cells: Iterable[Cell]) -> dict[tuple[str, int, str], list[Cell]]:
-    sheets: dict[tuple[str, int, str], list[Cell]] = {}
-    for cell in cells:
-        sheets.setdefault((cell.edition, cell.file, cell.sheet), []).append(cell)
-    return sheets
-
-
-def ranges(cells: Iterable[Cell]) -> list[str]:
-    """Cells of one sheet as a spreadsheet names them: `F12:F14, H3`.
-
-    A list too long for one cell of a workbook goes on in the next.
-    """
-    runs: list[list[int]] = []
-    for column, row in sorted({(cell.column, cell.row) for cell in cells}):
-        if runs and runs[-1][0] == column and runs[-1][2] == row - 1:
-            runs[-1][2] = row
-        else:
-            runs.append([column, row, row])
-    told = [
-        f"{letters}{first}" if first == last else f"{letters}{first}:{letters}{last}"
-        for column, first, last in runs
-        for letters in (column_letters(column),)
-    ]
-    return [
-        ", ".join(told[start : start + MOST_RANGES])
-        for start in range(0, len(told), MOST_RANGES)
-    ]
 
 
 def _file_name(known: Sequence[SourceFileNote], position: int) -> str:
