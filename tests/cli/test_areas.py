@@ -33,6 +33,11 @@ def test_the_members_of_a_group_are_listed(run: Run) -> None:
     assert "NGA" not in codes
 
 
+def test_an_area_and_the_members_of_a_group_are_not_asked_together(run: Run) -> None:
+    answer = run("areas", "KEN", "--members", "LDC")
+    assert (answer.code, answer.out) == (2, "")
+
+
 def test_without_a_question_all_areas_are_listed(run: Run) -> None:
     answer = run("areas")
     assert len(answer.out.splitlines()) > 240

@@ -56,7 +56,14 @@ def test_older_editions_are_marked_and_can_be_left_out(
 
 def test_one_source_can_be_listed(run: Run, base: Base, tmp_path: Path) -> None:
     base.accept(batch(tmp_path, [stock("KEN", 2020, 9)], dataset="a-b", source="other"))
-    assert "1 edition, 1 figures" in run("catalog", "--source", "other").out
+    assert "1 edition, 1 figure, in" in run("catalog", "--source", "other").out
+
+
+@pytest.mark.usefixtures("base")
+def test_a_source_that_the_base_does_not_hold_is_said_not_to_be_there(run: Run) -> None:
+    answer = run("catalog", "--source", "unhrc")
+    assert (answer.code, answer.out) == (2, "")
+    assert "It holds: test." in answer.err
 
 
 def test_programs_get_the_same_and_formulas_are_defused(

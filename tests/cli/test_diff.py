@@ -56,3 +56,13 @@ def test_an_unknown_edition_is_named_with_the_nearest(run: Run) -> None:
     answer = run("diff", "test-stock@2020", "test-stok@2024")
     assert answer.code == 2
     assert "Nearest: test-stock@2024" in answer.err
+
+
+def test_two_editions_without_a_common_figure_are_doubted(
+    run: Run, base: Base, tmp_path: Path
+) -> None:
+    others = [stock("FRA", 2020, 3)]
+    base.accept(batch(tmp_path / "received", others, dataset="test-others"))
+    answer = run("diff", "test-stock@2020", "test-others@2020")
+    assert answer.code == 0
+    assert "no figure in common" in answer.err

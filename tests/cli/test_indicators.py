@@ -170,3 +170,24 @@ def test_the_gaps_of_the_world_have_one_row_for_each_country(run: Run) -> None:
     rows = table(run("gaps", "--format", "csv", "--since", "2019").out)
     assert {row["area"] for row in rows} >= {"KEN", "UGA", "TUV", "VAT"}
     assert len(rows) % len(registry.everything()) == 0
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    "arguments", [("gaps", "KEN"), ("indicators", "10.c.1-world-bank", "KEN")]
+)
+def test_in_a_pipe_no_line_is_folded_and_the_title_stands_alone(
+    run: Run, arguments: tuple[str, ...]
+) -> None:
+    lines = run(*arguments).out.splitlines()
+    assert "Kenya" in lines[0]
+    assert lines[1].split()[0] in {"indicator", "period"}
+    assert not any(line.startswith(" ") for line in lines)
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_year_beyond_all_figures_is_a_gap_and_no_span_runs_backwards(
+    run: Run,
+) -> None:
+    assert run("gaps", "KEN", "--since", "2050").out.startswith("Kenya, 2050–2050")
+    assert run("gaps", "KEN", "--since", "-1").code == 2

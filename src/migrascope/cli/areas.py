@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from migrascope.cli.context import Context, pass_context
+from migrascope.errors import UsageError
 
 if TYPE_CHECKING:
     from migrascope.model.area import Area
@@ -47,6 +48,11 @@ def command(
     TEXT is a code (ISO or M49) or a name in one of the six UN
     languages. Without TEXT and --members, all countries and areas are listed.
     """
+    if text is not None and members is not None:
+        raise UsageError(
+            "one area and the members of a group are two questions.",
+            "Name TEXT or --members GROUP.",
+        )
     from migrascope.model import area
 
     found: Iterable[Area]

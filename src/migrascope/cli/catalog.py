@@ -12,7 +12,7 @@ import click
 
 from migrascope.cli import asking, printing
 from migrascope.cli.context import Context, pass_context
-from migrascope.errors import DamagedBase
+from migrascope.errors import DamagedBase, UsageError
 
 if TYPE_CHECKING:
     from migrascope.store.editions import Edition
@@ -59,6 +59,8 @@ def command(
         if (source is None or each.source == source)
         and (not newest or each.id in latest)
     ]
+    if source is not None and not editions:
+        raise _no_such_source(source, {each.source for each in base.editions(as_of)})
     facts = [_facts(each, is_newest=each.id in latest) for each in editions]
     if form == "json":
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
@@ -66,6 +68,13 @@ def command(
         _as_csv(facts)
     else:
         _for_people(context, editions, latest)
+
+
+def _no_such_source(source: str, held: set[str]) -> UsageError:
+    sources = ", ".join(sorted(held)) or "none"
+    return UsageError(
+        f'the base holds no edition of a source "{source}".', f"It holds: {sources}."
+    )
 
 
 def _check(context: Context) -> None:
@@ -103,9 +112,8 @@ def _for_people(context: Context, editions: list[Edition], latest: set[str]) -> 
     ]
     printing.table(context, headers, rows, right={"figures"}, whole={"edition"})
     total = sum(each.rows for each in editions)
-    click.echo(
-        f"{_counted(len(editions))}, {total:,} figures, in {context.evidence.folder}"
-    )
+    figures = "1 figure" if total == 1 else f"{total:,} figures"
+    click.echo(f"{_counted(len(editions))}, {figures}, in {context.evidence.folder}")
 
 
 def _as_csv(facts: list[dict[str, object]]) -> None:

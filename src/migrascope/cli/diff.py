@@ -54,6 +54,8 @@ def _for_people(context: Context, revision: Revision) -> None:
         f"{revision.changed:,} changed, {revision.added:,} added, "
         f"{revision.removed:,} removed, {revision.unchanged:,} the same"
     )
+    if revision.changed + revision.unchanged == 0:
+        context.say("The two have no figure in common: are they of one dataset?")
     if not revision.changes:
         return
     headers = ("", "figure", "period", "before", "after", "difference", "%")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ COLUMNS = (
 @click.argument("area", required=False)
 @click.option(
     "--since",
-    type=int,
+    type=click.IntRange(1900, 2100),
     default=2015,
     show_default=True,
     metavar="YEAR",
@@ -76,55 +77,41 @@ def command(context: Context, *, area: str | None, since: int, form: str) -> Non
 
 def _country(context: Context, matrix: GapMatrix) -> None:
     """One line for each indicator: years that exist, years that do not."""
-    from rich.table import Table
-
     from migrascope.indicators.gaps import BREAKDOWNS, spans
     from migrascope.model import area as areas
 
-    table = Table(
-        box=None,
-        header_style="bold",
-        title=f"{areas.name(matrix.areas[0])}, {matrix.since}–{matrix.until}",
-        title_justify="left",
-    )
-    for heading in ("indicator", "years", "missing", *BREAKDOWNS):
-        table.add_column(heading, overflow="fold")
-    for gap in matrix.gaps:
-        table.add_row(
+    rows = [
+        (
             gap.code,
             spans(gap.years) or "none",
             (spans(gap.missing) or "none") if gap.exists else "all",
             *("yes" if gap.has(each) else "no" for each in BREAKDOWNS),
         )
-    context.console.print(table)
+        for gap in matrix.gaps
+    ]
+    click.echo(f"{areas.name(matrix.areas[0])}, {matrix.since}–{matrix.until}")
+    headers = ("indicator", "years", "missing", *BREAKDOWNS)
+    printing.table(context, headers, rows, whole={"indicator"})
 
 
 def _countries(context: Context, matrix: GapMatrix) -> None:
     """One line for each indicator: how many countries have figures at all."""
-    from rich.table import Table
-
     from migrascope.indicators.gaps import BREAKDOWNS
 
-    table = Table(
-        box=None,
-        header_style="bold",
-        title=f"Countries with figures, of {len(matrix.areas)}, since {matrix.since}",
-        title_justify="left",
-    )
-    table.add_column("indicator")
-    for heading in ("any", *(f"by {each}" for each in BREAKDOWNS)):
-        table.add_column(heading, justify="right")
+    counted = ("any", *(f"by {each}" for each in BREAKDOWNS))
+    rows = []
     for each in matrix.indicators:
         there = matrix.of(each.code)
-        table.add_row(
-            each.code,
-            str(sum(_since(gap.years, matrix) for gap in there)),
+        numbers = (
+            sum(_since(gap.years, matrix) for gap in there),
             *(
-                str(sum(_since(gap.years_by(name), matrix) for gap in there))
+                sum(_since(gap.years_by(name), matrix) for gap in there)
                 for name in BREAKDOWNS
             ),
         )
-    context.console.print(table)
+        rows.append((each.code, *map(str, numbers)))
+    click.echo(f"Countries with figures, of {len(matrix.areas)}, since {matrix.since}")
+    printing.table(context, ("indicator", *counted), rows, right=counted)
 
 
 def _since(years: tuple[int, ...], matrix: GapMatrix) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
 
 if TYPE_CHECKING:
@@ -124,15 +125,16 @@ def _list(context: Context, known: tuple[Indicator, ...], form: str) -> None:
                 {k: " ".join(v) if isinstance(v, list) else v for k, v in row.items()}
             )
         return
-    from rich.table import Table
-
-    table = Table(box=None, header_style="bold")
-    for heading in ("code", "name", "unit", "target"):
-        table.add_column(heading, overflow="fold")
-    for each in known:
-        target = f"{each.target.value:g} by {each.target.year}" if each.target else ""
-        table.add_row(each.code, each.name, each.unit, target)
-    context.console.print(table)
+    listed = [
+        (
+            each.code,
+            each.name,
+            each.unit,
+            f"{each.target.value:g} by {each.target.year}" if each.target else "",
+        )
+        for each in known
+    ]
+    printing.table(context, ("code", "name", "unit", "target"), listed, whole={"code"})
 
 
 def _explain(context: Context, meta: Indicator, form: str) -> None:
@@ -230,34 +232,26 @@ def _series_as_table(
     context: Context, meta: Indicator, series: Series, assessment: Assessment | None
 ) -> None:
     """The headline over the years, the notes, and the verdicts when asked."""
-    from rich.table import Table
-
     from migrascope.model import area as areas
 
-    table = Table(
-        box=None,
-        header_style="bold",
-        title=f"{meta.name}: {areas.name(series.area)}",
-        title_justify="left",
-    )
     is_group = len(areas.members(series.area)) > 1
-    for heading in ("period", meta.unit, "status", "cells"):
-        table.add_column(heading, justify="left" if heading == "period" else "right")
-    if is_group:
-        table.add_column("members with data", justify="right")
-    for figure, share in zip(
-        series.headline.estimates, series.headline.coverage, strict=True
-    ):
-        value = "" if figure.value is None else f"{figure.value:,.6g}"
-        table.add_row(
+    headers = ["period", meta.unit, "status", "cells"]
+    headers += ["members with data"] if is_group else []
+    rows = [
+        (
             str(figure.period),
-            value,
+            "" if figure.value is None else f"{figure.value:,.6g}",
             str(figure.status),
             str(len(figure.cells)),
             *([str(share)] if is_group else []),
         )
-    if series.headline.estimates:
-        context.console.print(table)
+        for figure, share in zip(
+            series.headline.estimates, series.headline.coverage, strict=True
+        )
+    ]
+    if rows:
+        click.echo(f"{meta.name}: {areas.name(series.area)}")
+        printing.table(context, headers, rows, right=headers[1:])
     else:
         context.console.print(f"{meta.name}: no figures for {areas.name(series.area)}.")
     if series.editions:
@@ -270,13 +264,7 @@ def _series_as_table(
 
 def _verdicts(context: Context, assessment: Assessment) -> None:
     """The four methods side by side, and whether they agree."""
-    from rich.table import Table
-
-    table = Table(box=None, header_style="bold", title_justify="left")
-    for heading in ("method", "rating", "what it says"):
-        table.add_column(heading, overflow="fold")
-    for verdict in assessment.verdicts:
-        table.add_row(verdict.name, verdict.rating, verdict.sentence)
-    context.console.print()
-    context.console.print(table)
+    rows = [(each.name, each.rating, each.sentence) for each in assessment.verdicts]
+    click.echo()
+    printing.table(context, ("method", "rating", "what it says"), rows)
     context.console.print(assessment.sentence, markup=False)

@@ -107,7 +107,8 @@ def command(
             target=output,
             form=chosen,
         )
-    context.say(f"{rows:,} rows" + (f" written to {output}" if output else ""))
+    count = "1 row" if rows == 1 else f"{rows:,} rows"
+    context.say(count + (f" written to {output}" if output else ""))
 
 
 def _by_ending(output: Path | None) -> str | None:

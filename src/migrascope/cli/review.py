@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
+from migrascope.cli import asking
 from migrascope.cli.context import Context, pass_context
 from migrascope.errors import UsageError
 
@@ -33,11 +35,7 @@ FORMS = ("html", "docx", "pdf", "xlsx", "csv", "json")
     metavar="GROUP",
     help='Every country of a group: "Eastern Africa", LDC.',
 )
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Use what the evidence base knew on this day.",
-)
+@asking.as_of_option
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -54,7 +52,7 @@ def command(
     forms: tuple[str, ...],
     everyone: bool,
     members: str | None,
-    as_of: click.DateTime | None,
+    as_of: date | None,
     workers: int,
 ) -> None:
     """Write the review of migration in the SDGs of AREA.
@@ -73,9 +71,9 @@ def command(
 
     wanted = producing.Order(
         base=context.evidence_folder,
-        forms=forms or FORMS,
+        forms=tuple(dict.fromkeys(forms)) or FORMS,
         language=language,
-        as_of=getattr(as_of, "date", lambda: None)(),
+        as_of=as_of,
     )
     if area is None:
         places = producing.members(members) if members else producing.countries()
@@ -86,7 +84,7 @@ def command(
             )
         context.console.print(f"{count} reviews in {target}; start with index.html")
         return
-    with context.progress("Review", total=len(wanted.forms)) as advance:
+    with context.progress("Reading the evidence") as advance:
         made = producing.one(wanted, area, output, advance=advance)
     context.console.print(made.headline, style="bold", markup=False)
     for path in made.paths:

@@ -97,7 +97,8 @@ def matrix(
         found += [gap(each.series(evidence, place), ()) for each in indicators]
         if len(places) > 1:
             evidence.forget()
-    last = until or max((year for each in found for year in each.years), default=since)
+    newest = max((year for each in found for year in each.years), default=since)
+    last = until or max(since, newest)
     span = range(since, last + 1)
     return GapMatrix(
         since,

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 
 from migrascope.errors import NoFigures, UsageError
@@ -159,15 +160,16 @@ def _next(area: str) -> Made:
     return _make(worker.order, worker.evidence, area, worker.folder, advance=_silent)
 
 
-def _silent(done: int, total: int | None = None) -> None:
-    del done, total
+def _silent(done: int, total: int | None = None, label: str | None = None) -> None:
+    del done, total, label
 
 
 def _evidence(order: Order, *, area: str | None) -> Evidence:
     base = Base.open(order.base)
     if not base.editions(order.as_of):
+        day = "" if order.as_of is None else f" on {order.as_of}"
         raise NoFigures(
-            "the evidence base is empty.",
+            f"the evidence base {'was' if day else 'is'} empty{day}.",
             "`migrascope fetch SOURCE` downloads figures, `migrascope add FILE` adds "
             "files that you have.",
             where=str(order.base),
@@ -179,12 +181,21 @@ def _make(
     order: Order, evidence: Evidence, area: str, folder: Path, *, advance: Advance
 ) -> Made:
     today = order.as_of or datetime.now(UTC).date()
-    review = country.build(evidence, area, today=today, language=order.language)
+    steps = len(country.CHAPTERS) + len(order.forms)
+    done = count()
+    review = country.build(
+        evidence,
+        area,
+        today=today,
+        language=order.language,
+        begins=lambda title: advance(next(done), steps, title),
+    )
     _prepare(folder)
     paths = []
-    for position, form in enumerate(order.forms, start=1):
+    for form in order.forms:
+        advance(next(done), steps, f"Writing {form}")
         paths.append(_write(review, form, folder))
-        advance(position, len(order.forms))
+    advance(steps, steps, review.area_name)
     opening = review.sections[1].lead.text
     return Made(area, review.area_name, opening, tuple(paths))
 
