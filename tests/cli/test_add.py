@@ -198,3 +198,14 @@ def test_add_without_a_file_says_what_can_be_named(run: Run) -> None:
     done = run("add")
     assert done.code == 2
     assert "--starter" in done.err
+
+
+def test_a_known_file_without_figures_is_said_to_hold_none(
+    run: Run, tmp_path: Path
+) -> None:
+    header = '"Country Name","Country Code","Indicator Name","Indicator Code","2020"'
+    path = tmp_path / "API_BX.csv"
+    path.write_text(f'"Last Updated Date","2023-05-10"\n\n{header}\n')
+    done = run("add", path)
+    assert done.code == 3
+    assert "no figures" in done.err

@@ -29,11 +29,15 @@ _MOST_NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What came of adding files: editions with their seconds, errors, unknown files."""
+    """What came of adding files: editions with their seconds, errors, unknown files.
+
+    `read` counts the files that an adapter or a mapping was found for.
+    """
 
     editions: tuple[tuple[Edition, float], ...]
     errors: tuple[SourceError, ...]
     unknown: tuple[Path, ...]
+    read: int = 0
 
 
 @click.command()
@@ -142,7 +146,8 @@ def add_paths(
             editions += _accept(context, group, failures, taken)
             done += len(group.paths)
             advance(done)
-    return Added(tuple(editions), tuple(failures), _worth_naming(planned, paths))
+    unknown = _worth_naming(planned, paths)
+    return Added(tuple(editions), tuple(failures), unknown, read=total)
 
 
 def report(context: Context, added: Added, *, named: Sequence[Path] = ()) -> int:
@@ -157,7 +162,11 @@ def report(context: Context, added: Added, *, named: Sequence[Path] = ()) -> int
         return added.errors[0].exit_code
     if explicit or not added.editions:
         if not added.unknown:
-            context.say("There is no file to read here.")
+            context.say(
+                "These files are known, and hold no figures."
+                if added.read
+                else "There is no file to read here."
+            )
         return UnknownLayout.exit_code
     return 0
 

@@ -20,6 +20,8 @@ from migrascope.sources.national import adapter as national
 NOT_DATA = frozenset({".toml", ".md", ".pdf", ".docx", ".html", ".htm", ".py", ".txt"})
 """Endings that are passed over in a folder when no adapter knows the file."""
 
+_TABLES = frozenset({".csv", ".tsv", ".json", ".xlsx", ".xls", ".ods"})
+
 Read = Callable[[Sequence[Path]], Iterator[Batch]]
 
 
@@ -191,6 +193,8 @@ def _damage(path: Path) -> SourceError | None:
         return None
     try:
         guard.check(path)
+        if path.suffix.lower() in _TABLES:
+            guard.refuse_bytes(path)
     except SourceError as error:
         return error
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import struct
 import tracemalloc
 import zipfile
@@ -185,3 +186,37 @@ def test_a_long_narrow_sheet_is_opened(tmp_path: Path) -> None:
     sheet.write(200_000, 1, 1)
     book.close()
     assert len(workbook.read(path)["a"].rows) == 200_001
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\n \n\r\n", "nothing but blanks"),
+        (b"a,b\n1,\x00\x00\n", "line 2 holds an empty byte"),
+    ],
+)
+def test_what_is_neither_text_nor_a_workbook_is_refused(
+    tmp_path: Path, content: bytes, says: str
+) -> None:
+    path = tmp_path / "refugees.csv"
+    path.write_bytes(content)
+    with pytest.raises(Truncated, match=says):
+        guard.refuse_bytes(path)
+
+
+def test_unicode_text_of_a_spreadsheet_is_recognised_like_any_other(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "saved.csv"
+    path.write_bytes("Année,Côte\n".encode("utf-16"))
+    assert guard.head(path).decode() == "Année,Côte\n"
+    guard.refuse_bytes(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.csv"
+    os.mkfifo(path)
+    assert guard.head(path) == b""
+    with pytest.raises(SourceError, match="a device, not a file"):
+        guard.check(path)

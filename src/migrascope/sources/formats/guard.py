@@ -8,6 +8,7 @@ are named for what they are.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import struct
 import zipfile
@@ -30,6 +31,7 @@ _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MOST_THAT_DEFLATE_CAN = 1032
 _PAGES = (b"<!doctype html", b"<html", b"<head", b"<body")
@@ -82,15 +84,23 @@ def content(path: Path) -> bytes:
 
 
 def head(path: Path, size: int = 65536) -> bytes:
-    """The first bytes, unpacked when the file is gzip; nothing when unreadable."""
+    """The first bytes, as a reader of text would see them.
+
+    Unpacked when the file is gzip, in UTF-8 when it is "Unicode text" (UTF-16);
+    nothing when it is unreadable or no file.
+    """
+    if not path.is_file():  # opening a pipe would wait for ever
+        return b""
     try:
         with path.open("rb") as stream:
             start = stream.read(max(size, 65536))
-        if not start.startswith(_GZIP):
-            return start[:size]
-        return zlib.decompressobj(wbits=31).decompress(start, size)
+        if start.startswith(_GZIP):
+            start = zlib.decompressobj(wbits=31).decompress(start, 2 * size)
     except (OSError, zlib.error):
         return b""
+    if start.startswith(_UTF16):
+        start = start.decode("utf-16", "ignore").encode("utf-8")
+    return start[:size]
 
 
 def refuse_page(start: bytes, path: Path) -> None:
@@ -112,11 +122,33 @@ def refuse_page(start: bytes, path: Path) -> None:
         )
 
 
+def refuse_bytes(path: Path) -> None:
+    """Refuse what is neither text nor a workbook, whatever its name says.
+
+    Raises:
+        Truncated: nothing but blanks, or empty bytes among the letters.
+    """
+    start = head(path)
+    if start.startswith((_ZIP, _OLE)):
+        return
+    if not start.strip():
+        raise Truncated("the file holds nothing but blanks.", _AGAIN, where=path.name)
+    if b"\0" in start:
+        line = start[: start.index(b"\0")].count(b"\n") + 1
+        raise Truncated(
+            f"line {line} holds an empty byte: this is neither text nor a workbook, "
+            "or it was damaged.",
+            _AGAIN,
+            where=path.name,
+        )
+
+
 def _start(path: Path) -> bytes:
     """The first bytes of a file that exists, is not empty and not too long."""
     if not path.is_file():
+        what = "this is a folder." if path.is_dir() else "this is a device, not a file."
         raise SourceError(
-            "this is a folder." if path.exists() else "there is no such file.",
+            what if path.exists() else "there is no such file.",
             "Check the name and the folder.",
             where=str(path),
         )
