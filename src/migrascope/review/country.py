@@ -6,7 +6,7 @@ caveats of exactly those editions that any number in it rests on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from migrascope import __version__
@@ -60,9 +60,17 @@ NOT_OFFICIAL = (
 
 
 def build(
-    evidence: Evidence, area: str, *, today: date, language: str = "en"
+    evidence: Evidence,
+    area: str,
+    *,
+    today: date,
+    language: str = "en",
+    begins: Callable[[str], object] = str,
 ) -> Review:
     """Build the review of an area; `area` is its id.
+
+    `begins` is told the title of each chapter before it is written: the chapters of
+    a large group take a while.
 
     Raises:
         UsageError: the language is not one that reviews are written in.
@@ -73,7 +81,10 @@ def build(
             f"Languages: {', '.join(LANGUAGES)}.",
         )
     context = Context(evidence, area, language=language, today=today)
-    sections = tuple(chapter.section(context) for chapter in CHAPTERS)
+    sections = []
+    for chapter in CHAPTERS:
+        begins(chapter.TITLE)
+        sections.append(chapter.section(context))
     used = relevance.uses(sections)
     return Review(
         area=area,
@@ -82,7 +93,7 @@ def build(
         language=language,
         made_on=today,
         version=__version__,
-        sections=sections,
+        sections=tuple(sections),
         sources=_sources(evidence, used),
         caveats=_caveats(evidence, used, context),
         disclaimers=(BOUNDARIES, NOT_OFFICIAL),
