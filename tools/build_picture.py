@@ -28,7 +28,7 @@ QUIET = (
     "--allow-file-access-from-files",  # a page of ours that shows a page of ours
 )
 WIDTH, HEIGHT = 1560, 880
-PARTS = ("", "#migrant-stock")
+PARTS = ("", "#table-migrant-stock")
 
 PAGE = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; background: #e9edf2; overflow: hidden }}
@@ -46,6 +46,11 @@ def main(arguments: list[str]) -> int:
         print(__doc__ if browser else "Chromium is not installed.", file=sys.stderr)
         return 2
     page, picture = (Path(each).resolve() for each in arguments)
+    text = page.read_text(encoding="utf-8")
+    missing = [part for part in PARTS[1:] if f'id="{part[1:]}"' not in text]
+    if missing:
+        print(f"The page has no part {missing[0]}.", file=sys.stderr)
+        return 2
     picture.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         both = Path(folder) / "both.html"
