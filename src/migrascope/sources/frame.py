@@ -38,6 +38,9 @@ _DEFAULTS: dict[str, object] = {
 SIGNED = frozenset({"PT", "PT_YR", "PER_1000", "PER_100K", "USD", "SCORE", "IX"})
 """Units in which a figure may be below zero."""
 
+FIRST_YEAR, LAST_YEAR = 1500, 2200
+"""Censuses and projections lie between these."""
+
 SIGNED_MEASURES = frozenset(
     {
         "net_migration",
@@ -67,7 +70,8 @@ def finish(
     Raises:
         NegativeCount: fewer than no people.
         DuplicateKey: two figures for the same thing in one edition.
-        SourceError: an empty value without a status that says why.
+        SourceError: an empty value without a status that says why, or a date that
+            cannot be.
     """
     missing = [
         pl.lit(value).alias(name)
@@ -80,6 +84,7 @@ def finish(
         .select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
     )
     _refuse_unexplained_gaps(table, files)
+    _refuse_impossible_years(table, files)
     _refuse_negative_people(table, files)
     if not repeated:
         _refuse_duplicates(table, files)
@@ -132,6 +137,20 @@ def _refuse_unexplained_gaps(table: pl.DataFrame, files: Mapping[int, str]) -> N
             "an empty or infinite value has no status that says why.",
             "Declare the publisher's missing mark in the adapter or mapping.",
             where=place_of(gaps.row(0, named=True), files),
+        )
+
+
+def _refuse_impossible_years(table: pl.DataFrame, files: Mapping[int, str]) -> None:
+    """A slip in a date would else stay the newest edition for ever."""
+    years = pl.col("start").dt.year(), pl.col("end").dt.year()
+    wrong = table.filter((years[0] < FIRST_YEAR) | (years[1] > LAST_YEAR))
+    if wrong.height:
+        line = wrong.row(0, named=True)
+        raise SourceError(
+            f"a figure of {line['measure']} is dated {line['start']} to "
+            f"{line['end']}; figures are of {FIRST_YEAR} to {LAST_YEAR}.",
+            "Correct the date in a copy of the file, or the time in the mapping.",
+            where=place_of(line, files),
         )
 
 

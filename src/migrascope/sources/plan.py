@@ -20,7 +20,7 @@ from migrascope.sources.national import adapter as national
 NOT_DATA = frozenset({".toml", ".md", ".pdf", ".docx", ".html", ".htm", ".py", ".txt"})
 """Endings that are passed over in a folder when no adapter knows the file."""
 
-_TABLES = frozenset({".csv", ".tsv", ".json", ".xlsx", ".xls", ".ods"})
+_TABLES = frozenset({".csv", ".tsv", ".json", ".xlsx", ".xls", ".ods", ".parquet"})
 
 Read = Callable[[Sequence[Path]], Iterator[Batch]]
 

@@ -193,6 +193,7 @@ def test_a_long_narrow_sheet_is_opened(tmp_path: Path) -> None:
     [
         (b"\n \n\r\n", "nothing but blanks"),
         (b"a,b\n1,\x00\x00\n", "line 2 holds an empty byte"),
+        (b"PAR1\x00half of it", "the Parquet file is cut off"),
     ],
 )
 def test_what_is_neither_text_nor_a_workbook_is_refused(

@@ -119,3 +119,13 @@ def test_an_endless_nest_is_refused(tmp_path: Path) -> None:
     path.write_text("[" * 200_000 + "]" * 200_000)
     with pytest.raises(Truncated):
         json.read(path)
+
+
+def test_what_is_no_object_among_objects_is_named_with_its_position(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text('[{"year": 2020}, 5]')
+    with pytest.raises(ChangedHeader, match="not 5") as caught:
+        json.read(path)
+    assert str(caught.value.where) == "answer.json, row 2"

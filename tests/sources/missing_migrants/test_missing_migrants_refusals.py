@@ -33,6 +33,7 @@ ITEM = {
     "web_id": "2023.MMP1",
     "reported_date": "2023-02-03",
     "number_dead": "1",
+    "number_missing": "",
     "total_dead_and_missing": "1",
     "country_of_incident": "Kenya",
 }
@@ -93,6 +94,12 @@ def test_a_changed_header_is_named(tmp_path: Path, specimens: Path) -> None:
     whole = (specimens / "download.csv").read_text(encoding="utf-8")
     path.write_text(whole.replace("Incident Date", "When"), encoding="utf-8")
     assert "date of the incident" in refusal(ChangedHeader, path).what
+
+
+def test_a_year_without_its_column_of_the_dead_is_refused(tmp_path: Path) -> None:
+    item = {name: text for name, text in ITEM.items() if name != "number_dead"}
+    error = refusal(ChangedHeader, year(tmp_path, item))
+    assert "the number of dead." in error.what
 
 
 def test_a_header_without_incidents_is_refused(tmp_path: Path, specimens: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import os
 import struct
 import zipfile
 import zlib
@@ -30,6 +31,7 @@ _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+_PARQUET = b"PAR1"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -126,10 +128,14 @@ def refuse_bytes(path: Path) -> None:
     """Refuse what is neither text nor a workbook, whatever its name says.
 
     Raises:
-        Truncated: nothing but blanks, or empty bytes among the letters.
+        Truncated: nothing but blanks, empty bytes among the letters, or a Parquet
+            file without its end.
     """
     start = head(path)
     if start.startswith((_ZIP, _OLE)):
+        return
+    if start.startswith(_PARQUET):
+        _refuse_cut_parquet(path)
         return
     if not start.strip():
         raise Truncated("the file holds nothing but blanks.", _AGAIN, where=path.name)
@@ -141,6 +147,14 @@ def refuse_bytes(path: Path) -> None:
             _AGAIN,
             where=path.name,
         )
+
+
+def _refuse_cut_parquet(path: Path) -> None:
+    """A Parquet file ends as it starts."""
+    with path.open("rb") as stream:
+        stream.seek(-len(_PARQUET), os.SEEK_END)
+        if stream.read() != _PARQUET:
+            raise Truncated("the Parquet file is cut off.", _AGAIN, where=path.name)
 
 
 def _start(path: Path) -> bytes:

@@ -16,7 +16,7 @@ from typing import Any, cast
 import msgspec
 import polars as pl
 
-from migrascope.errors import ChangedHeader, Truncated, UnknownLayout
+from migrascope.errors import ChangedHeader, Truncated, UnknownLayout, Where
 from migrascope.sources.formats import encoding, guard
 from migrascope.sources.formats.table import ROW, Table
 
@@ -88,10 +88,20 @@ def load(path: Path) -> Any:
 
 
 def table(items: list[Any], *, file: str, sheet: str = "") -> Table:
-    """Objects as a table of texts."""
-    rows = [
-        flatten(item) if isinstance(item, Mapping) else {"": item} for item in items
-    ]
+    """Objects as a table of texts.
+
+    Raises:
+        ChangedHeader: something else than an object stands among them.
+    """
+    for position, item in enumerate(items, start=1):
+        if not isinstance(item, Mapping):
+            raise ChangedHeader(
+                f"an object with names and values was expected, not {_short(item)}.",
+                "The file may be damaged, or another array holds the figures: name "
+                "its path in a mapping.",
+                where=Where(file, sheet, position),
+            )
+    rows = [flatten(item) for item in items]
     columns: dict[str, int] = {}
     keys: list[str] = []
     for row in rows:
@@ -148,6 +158,11 @@ def _text(value: object) -> str | None:
     return msgspec.json.encode(value).decode()
 
 
+def _short(item: object) -> str:
+    text = msgspec.json.encode(item).decode()
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
 def _envelope(tree: Any, path: Path) -> Envelope:
     if isinstance(tree, list):
         return _of_list(tree, path)
@@ -158,14 +173,7 @@ def _envelope(tree: Any, path: Path) -> Envelope:
     key = next((name for name in _ITEMS if name in arrays), None)
     key = key or (max(arrays, key=lambda name: len(tree[name])) if arrays else None)
     if key is None:
-        nested = [
-            (name, value) for name, value in tree.items() if isinstance(value, dict)
-        ]
-        for name, value in nested:
-            arrays = [inner for inner, part in value.items() if _is_array(part)]
-            if arrays:
-                return Envelope(arrays[0], f"{name}.{arrays[0]}")
-        raise _no_array(path)
+        return _nested(tree, path)
     return Envelope(
         key, key, _number(tree, _PAGE), _number(tree, _PAGES), _number(tree, _TOTAL)
     )

@@ -35,7 +35,7 @@ DATASETS = {
 _CONVERTED = {"t", "type", "route", "geo", "dead", "cause", "surv"}
 _REDUCED = {"date", "total", "coordinates"}
 _NEEDED = {
-    YEARLY: {"incident", "date", "total", "country"},
+    YEARLY: {"incident", "date", "dead", "missing", "total", "country"},
     DOWNLOAD: {"date", "total"},
     CONVERTED: {"date", "total", "country"},
     REDUCED: _REDUCED,
@@ -43,6 +43,8 @@ _NEEDED = {
 _SAYS = {
     "incident": "the number of the incident",
     "date": "the date of the incident",
+    "dead": "the number of dead",
+    "missing": "the number of missing",
     "total": "the number of dead and missing",
     "country": "the country of the incident",
 }
