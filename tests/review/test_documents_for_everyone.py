@@ -122,6 +122,23 @@ def test_the_columns_of_word_fill_the_page_and_no_more(text: Path) -> None:
             assert sum(widths) == pytest.approx(word.PAGE_WIDTH * 360_000, rel=0.001)
 
 
+def test_the_properties_of_a_table_stand_in_the_order_of_the_schema(
+    text: Path,
+) -> None:
+    order = [
+        "tblStyle",
+        "tblW",
+        "jc",
+        "tblBorders",
+        "tblLayout",
+        "tblCellMar",
+        "tblLook",
+    ]
+    for table in Document(str(text)).tables:
+        names = [child.tag.rpartition("}")[2] for child in table._tbl.tblPr]
+        assert names == sorted(names, key=order.index)
+
+
 def test_the_workbook_holds_no_formula_link_or_macro(tmp_path: Path) -> None:
     target = tmp_path / "review.xlsx"
     workbook.write(sample.review(), target)

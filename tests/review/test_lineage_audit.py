@@ -143,6 +143,8 @@ def _worked_out(part: Cell | Lineage) -> float | None:
         return None
     if "preferred to" in said:
         return known[0]
+    if line := re.match(r"mid-year: first \+ (\d+) of (\d+) days", said):
+        return known[0] + int(line[1]) / int(line[2]) * (known[1] - known[0])
     for opening, rule in RULES.items():
         if said.startswith(opening):
             return rule(known)

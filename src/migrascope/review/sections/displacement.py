@@ -75,7 +75,10 @@ def _finding(context: Context) -> str:
         "asylum-seekers": f"The number of asylum seekers in {inside}",
         "asylum-seekers-by-origin": f"The number of asylum seekers from {inside}",
     }
-    largest = max(subjects, key=lambda code: _value(context.latest(code)))
+    # the finding speaks of a line that is drawn, if any has a figure
+    drawn = [code for code, _, is_drawn in LINES if is_drawn]
+    known = [code for code in drawn if context.latest(code)] or list(subjects)
+    largest = max(known, key=lambda code: _value(context.latest(code)))
     return trend(context.series(largest), subjects[largest], since=2000)
 
 

@@ -15,11 +15,14 @@ from migrascope.review.writers.cells import heading, written
 MOST_LETTERS = 40
 """Longer texts wrap rather than push the numbers aside."""
 
-LINE_LETTERS = 88.0
+LINE_LETTERS = 100.0
 """Letters that a printed page holds in a line of a table."""
 
-FEW_LETTERS = 14
-"""A long text gets at least so much before it wraps."""
+FEW_LETTERS = 20
+"""The names in the first column get at least so much before they wrap."""
+
+LEAST = 6
+"""A year needs as much, in any type."""
 
 AROUND = 3.0
 """White space around a text, in letters."""
@@ -44,10 +47,8 @@ class Grid:
         What is left of a line goes to the columns with long texts.
         """
         columns = list(zip(self.headings, *self.rows, strict=True))
-        least = [
-            max(_longest_word(texts), min(_longest(texts), FEW_LETTERS)) + AROUND
-            for texts in columns
-        ]
+        least = [max(_longest_word(texts), LEAST) + AROUND for texts in columns]
+        least[0] = max(least[0], min(_longest(columns[0]), FEW_LETTERS) + AROUND)
         wished = [
             max(0.0, min(_longest(texts), MOST_LETTERS) + AROUND - need)
             for texts, need in zip(columns, least, strict=True)

@@ -25,6 +25,8 @@ GREY = (0x56, 0x61, 0x6C)
 LINE = "D5DADF"
 PAGE_WIDTH = 16.6
 """Centimetres between the margins."""
+AFTER_MARGINS = ("w:tblLook", "w:tblCaption", "w:tblDescription")
+AFTER_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", *AFTER_MARGINS)
 TWENTIETH = 635
 """Length units of Word's library in a twentieth of a point."""
 
@@ -182,10 +184,18 @@ def _table(document: Any, exhibit: Exhibit) -> None:
 
 def _columns(made: Any, laid: Grid) -> None:
     """Each column as wide as its text asks for, in Word and in LibreOffice."""
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Cm
 
     made.autofit = False
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "60")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    _keep_order(made, margins, before=AFTER_MARGINS)
     widths = [int(Cm(PAGE_WIDTH) * share) for share in laid.widths]
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
@@ -193,6 +203,11 @@ def _columns(made: Any, laid: Grid) -> None:
         for cell, width in zip(row._tr.tc_lst, widths, strict=True):  # noqa: SLF001
             measure = cell.tcPr.find(qn("w:tcW"))
             measure.set(qn("w:w"), str(width // TWENTIETH))
+
+
+def _keep_order(made: Any, element: Any, *, before: tuple[str, ...]) -> None:
+    """Put a property of a table where the schema of Word wants it."""
+    made._tbl.tblPr.insert_element_before(element, *before)  # noqa: SLF001
 
 
 def _rule(made: Any, *, header: bool) -> None:
@@ -206,7 +221,7 @@ def _rule(made: Any, *, header: bool) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("color", LINE)):
             border.set(qn(f"w:{name}"), value)
         borders.append(border)
-    made._tbl.tblPr.append(borders)  # noqa: SLF001
+    _keep_order(made, borders, before=AFTER_BORDERS)
     for position, row in enumerate(made.rows):
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001
         properties.append(OxmlElement("w:cantSplit"))
