@@ -57,3 +57,10 @@ def test_sexes(text: str, code: str | None) -> None:
 )
 def test_places(text: str, kind: str, area: str | None) -> None:
     assert codes.place(text, kind) == area
+
+
+def test_sexes_are_known_by_name_in_the_un_languages() -> None:
+    for text in ("Femmes", "Mujeres", "женщины", "نساء", "女"):
+        assert codes.code(text, "sex") == "F"
+    for text in ("Hommes", "hombres", "мужчины", "ذكور", "男"):
+        assert codes.code(text, "sex") == "M"

@@ -156,3 +156,44 @@ def test_the_draft_of_the_bilateral_table_works_unchanged(
         mapping.load(declared), shared_data / name, residuals=Residuals.KEEP
     )
     assert batch.observations.height == 153_296
+
+
+def test_two_rows_of_header_are_read_as_years_and_sexes(tmp_path: Path) -> None:
+    path = tmp_path / "residents.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Tableau 1")
+        sheet.merge_range("A1:G1", "Résidents étrangers")
+        sheet.merge_range("B3:D3", "2022")
+        sheet.merge_range("E3:G3", "2023")
+        sheet.write_row(3, 0, ["Pays", *["Hommes", "Femmes", "Total"] * 2])
+        for row, name in enumerate(("Guinée", "Sénégal", "Bénin"), start=4):
+            sheet.write_row(row, 0, [name, 1, 2, 3, 4, 5, 9])
+    text = draft(path)
+    assert "header = [3, 4]" in text
+    assert r"headers = '^(?P<year>\d{4}) \| (?P<sex>.+)$'" in text
+    assert "FILL IN: no column looks like time" not in text
+
+
+def test_months_in_the_header_and_dots_between_thousands_are_recognised(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "llegadas.csv"
+    rows = ["Nacionalidad;Enero;Febrero;Total"]
+    rows += [
+        f"{name};1.20{i};2.30{i};3.50{i}"
+        for i, name in enumerate(("Haití", "Perú", "Cuba"))
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    text = draft(path)
+    assert "headers = '^(?P<month>Enero|Febrero)$'" in text
+    assert 'convention = "month"' in text
+    assert 'thousands = "."' in text
+
+
+def test_a_column_of_nationalities_is_where_people_come_from(tmp_path: Path) -> None:
+    path = tmp_path / "permits.csv"
+    path.write_text("Citizenship,Permits\nIndia,5\nUkraine,6\nTotal,11\nOther,2\n")
+    text = draft(path)
+    assert '[origin]\ncolumn = "Citizenship"' in text
+    assert '[area]\nvalue = ""' in text
+    assert 'vintage = ""  # FILL IN' in text

@@ -81,3 +81,9 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 def test_an_interval_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(NotANumber):
         _days(Times("day"), start="2020-01-02", end="2020-01-01")
+
+
+def test_months_are_known_by_name_in_the_un_languages() -> None:
+    for text in ("March", "mars", "MARZO", "март", "مارس", "3月"):
+        assert times.is_month(text)
+    assert not times.is_month("Total")

@@ -17,6 +17,7 @@ from migrascope.model import area, measure
 from migrascope.model.breakdown import clean
 from migrascope.sources import places
 from migrascope.sources.batch import Residuals
+from migrascope.sources.mapping import words
 from migrascope.sources.mapping.declaration import Dimension
 
 SEXES = {
@@ -26,6 +27,7 @@ SEXES = {
         ("_t", "t", "total", "both", "both sexes", "all", "bothsex", "mf", "btsx"), "_T"
     ),
     **dict.fromkeys(("_u", "unk", "unknown", "not stated", "unspecified", "u"), "_U"),
+    **words.spellings("sex"),
 }
 STATUSES = frozenset(
     {"MIG", "REF", "ASY", "OIP", "IDP", "STA", "RET", "RDP", "OOC", "HST"}

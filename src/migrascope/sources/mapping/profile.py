@@ -18,14 +18,21 @@ from migrascope.sources.mapping import codes, times
 ENOUGH = 0.8
 """The share of distinct texts that must be understood."""
 
+_ENOUGH_NAMES = 0.5
+"""The share of names, below a header that speaks of places: totals, remainders and
+footnotes stand among the countries of a printed table."""
+
 _SAMPLE = 400
 _PLACES = (
     r"iso|m49|area|country|pays|pa[ií]s|geo|location|region|nation|citizen|origin|"
-    r"dest|asylum|birth|residence|coo|coa|admin0|state|from|to\b|nat\b|code"
+    r"dest|asylum|birth|residence|coo|coa|admin0|state|from|to\b|nat\b|code|"
+    r"nacional|naissance|nacimiento|procedencia|provenance|stra?na|стран|граждан|"
+    r"بلد|دولة|جنسي|国|國"
 )
 _ORIGIN = re.compile(
     r"orig|coo\b|citizen|birth|\bfrom|national|\bnat\b|sending|source|naissance|"
-    r"nacimiento|\bcob\b",
+    r"nacimiento|\bcob\b|nacional|procedencia|provenance|граждан|происхожд|"
+    r"جنسي|منشأ|国籍|原籍|出生",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
@@ -79,6 +86,8 @@ class Profile:
         needed = ENOUGH if hinted or len(self.texts) > 3 else 1.0
         best = max(kinds, key=lambda kind: kinds[kind])
         share = kinds[best] / len(self.texts)
+        if hinted and best == "name" and kinds[best] > 2:
+            needed = _ENOUGH_NAMES
         return best if share >= needed else ""
 
     @property
@@ -184,4 +193,8 @@ def decimal_comma(profile: Profile) -> bool:
         read = (numbers.number(text, decimal, thousands) for text in profile.texts)
         return sum(1 for value in read if value is not None)
 
+    dotted = [text for text in profile.texts if "." in text]
+    grouped = [text for text in dotted if re.fullmatch(r"\d{1,3}(\.\d{3})+", text)]
+    if len(grouped) > 2 and len(grouped) == len(dotted):
+        return True  # 1.200 and 1.201: thousands, not parts of a person
     return count(",", ".") > count(".", ",")

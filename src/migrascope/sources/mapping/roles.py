@@ -14,7 +14,7 @@ from pathlib import Path
 from migrascope.model import measure
 from migrascope.sources.formats import csv, guard, hxl, json, sdmx, workbook
 from migrascope.sources.formats.table import Table
-from migrascope.sources.mapping import codes, tables
+from migrascope.sources.mapping import codes, tables, times
 from migrascope.sources.mapping.profile import (
     Profile,
     is_year,
@@ -34,6 +34,12 @@ _GROUPS = {
 }
 """Headers by which UNHCR shortens its population groups."""
 
+_TWO_ROWS = (
+    r"^(?P<year>\d{4}) \| (?P<sex>.+)$",
+    r"^(?P<sex>.+) \| (?P<year>\d{4})$",
+)
+"""Headers of two rows: years above sexes, or below them."""
+
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _VALUE = re.compile(
     r"^n$|value|count|number|total|persons|migrants|population|stock|cases|figure|"
@@ -44,13 +50,17 @@ _VALUE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file as it was understood: its kind, its table, its profiles."""
+    """A file as it was understood: its kind, its table, its profiles.
+
+    `header` has the rows of the header of a workbook, one or two.
+    """
 
     path: Path
     kind: str
     table: Table
     others: tuple[str, ...]
     columns: tuple[Profile, ...]
+    header: tuple[int, ...] = ()
 
     def of(self, role: str) -> list[Profile]:
         """The columns that play a role."""
@@ -73,12 +83,14 @@ def look(path: Path) -> Found:
     """Open a file by what it holds, not by its name."""
     start = guard.head(path, 8)
     others: tuple[str, ...] = ()
+    header: tuple[int, ...] = ()
     if start.startswith((b"PK", b"\xd0\xcf")):
         kind = "workbook"
         sheets = workbook.read(path)
         best = max(sheets.values(), key=_weight)
         others = tuple(name for name in sheets if name != best.name)
-        table = best.table(tables.guess(best))
+        header = tables.header_rows(best)
+        table = best.table((header[0], header[-1]))
     elif start.startswith(b"PAR1"):
         kind, table = "parquet", tables.parquet_texts(path)
     elif start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
@@ -88,7 +100,7 @@ def look(path: Path) -> Found:
         if sdmx.is_header(list(table.columns)):
             kind, table = "sdmx", sdmx.read_csv(path)
     clean = hxl.without_tags(table)
-    return Found(path, kind, clean, others, tuple(profiles(clean)))
+    return Found(path, kind, clean, others, tuple(profiles(clean)), header)
 
 
 def _weight(sheet: workbook.Sheet) -> int:
@@ -101,7 +113,7 @@ def choose(found: Found) -> Roles:
     places = found.of("place")
     crosstab = _crosstab(found)
     origins = [each for each in places if each.is_origin]
-    areas = [each for each in places if not each.is_origin] or origins[:1]
+    areas = [each for each in places if not each.is_origin]
     area = _coded(areas)
     origin = _coded([each for each in origins if each is not area])
     if origin is None and area is not None:
@@ -132,11 +144,19 @@ def _coded(candidates: Sequence[Profile]) -> Profile | None:
 
 
 def _crosstab(found: Found) -> str:
-    """The pattern of headers that are years or origins, '' when there are none."""
+    """The pattern of headers that are years, months, origins; '' without any."""
     headers = [each.header for each in found.columns if each.role in ("figure", "year")]
     years = [header for header in headers if is_year(header)]
     if len(years) > 1:
         return r"^(?P<year>\d{4})$"
+    months = [header for header in headers if times.is_month(header)]
+    if len(months) > 1:
+        return f"^(?P<month>{'|'.join(map(re.escape, months))})$"
+    for pattern in _TWO_ROWS:
+        split = [re.match(pattern, header) for header in headers]
+        understood = [each for each in split if each and codes.code(each["sex"], "sex")]
+        if len(understood) > 1:
+            return pattern
     named = [header for header in headers if codes.place(header, "any")]
     if len(named) > 4 and len(named) >= 0.8 * len(headers):
         return "^(?P<origin>.+)$"

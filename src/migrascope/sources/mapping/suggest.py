@@ -52,7 +52,7 @@ def _head(found: Found, roles: Roles) -> list[str]:
         "",
         'source = "national"',
         f"name = {_quoted(stem or 'table')}",
-        f"vintage = {_quoted(_vintage(found))}  # CHECK: the release of the file",
+        f"vintage = {_quoted(_vintage(found))}  # {_says_of_vintage(found)}",
         f"title = {_quoted(found.path.name.split('.')[0])}  # CHECK",
         'publisher = "not stated"  # CHECK: who published it',
         'licence = "unknown"  # CHECK: e.g. CC-BY-4.0',
@@ -71,7 +71,9 @@ def _file(found: Found) -> list[str]:
             lines.append(f"# other sheets: {', '.join(found.others)}")
     if found.kind == "json" and found.table.sheet:
         lines.append(f"at = {_quoted(found.table.sheet)}")
-    if found.kind in ("workbook", "csv"):
+    if len(found.header) > 1:
+        lines.append(f"header = {list(found.header)}")
+    elif found.kind in ("workbook", "csv"):
         lines.append(f"header = {found.table.header_row}")
     return lines
 
@@ -93,8 +95,8 @@ def _places(found: Found, roles: Roles) -> list[str]:
         lines += ["[origin]  # the headers", *_unknown("origin", strange), ""]
     if roles.area is None:
         lines += [
-            "# FILL IN: no column looks like places. When the file is about one",
-            '# country, write its code here, e.g. value = "KEN"',
+            "# FILL IN: no column says where people were counted. When the file is",
+            '# about one country, write its code here, e.g. value = "KEN"',
             "[area]",
             'value = ""',
         ]
@@ -148,6 +150,8 @@ def _time(found: Found, roles: Roles) -> list[str]:
     known = _measure_of(found, roles)
     guess = _convention(known)
     lines = ["[time]"]
+    if "(?P<month>" in roles.crosstab:
+        guess = "month"
     years = found.of("year")
     finer = max((each.distinct for each in years), default=0)
     days = [each for each in found.of("date") if each.distinct >= max(2, finer)]
@@ -169,11 +173,11 @@ def _time(found: Found, roles: Roles) -> list[str]:
         lines.append(f"date = {_quoted(days[0].header)}")
         monthly = all(text[8:10] == "01" for text in days[0].texts)
         guess = "month" if monthly else "day"
-    elif years and not roles.crosstab.startswith(r"^(?P<year>"):
+    elif years and "(?P<year>" not in roles.crosstab:
         lines.append(f"year = {_quoted(years[0].header)}")
     elif found.of("period"):
         lines.append(f"period = {_quoted(found.of('period')[0].header)}")
-    elif not roles.crosstab.startswith(r"^(?P<year>"):
+    elif "(?P<year>" not in roles.crosstab:
         lines.append("# FILL IN: no column looks like time; for one year write")
         lines.append("# year = 2020")
     lines.append(
@@ -185,8 +189,9 @@ def _time(found: Found, roles: Roles) -> list[str]:
 
 def _figures(found: Found, roles: Roles) -> list[str]:
     lines: list[str] = []
-    if any(decimal_comma(each) for each in roles.figures):
-        lines += ["[number]", 'decimal = ","', 'thousands = "."']
+    counted = found.of("figure") if roles.crosstab else roles.figures
+    if any(decimal_comma(each) for each in counted):
+        lines += ["[number]  # CHECK", 'decimal = ","', 'thousands = "."']
     for profile in found.of("flag")[:1]:
         lines += ["[flags]", f"column = {_quoted(profile.header)}", "[flags.map]"]
         known = {"e": "E", "p": "P", "b": "B", "u": "U", "A": "A", "E": "E", "P": "P"}
@@ -264,7 +269,12 @@ def _vintage(found: Found) -> str:
     texts = [text[:4] for each in found.columns for text in _years_of(each)]
     texts += [each.header for each in found.columns if is_year(each.header)]
     named = re.findall(r"(?<!\d)(20\d\d)(?!\d)", found.path.name)
-    return max([*texts, *named], default="2000")
+    return max([*texts, *named], default="")
+
+
+def _says_of_vintage(found: Found) -> str:
+    known = "CHECK: the release of the file"
+    return known if _vintage(found) else "FILL IN: the release of the file, e.g. 2024"
 
 
 def _years_of(profile: Profile) -> Sequence[str]:

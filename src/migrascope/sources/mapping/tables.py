@@ -126,6 +126,19 @@ def guess(sheet: workbook.Sheet) -> int:
     return next(row for row, count in enumerate(filled, start=1) if count >= enough)
 
 
+def header_rows(sheet: workbook.Sheet) -> tuple[int, ...]:
+    """The row of the header, with the one above it when that tells columns apart.
+
+    Raises:
+        UnknownLayout: the sheet is empty.
+    """
+    row = guess(sheet)
+    below = [str(value) for value in sheet.rows[row - 1] if value != ""]
+    above = {str(value) for value in sheet.rows[row - 2] if value != ""} - {""}
+    repeats = len(set(below)) < len(below)
+    return (row - 1, row) if row > 1 and repeats and len(above) > 1 else (row,)
+
+
 def parquet_texts(path: Path) -> Table:
     """A Parquet file as texts, exact to the last digit."""
     typed = parquet.read(path)

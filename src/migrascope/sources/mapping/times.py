@@ -16,6 +16,7 @@ import polars as pl
 from migrascope.errors import NotANumber, Where
 from migrascope.model import period
 from migrascope.model.period import Period
+from migrascope.sources.mapping import words
 from migrascope.sources.mapping.declaration import Times
 
 _YEAR = r"(1[5-9]\d\d|20\d\d|21\d\d)"
@@ -24,7 +25,7 @@ _MONTHS = {
     for names in (calendar.month_name, calendar.month_abbr)
     for number, name in enumerate(names)
     if name
-}
+} | {name: int(number) for name, number in words.spellings("month").items()}
 
 
 def days(
@@ -119,6 +120,11 @@ def year(number: int, convention: str) -> Period:
         case "whole-year":
             return period.whole_year(number)
     raise ValueError(convention)
+
+
+def is_month(text: str) -> bool:
+    """Whether a text is the name of a month, in any UN language."""
+    return text.strip().casefold() in _MONTHS
 
 
 def _of_year(texts: Mapping[str, str], times: Times) -> Period | None:
