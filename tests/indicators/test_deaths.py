@@ -114,6 +114,8 @@ def test_no_year_of_a_group_is_left_out_because_few_members_had_deaths() -> None
         ),
     )
     assert values(series) == {2014: 5, 2015: 5}
+    assert all(each.is_complete for each in series.headline.coverage)
+    assert not any("Not every member" in note for note in series.notes)
 
 
 def test_sex_and_route_are_strands_and_the_total_does_not_count_twice() -> None:

@@ -15,6 +15,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from migrascope.indicators.drawer import Drawer, last_days
+from migrascope.indicators.midyear import POPULATION, at_mid_year
 from migrascope.indicators.panel import Panel
 from migrascope.indicators.rows import Row, added, with_choice
 from migrascope.indicators.totals import (
@@ -214,11 +215,11 @@ class Evidence:
             partner=partner,
         )
         said = str(choice) if choice else ""
-        for year, chosen in rows.items():
-            yield (
-                year,
-                with_choice(added(chosen, formula=sum_of(chosen, partner)), said),
-            )
+        figures = (
+            (year, with_choice(added(chosen, formula=sum_of(chosen, partner)), said))
+            for year, chosen in rows.items()
+        )
+        yield from at_mid_year(figures) if asked.measure == POPULATION else figures
 
 
 @dataclass(frozen=True, slots=True)

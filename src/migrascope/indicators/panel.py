@@ -38,7 +38,7 @@ class Panel:
         """The figures of all members added, year by year.
 
         `enough` is 0 where a member without a figure had nothing to report: no
-        year is then left out.
+        year is then left out, and every member counts as covered.
         """
         return self._strand(
             lambda years: _added(years, _over_members(len(years))),
@@ -152,7 +152,10 @@ def _by_year(
     return Strand(
         tuple(make(years[year]) for year in ordered),
         tuple(
-            Coverage(min(len(years[year]), len(members)), len(members))
+            Coverage(
+                min(len(years[year]), len(members)) if enough else len(members),
+                len(members),
+            )
             for year in ordered
         ),
         sex=sex,
