@@ -43,6 +43,11 @@ def test_mid_year_and_end_of_year_are_different_days() -> None:
             "1990-07-01/P5Y",
         ),
         (
+            Period(date(2014, 1, 1), date(2025, 12, 31)),
+            "2014–2025",
+            "2014-01-01/P12Y",
+        ),
+        (
             Period(date(2020, 1, 1), date(2020, 1, 10)),
             "2020-01-01 to 2020-01-10",
             "2020-01-01/P10D",

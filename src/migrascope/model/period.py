@@ -47,6 +47,8 @@ class Period:
             months = 12 * (last.year - first.year) + last.month - first.month + 1
             if months == 12 and first.month == 1:
                 return str(first.year)
+            if months % 12 == 0:
+                return f"{first.isoformat()}/P{months // 12}Y"
             if months == 3 and first.month % 3 == 1:
                 return f"{first.year}-Q{first.month // 3 + 1}"
             if months == 1:

@@ -31,7 +31,11 @@ def by_age(context: Context) -> Exhibit | None:
     """A table of the refugees hosted by sex and by age; None when neither is known."""
     series = context.series(CODE)
     rows = [
-        (title, Number(CODE, context.area, figure, sex=sex), _shown(context, share))
+        (
+            title,
+            Number(CODE, context.area, figure, sex=sex),
+            _shown(context, share, sex=sex),
+        )
         for sex, title in SEXES.items()
         if (figure := _latest(series, sex=sex)) and (share := of_sex(series, sex))
     ]
@@ -40,7 +44,7 @@ def by_age(context: Context) -> Exhibit | None:
         (
             title,
             Number(CODE, context.area, figure, age=age),
-            _shown(context, _share(figure, whole)),
+            _shown(context, _share(figure, whole), age=age),
         )
         for age, title in AGES.items()
         if (figure := _latest(series, age=age)) is not None
@@ -110,7 +114,9 @@ def _share(part: Estimate, whole: Sequence[Estimate]) -> Estimate | None:
     return share if share.value is not None else None
 
 
-def _shown(context: Context, share: Estimate | None) -> Number | None:
+def _shown(
+    context: Context, share: Estimate | None, *, sex: str = "_T", age: str = "_T"
+) -> Number | None:
     if share is None:
         return None
-    return Number(f"{CODE}-share", context.area, share)
+    return Number(f"{CODE}-share", context.area, share, sex=sex, age=age)

@@ -111,3 +111,10 @@ def test_probabilities_claim_no_more_than_can_be_known() -> None:
         "50 %",
         "above 99 %",
     ]
+
+
+def test_nothing_that_was_never_below_zero_is_expected_below_zero() -> None:
+    falling = made({2014: 9, 2015: 6, 2016: 4, 2017: 2, 2018: 0, 2019: 0})
+    expected = dict(probability.verdict(falling).figures)["expected"]
+    assert expected.value == 0
+    assert expected.low == 0

@@ -68,7 +68,7 @@ def verdict(track: Track) -> Verdict:
             (
                 "expected",
                 track.figure(
-                    expected,
+                    track.possible(expected),
                     track.unit,
                     "line through the points, later years weigh more",
                     year=track.target_year,

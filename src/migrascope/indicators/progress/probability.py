@@ -65,6 +65,7 @@ def verdict(track: Track) -> Verdict:
     centre = forecast.centre
     if logarithmic:
         low, centre, high = _exp(low), _exp(centre), _exp(high)
+    low, centre, high = map(track.possible, (low, centre, high))
     return METHOD.says(
         rating,
         outlook,

@@ -71,6 +71,13 @@ class Track:
         """True when a value is at the goal or on its better side."""
         return self.sign * (value - goal) >= 0
 
+    def possible(self, value: float) -> float:
+        """A computed value, but not below zero when no figure ever was.
+
+        A straight line knows no zero; people, money and prices do.
+        """
+        return max(0.0, value) if min(self.values) >= 0 else value
+
     def figure(
         self,
         value: float,
