@@ -18,6 +18,7 @@ from migrascope.indicators.evidence import Evidence
 from migrascope.model import area as areas
 from migrascope.review import country, listing
 from migrascope.review.model import Review
+from migrascope.review.writers import pdf
 from migrascope.review.writers.forms import WRITERS
 from migrascope.store.base import Base
 
@@ -156,8 +157,10 @@ def _begin(order: Order, folder: Path) -> None:
 
 def _next(area: str) -> Made:
     worker = _worker[0]
+    made = _make(worker.order, worker.evidence, area, worker.folder, advance=_silent)
     worker.evidence.forget()
-    return _make(worker.order, worker.evidence, area, worker.folder, advance=_silent)
+    pdf.forget()
+    return made
 
 
 def _silent(done: int, total: int | None = None, label: str | None = None) -> None:

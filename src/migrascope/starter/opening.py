@@ -14,7 +14,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from migrascope import __version__
 from migrascope.errors import StoreError
+from migrascope.store.editions import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from migrascope.store.base import Base
@@ -85,4 +87,5 @@ def _fingerprint() -> str:
     here = files("migrascope.starter")
     digest = hashlib.sha256(here.joinpath(FIGURES).read_bytes())
     digest.update(here.joinpath(EDITIONS).read_bytes())
+    digest.update(f"{__version__} {SCHEMA_VERSION}".encode())
     return digest.hexdigest()[:16]

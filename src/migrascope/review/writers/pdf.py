@@ -28,6 +28,10 @@ _UNSHOWN = re.compile(r'the text `?"(.*?)"`? could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
+KEPT_BY_TYPST = 11
+"""Documents after which Typst forgets the first."""
+
+
 def write(review: Review, path: Path) -> None:
     """Write the PDF."""
     path.write_bytes(render(review))
@@ -48,6 +52,18 @@ def render(review: Review) -> bytes:
                 raise
             unknown |= new
             shown = printable(shown, partial(_hidden, characters=frozenset(unknown)))
+
+
+def forget() -> None:
+    """Let go of what Typst keeps of the last documents.
+
+    Typst remembers each document until ten more are set. When hundreds of reviews
+    are made in one process, that is 200 MB; ten empty pages take its place.
+    """
+    import typst
+
+    for _ in range(KEPT_BY_TYPST):
+        typst.compile(b" ", ignore_system_fonts=True)
 
 
 def _not_in_the_fonts(message: str) -> set[str]:
