@@ -152,7 +152,7 @@ def _worked_out(part: Cell | Lineage) -> float | None:
         factor = re.search(r"× ([\d,]+)$", said)
         times = float(factor[1].replace(",", "")) if factor else 1.0
         return known[0] / known[1] * times
-    assert said.startswith(("sum", "resident population + ", "migrants of known")), said
+    assert said.startswith(("sum", "resident", "migrants of known")), said
     return sum(known)
 
 

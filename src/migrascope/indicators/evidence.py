@@ -19,6 +19,7 @@ from migrascope.indicators.midyear import POPULATION, at_mid_year
 from migrascope.indicators.panel import Panel
 from migrascope.indicators.rows import Row, added, with_choice
 from migrascope.indicators.totals import (
+    COUNTED_TOGETHER,
     all_ages,
     plain,
     predecessors,
@@ -241,8 +242,11 @@ def _of_country(
     abroad = base.query(measure=measures, origin=country, as_of=as_of)
     dated = sorted({figure.measure for figure in here} & DATED)
     days = _last_days(base, dated, as_of) if dated else {}
+    held = COUNTED_TOGETHER.get(country)
+    theirs = base.query(measure=[POPULATION], area=held, as_of=as_of) if held else []
     return Drawer(
-        chain(here, (figure for figure in abroad if figure.area != country)), days
+        chain(here, (figure for figure in abroad if figure.area != country), theirs),
+        days,
     )
 
 

@@ -19,6 +19,8 @@ from migrascope.model.area import WORLD
 from migrascope.model.observation import NOT_APPLICABLE, TOTAL
 
 _WHOLE = frozenset({TOTAL, NOT_APPLICABLE})
+COUNTED_TOGETHER = {"SRB": "XKX"}
+"""Areas whose refugees and migrants are counted under the name of another."""
 
 
 def plain(row: Row) -> bool:

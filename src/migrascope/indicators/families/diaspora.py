@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.registry import Direction, indicator
+from migrascope.indicators.residents import residents
 from migrascope.indicators.series import Findings
 
 _DESA = "UN DESA, International Migrant Stock, by origin and destination"
@@ -48,7 +49,7 @@ def diaspora_share(evidence: Evidence, area: str) -> Findings:
     """People from the area who live abroad for every hundred who live in it."""
     return Findings(
         evidence.abroad("migrant_stock", area).over(
-            evidence.here("population", area),
+            residents(evidence, area),
             factor=100,
             unit="PT",
             formula="people from the country who live abroad ÷ residents × 100",

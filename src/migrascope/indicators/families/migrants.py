@@ -9,6 +9,7 @@ from __future__ import annotations
 from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.partners import by_origin, is_residual
 from migrascope.indicators.registry import Direction, indicator
+from migrascope.indicators.residents import residents
 from migrascope.indicators.series import Coverage, Findings, Strand
 from migrascope.model.estimate import Estimate, total
 from migrascope.model.lineage import Lineage
@@ -56,7 +57,7 @@ def migrant_share(evidence: Evidence, area: str) -> Findings:
     """Of every hundred residents, how many are migrants."""
     return Findings(
         evidence.here("migrant_stock", area).over(
-            evidence.here("population", area),
+            residents(evidence, area),
             factor=100,
             unit="PT",
             formula="international migrants ÷ resident population × 100",

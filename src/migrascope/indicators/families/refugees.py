@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.registry import Direction, indicator
+from migrascope.indicators.residents import residents
 from migrascope.indicators.rows import Row
 from migrascope.indicators.series import Findings
 from migrascope.indicators.totals import all_ages
@@ -37,7 +38,7 @@ _UNHCR = "UNHCR, Refugee Data Finder, end-year population figures"
 def refugees_per_100_000(evidence: Evidence, area: str) -> Findings:
     """Refugees from the area for every 100,000 people of the area."""
     fled = evidence.abroad("refugees", area)
-    people = evidence.here("population", area).plus(
+    people = residents(evidence, area).plus(
         fled, formula="resident population + refugees from the country"
     )
     return Findings(
@@ -124,7 +125,7 @@ def refugees_per_1_000(evidence: Evidence, area: str) -> Findings:
     """Refugees in the area for every 1,000 residents."""
     return Findings(
         evidence.here("refugees", area).over(
-            evidence.here("population", area),
+            residents(evidence, area),
             factor=1_000,
             unit="PER_1000",
             formula="refugees hosted ÷ resident population × 1,000",
