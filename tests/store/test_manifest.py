@@ -34,17 +34,28 @@ def test_a_base_of_a_newer_version_is_not_touched(
         base.accept(make_batch([stock("KEN", 2020, 6)]))
 
 
-def test_losing_the_manifest_does_not_lose_the_editions(
+def test_a_base_that_lost_its_manifest_is_not_taken_for_an_empty_one(
     base: Base, make_batch: MakeBatch
 ) -> None:
-    first = make_batch([stock("KEN", 2020, 5)])
-    base.accept(first)
-    base.accept(make_batch([stock("UGA", 2020, 6)], dataset="test-other"))
+    base.accept(make_batch([stock("KEN", 2020, 5)]))
     (base.folder / "manifest.json").unlink()
-    again = Base.open(base.folder)
-    assert again.editions() == ()
-    again.accept(make_batch([stock("KEN", 2020, 5)]))
-    assert (base.folder / "editions" / "test-other@2020" / "edition.json").is_file()
+    with pytest.raises(DamagedBase, match="it is missing, and editions are there"):
+        Base.open(base.folder)
+    with pytest.raises(DamagedBase, match="it is missing"):
+        base.accept(make_batch([stock("UGA", 2020, 6)], dataset="test-other"))
+    assert (base.folder / "editions" / "test-stock@2020" / "edition.json").is_file()
+
+
+def test_a_first_writer_that_was_killed_leaves_an_empty_base(
+    base: Base, make_batch: MakeBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("migrascope.store.durable.publish_folder", killed)
+    with pytest.raises(KeyboardInterrupt):
+        base.accept(make_batch([stock("KEN", 2020, 5)]))
+    assert Base.open(base.folder).editions() == ()
 
 
 def test_a_damaged_description_is_named(base: Base, make_batch: MakeBatch) -> None:

@@ -95,6 +95,7 @@ class Base:
 
         with lock.writing(self.folder, patience=self._patience):
             self._index = manifest.read(self.folder)
+            manifest.begin(self.folder)
             self._sweep()
             edition = accept.accept(self.folder, self._index, batch, now=self._clock())
             self._index = manifest.read(self.folder)
@@ -113,6 +114,7 @@ class Base:
 
         with lock.writing(self.folder, patience=self._patience):
             index = manifest.read(self.folder)
+            manifest.begin(self.folder)
             kept = accept.restore(self.folder, index, edition, observations)
             self._index = manifest.read(self.folder)
         self._editions.pop(edition.id, None)

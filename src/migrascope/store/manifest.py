@@ -15,7 +15,7 @@ from typing import Any
 
 from migrascope.errors import DamagedBase
 from migrascope.store import durable
-from migrascope.store.layout import MANIFEST
+from migrascope.store.layout import EDITIONS, MANIFEST
 
 FORMAT = "migrascope evidence base"
 VERSION = 1
@@ -86,10 +86,11 @@ class Manifest:
 
 
 def read(base: Path) -> Manifest:
-    """Read the manifest; a folder without one is an empty base.
+    """Read the manifest; a folder without one, and without editions, is empty.
 
     Raises:
-        DamagedBase: the manifest cannot be understood.
+        DamagedBase: the manifest cannot be understood, or editions stand there
+            without one.
     """
     path = base / MANIFEST
     try:
@@ -104,9 +105,21 @@ def read(base: Path) -> Manifest:
             )
         return Manifest(tuple(_entry(each) for each in facts["editions"]))
     except FileNotFoundError:
+        if _holds_editions(base):
+            raise _damaged(path, "it is missing, and editions are there") from None
         return Manifest()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(path, f"it cannot be read ({error})") from error
+
+
+def begin(base: Path) -> None:
+    """Write an empty manifest where there is none.
+
+    So a folder with editions and no manifest is one that has lost it, and not one
+    whose first writer was killed.
+    """
+    if not (base / MANIFEST).exists():
+        write(base, Manifest())
 
 
 def write(base: Path, manifest: Manifest) -> None:
@@ -119,6 +132,13 @@ def write(base: Path, manifest: Manifest) -> None:
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     with durable.written(base / MANIFEST) as unfinished:
         unfinished.write_text(text, encoding="utf-8")
+
+
+def _holds_editions(base: Path) -> bool:
+    folder = base / EDITIONS
+    return folder.is_dir() and any(
+        not each.name.startswith(".") for each in folder.iterdir()
+    )
 
 
 def _facts(entry: Entry) -> dict[str, Any]:
