@@ -130,6 +130,21 @@ def test_any_folder_is_read_by_the_content_of_its_files(
     assert "missing-migrants" in run("catalog").out
 
 
+def test_files_from_a_folder_are_kept_where_it_is_asked(
+    run: Run, tmp_path: Path
+) -> None:
+    shelf, kept = tmp_path / "stick", tmp_path / "kept"
+    shelf.mkdir()
+    shutil.copy(SPECIMENS / "download.csv", shelf / "saved by hand (1).csv")
+    asked = ("fetch", "missing_migrants", "--from", shelf, "--no-add")
+    answer = run(*asked, "--to", kept)
+    assert answer.code == 0, answer.err
+    assert [path.name for path in kept.iterdir()] == ["saved by hand (1).csv"]
+    assert f"1 file in {kept}" in answer.err
+    nowhere = run(*asked)
+    assert (nowhere.code, "nothing would be kept" in nowhere.err) == (2, True)
+
+
 def test_a_folder_without_files_of_the_source_is_an_error(
     run: Run, tmp_path: Path
 ) -> None:

@@ -119,3 +119,10 @@ def test_nothing_found_writes_nothing(run: Run, tmp_path: Path) -> None:
 def test_a_folder_is_no_file(run: Run, tmp_path: Path) -> None:
     answer = run("query", "--area", "KEN", "-o", tmp_path)
     assert (answer.code, "this is a folder" in answer.err) == (2, True)
+
+
+def test_a_file_is_not_named_for_what_it_is_not(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "figures.xlsx"
+    answer = run("query", "--measure", "migrant_stock", "-o", target)
+    assert (answer.code, target.exists()) == (2, False)
+    assert "End the name in .csv, .json, .parquet" in answer.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,12 +68,19 @@ def command(
     if listing:
         _list(remotes)
         return 0
+    if shelf is not None and target is None and not add:
+        raise UsageError(
+            "with --from and --no-add nothing would be kept.",
+            "Name a folder with --to, or leave out --no-add.",
+        )
     with _folder(context, source, shelf, target) as folder:
         paths, failure = (
             _download(context, adapter, folder, only)
             if shelf is None
             else (_take(adapter, remotes, shelf, folder, only), None)
         )
+        if shelf is not None and target is not None:
+            paths = _copied(paths, target)
         code = _add(context, paths, source) if add else 0
     if not add:
         context.say(f"{_files(len(paths))} in {folder}")
@@ -194,6 +202,35 @@ def _take(
             where=str(shelf),
         )
     return found
+
+
+def _copied(paths: list[Path], folder: Path) -> list[Path]:
+    """The files in another folder, with what is known of their download.
+
+    Raises:
+        UsageError: two of them have the same name.
+    """
+    from migrascope.sources import receipt
+
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [path.name for path in paths]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(
+            f"several files are called {twice}, and one folder cannot hold them.",
+            "Leave out --to, or name a folder further down with --from.",
+        )
+    kept = []
+    for path in paths:
+        copy = folder / path.name
+        if copy.resolve() != path.resolve():
+            unfinished = copy.with_name(f".{copy.name}.part")
+            shutil.copyfile(path, unfinished)
+            unfinished.replace(copy)
+            if (known := receipt.find(path)) is not None:
+                receipt.keep(known, copy)
+        kept.append(copy)
+    return kept
 
 
 def _add(context: Context, paths: list[Path], source: str) -> int:

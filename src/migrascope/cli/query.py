@@ -112,4 +112,14 @@ def command(
 
 
 def _by_ending(output: Path | None) -> str | None:
-    return _ENDINGS.get(output.suffix.lower()) if output else None
+    """The form that the ending of a file promises; none for no file or no ending."""
+    if output is None or not output.suffix or output.is_dir():
+        return None
+    form = _ENDINGS.get(output.suffix.lower())
+    if form is None:
+        raise UsageError(
+            f'"{output.suffix}" is no form that is written here.',
+            f"End the name in {', '.join(_ENDINGS)}, or say --format.",
+            where=str(output),
+        )
+    return form
