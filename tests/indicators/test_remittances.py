@@ -148,3 +148,12 @@ def test_the_saving_of_a_group_is_that_of_its_members() -> None:
     )
     group = values(answer("corridor-saving", "M49:014", *rows))[2017]
     assert group == pytest.approx(1000 * 0.05 + 100 * 0.10)
+
+
+def test_money_that_is_published_as_zero_gives_no_saving_of_zero() -> None:
+    zero = money(0)
+    assert answer("corridor-saving", "KEN", price("GBR", 9), zero).is_empty
+    flows = (money(100, sender="GBR"), money(900, sender="USA"))
+    series = answer("corridor-saving", "KEN", price("GBR", 9), zero, *flows)
+    assert values(series) == {2017: pytest.approx(6.0)}
+    assert any("known for 10 %" in note for note in series.notes)

@@ -49,7 +49,7 @@ def corridor_saving(evidence: Evidence, area: str) -> Findings:
             notes=("Money received × mean cost, as no flows by corridor are known.",),
         )
     note = f"By corridor: prices are known for {covered:.0f} % of the money."
-    if covered < _ENOUGH:
+    if covered < _ENOUGH and by_total.years:
         return Findings(
             by_total,
             (_renamed(matched, "method=by corridor"),),
@@ -67,8 +67,8 @@ def _by_total(evidence: Evidence, area: str) -> Panel:
         money = get("remittances-received").series(evidence, member)
         for cost in costs.estimates:
             received = money.at(cost.period.year)
-            if received is None or received.value is None or cost.value is None:
-                continue
+            if received is None or not received.value or cost.value is None:
+                continue  # money published as zero was not reported
             figures[member, cost.period.year] = Estimate(
                 received.value * max(0.0, cost.value - GOAL) / 100,
                 "USD",
