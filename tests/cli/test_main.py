@@ -36,6 +36,7 @@ def command(context: Context, *, fault: str) -> None:
         "unforeseen": ZeroDivisionError("seven by nought"),
         "interrupt": KeyboardInterrupt(),
         "disk": OSError(28, "No space left on device", "review.html"),
+        "closed": OSError(errno.EACCES, "Permission denied", "base/writer.lock"),
         "pipe": OSError(errno.EPIPE, "Broken pipe"),
     }
     if fault:
@@ -175,9 +176,20 @@ def test_debug_shows_where_an_error_arose(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("specimen")
+def test_a_folder_that_is_closed_is_told_with_what_to_do(run: Run) -> None:
+    answer = run("specimen", "closed")
+    assert answer.code == 1
+    assert "base/writer.lock: Permission denied." in answer.err
+    assert "Name another place (--base, --output)" in answer.err
+
+
+@pytest.mark.usefixtures("specimen")
 def test_a_full_disk_is_told_with_the_file_and_without_a_fault(run: Run) -> None:
     answer = run("specimen", "disk")
-    assert answer.err == "migrascope: review.html: No space left on device.\n"
+    assert answer.err.startswith(
+        "migrascope: review.html: No space left on device.\nMake room"
+    )
+    assert "fault" not in answer.err
 
 
 def test_every_error_class_has_an_exit_code_below_seven() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,3 +127,17 @@ def test_a_file_is_not_named_for_what_it_is_not(run: Run, tmp_path: Path) -> Non
     answer = run("query", "--measure", "migrant_stock", "-o", target)
     assert (answer.code, target.exists()) == (2, False)
     assert "End the name in .csv, .json, .parquet" in answer.err
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
+)
+def test_a_folder_that_cannot_be_written_to_is_not_blamed_on_the_base(
+    run: Run, tmp_path: Path
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o555)
+    answer = run("query", "--measure", "migrant_stock", "-o", closed / "x.csv")
+    assert answer.code == 1
+    assert "Permission denied" in answer.err
+    assert "evidence base" not in answer.err

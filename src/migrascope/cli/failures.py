@@ -29,6 +29,15 @@ from migrascope.errors import MigrascopeError
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
+_ELSEWHERE = "\nName another place (--base, --output), or ask for the right to write."
+_ADVICE = {
+    errno.EACCES: _ELSEWHERE,
+    errno.EPERM: _ELSEWHERE,
+    errno.EROFS: _ELSEWHERE,
+    errno.ENOSPC: "\nMake room on the disk; what was there before is whole.",
+}
+"""What to do when the disk says no."""
+
 
 def report(error: BaseException, *, debug: bool) -> int:
     """Tell the user what went wrong, on stderr; the exit code to end with."""
@@ -48,7 +57,8 @@ def report(error: BaseException, *, debug: bool) -> int:
         return error.exit_code
     if isinstance(error, OSError) and error.strerror:
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"migrascope: {place}{error.strerror}.", err=True)
+        advice = _ADVICE.get(error.errno or 0, "")
+        click.echo(f"migrascope: {place}{error.strerror}.{advice}", err=True)
         return MigrascopeError.exit_code
     _report_fault(error)
     return MigrascopeError.exit_code

@@ -25,6 +25,8 @@ def written(path: Path) -> Iterator[Path]:
     """Offer a name to write under; on success it becomes `path`, else it vanishes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}{PART}")
+    unfinished.touch()  # a folder that cannot be written to is told as that
+    unfinished.unlink()  # DuckDB, locked in, makes a file but takes none over
     try:
         yield unfinished
         flush(unfinished)
