@@ -80,3 +80,7 @@ def test_groups_and_former_states_read_well_inside_a_sentence(
 ) -> None:
     facts = areas.get(area)
     assert with_article(area, facts.name, kind=facts.kind) == inside
+
+
+def test_the_channel_islands_have_their_article() -> None:
+    assert with_article("M49:830", "Channel Islands") == "the Channel Islands"

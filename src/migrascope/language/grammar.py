@@ -49,6 +49,7 @@ _INSIDE = {
     "M49:230": "the territory that was Ethiopia before 1993",
     "M49:280": "the territory of the Federal Republic of Germany before 1990",
     "M49:736": "the territory that was Sudan before 2011",
+    "M49:830": "the Channel Islands",
     "M49:900": "the world",
     "MAC": "Macao, China",
     "NLD": "the Kingdom of the Netherlands",
