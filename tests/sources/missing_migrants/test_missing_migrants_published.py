@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
@@ -95,3 +97,32 @@ def test_the_reduced_copy_is_read_with_its_undated_rows(shared_data: Path) -> No
 
 def test_texts_stay_few_enough_for_a_dictionary(yearly: Batch) -> None:
     assert yearly.observations["breakdown"].n_unique() < 20_000
+
+
+def test_every_incident_lies_in_the_country_that_its_own_file_names(
+    shared_data: Path, yearly: Batch
+) -> None:
+    # Names with entities were once exchanged: 51 dead of Côte d'Ivoire were in Laos.
+    named = {
+        "C&ocirc;te d&#039;Ivoire": "CIV",
+        "Côte d&#039;Ivoire": "CIV",
+        "Lao People&#039;s Democratic Republic": "LAO",
+        "Democratic People&#039;s Republic of Korea": "PRK",
+    }
+    expected: Counter[str] = Counter()
+    for path in sorted((shared_data / "missing_migrants").glob("*-json.json")):
+        for item in json.loads(path.read_text(encoding="utf-8")):
+            if item["country_of_incident"] in named:
+                people = item["total_dead_and_missing"].replace(",", "") or "0"
+                expected[named[item["country_of_incident"]]] += int(people)
+    found = (
+        yearly.observations.filter(
+            pl.col("measure") == "migrant_deaths_and_missing",
+            pl.col("sex") == "_T",
+            pl.col("age") == "_T",
+        )
+        .group_by(pl.col("area").cast(pl.String))
+        .agg(pl.col("value").sum())
+    )
+    sums = dict(found.iter_rows())
+    assert {area: sums[area] for area in expected} == expected

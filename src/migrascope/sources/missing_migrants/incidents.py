@@ -156,8 +156,12 @@ def _plain(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         frame[name]
         .replace(
-            [text for text in frame[name].unique().drop_nulls() if "&" in text],
-            [unescape(t) for t in frame[name].unique().drop_nulls() if "&" in t],
+            # One mapping: two calls of unique() may differ in their order.
+            {
+                text: unescape(text)
+                for text in frame[name].unique()
+                if "&" in (text or "")
+            },
         )
         .str.replace_all(r"\s+", " ")
         .alias(name)
