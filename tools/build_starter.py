@@ -81,22 +81,19 @@ CHOICES = (
     ),
     Choice(
         "unhcr-population",
-        "refugees and asylum seekers since 2015, internally displaced and stateless "
-        "people since 2000 (most zeros left out)",
+        "refugees and asylum seekers since 2015; internally displaced and stateless "
+        "people since 2000 (zeros of pairs left out)",
         ("refugees", "asylum_seekers", "idps", "stateless"),
         since(2000),
-        (
-            (pl.col("value") > 0)
-            & ((YEAR >= 2015) | pl.col("measure").is_in(["idps", "stateless"]))
-        )
+        (pl.col("measure").is_in(["refugees", "asylum_seekers"]) & (YEAR >= 2015))
+        | (pl.col("measure").is_in(["idps", "stateless"]) & (pl.col("value") > 0))
         | ((pl.col("measure") == "idps") & AT_HOME & (YEAR >= 2015)),
     ),
     Choice(
         "unhcr-asylum-decisions",
-        "decisions on the substance in persons since 2023 (zeros left out)",
+        "decisions on the substance in persons since 2023",
         years=since(2023),
-        only=(pl.col("value") > 0)
-        & (pl.col("unit") == "PS")
+        only=(pl.col("unit") == "PS")
         & pl.col("breakdown").cast(pl.String).str.contains("recognised|other|rejected"),
     ),
     Choice(
