@@ -123,9 +123,9 @@ def test_progress_shows_the_four_methods_and_the_conclusion(run: Run) -> None:
 
 
 def test_no_figures_are_said_in_words(run: Run) -> None:
-    finished = run("indicators", "10.7.4", "TUV")
+    finished = run("indicators", "10.7.4", "PCN")
     assert finished.code == 0
-    assert "no figures for Tuvalu" in finished.out
+    assert "no figures for Pitcairn" in finished.out
 
 
 def test_progress_without_an_area_is_refused_with_an_example(run: Run) -> None:
