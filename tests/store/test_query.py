@@ -124,7 +124,7 @@ def test_a_figure_knows_its_period_cell_and_doubt(
         9,
         7,
     )
-    assert figure.cell.label == "migrant_stock KEN mid-2020"
+    assert figure.cell.label == "migrant_stock"
     estimate = figure.estimate
     assert (estimate.low, estimate.value, estimate.high) == (4, 5, 6)
     assert estimate.status is Status.ESTIMATED

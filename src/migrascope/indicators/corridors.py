@@ -15,7 +15,7 @@ from datetime import date
 
 from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.preferences import choose
-from migrascope.indicators.rows import Row, estimate
+from migrascope.indicators.rows import Row
 from migrascope.indicators.totals import partners, plain
 from migrascope.model import area as areas
 from migrascope.model.estimate import Estimate
@@ -78,7 +78,7 @@ def _surveyed(rows: tuple[Row, ...]) -> list[Row]:
 def _by_year(rows: Iterable[Row]) -> Mapping[int, tuple[Corridor, ...]]:
     years: defaultdict[int, list[Corridor]] = defaultdict(list)
     for row in rows:
-        years[row.year].append(Corridor(row.origin, row.area, estimate(row)))
+        years[row.year].append(Corridor(row.origin, row.area, row.estimate))
     return {
         year: tuple(sorted(found, key=lambda each: (each.sending, each.receiving)))
         for year, found in sorted(years.items())

@@ -9,13 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from operator import attrgetter
 
 from migrascope.indicators.rows import Row
-from migrascope.model.observation import COLUMNS
-from migrascope.store.figure import Figure
-
-_FIELDS = attrgetter(*COLUMNS)
 
 
 class Drawer:
@@ -23,15 +18,14 @@ class Drawer:
 
     def __init__(
         self,
-        figures: Iterable[Figure],
+        figures: Iterable[Row],
         last_days: Mapping[tuple[str, int], date] | None = None,
     ) -> None:
         self._here: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         self._abroad: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         self._last_days = dict(last_days or {})
         self.height = 0
-        for figure in figures:
-            row = Row._make(_FIELDS(figure))
+        for row in figures:
             self._here[row.measure, row.area].append(row)
             if not row.has_no_partner:
                 self._abroad[row.measure, row.origin].append(row)
@@ -55,7 +49,7 @@ class Drawer:
         return self._last_days
 
 
-def last_days(figures: Iterable[Figure]) -> dict[tuple[str, int], date]:
+def last_days(figures: Iterable[Row]) -> dict[tuple[str, int], date]:
     """The last day that any figure speaks of, by edition and year."""
     days: dict[tuple[str, int], date] = {}
     for figure in figures:

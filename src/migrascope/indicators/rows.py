@@ -1,85 +1,17 @@
-"""How does one row of the evidence base become a figure that can be questioned?
+"""How do rows of the evidence base become a figure that can be questioned?
 
-A row is a plain tuple in the order of the observation table; here it gets its
-names, its cell in the publisher's file, and its status.
+A row is a `store.figure.Figure`; here rows are added up, keeping every cell.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cache
-from typing import NamedTuple
-
 from migrascope.model.estimate import Estimate, worst
-from migrascope.model.lineage import Cell, Lineage
-from migrascope.model.observation import NOT_APPLICABLE, TOTAL, Status
+from migrascope.model.lineage import Lineage
+from migrascope.model.observation import Status
 from migrascope.model.period import Period
+from migrascope.store.figure import Figure as Row
 
-
-class Row(NamedTuple):
-    """One observation, with the columns of `model.observation.COLUMNS`."""
-
-    measure: str
-    area: str
-    origin: str
-    sex: str
-    age: str
-    status: str
-    breakdown: str
-    start: date
-    end: date
-    value: float | None
-    unit: str
-    obs_status: str
-    low: float | None
-    high: float | None
-    note: str
-    edition: str
-    file: int
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def year(self) -> int:
-        """The calendar year in which the period ends."""
-        return self.end.year
-
-    @property
-    def dataset(self) -> str:
-        """The dataset of the edition: `unhcr-population` of `unhcr-population@2025`."""
-        return self.edition.partition("@")[0]
-
-    @property
-    def has_no_partner(self) -> bool:
-        """True when the row does not speak of one origin."""
-        return self.origin in (TOTAL, NOT_APPLICABLE)
-
-
-def estimate(row: Row) -> Estimate:
-    """A row as a figure whose lineage is its cell."""
-    return Estimate(
-        row.value,
-        row.unit,
-        Period(row.start, row.end),
-        cell(row),
-        _status(row.obs_status),
-        row.low,
-        row.high,
-    )
-
-
-def cell(row: Row) -> Cell:
-    """The cell of the publisher's file that a row was read from."""
-    return Cell(
-        row.edition,
-        row.file,
-        row.sheet,
-        row.row,
-        row.column,
-        row.value,
-        row.measure,
-    )
+__all__ = ["Row", "added", "with_choice"]
 
 
 def added(rows: list[Row], *, formula: str) -> Estimate:
@@ -89,7 +21,7 @@ def added(rows: list[Row], *, formula: str) -> Estimate:
     each of what may be hundreds of thousands of rows.
     """
     if len(rows) == 1:
-        return estimate(rows[0])
+        return rows[0].estimate
     first = rows[0]
     assert all(row.unit == first.unit for row in rows), "one unit in a sum"
     known = [row for row in rows if row.value is not None]
@@ -98,8 +30,8 @@ def added(rows: list[Row], *, formula: str) -> Estimate:
         sum(row.value or 0.0 for row in known) if known else None,
         first.unit,
         Period(min(row.start for row in rows), max(row.end for row in rows)),
-        Lineage(formula, tuple(map(cell, rows))),
-        worst(*{_status(row.obs_status) for row in known}) if known else Status.MISSING,
+        Lineage(formula, tuple(row.cell for row in rows)),
+        worst(*{row.observed for row in known}) if known else Status.MISSING,
         sum(_bound(row.low, row) for row in known) if bounded else None,
         sum(_bound(row.high, row) for row in known) if bounded else None,
     )
@@ -107,11 +39,6 @@ def added(rows: list[Row], *, formula: str) -> Estimate:
 
 def _bound(bound: float | None, row: Row) -> float:
     return bound if bound is not None else row.value or 0.0
-
-
-@cache
-def _status(code: str) -> Status:
-    return Status(code or "A")
 
 
 def with_choice(figure: Estimate, choice: str) -> Estimate:

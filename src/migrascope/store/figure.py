@@ -5,18 +5,19 @@ A figure: one row of the observation table as a value, with its period and cell.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from datetime import date
+from typing import NamedTuple
 
 from migrascope.model.estimate import Estimate
 from migrascope.model.lineage import Cell
-from migrascope.model.observation import Status
+from migrascope.model.observation import NOT_APPLICABLE, TOTAL, Status
 from migrascope.model.period import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One published figure; the fields are the columns of the observation table.
+
+    A plain tuple with names, because a review takes tens of thousands of them.
 
     `value`, `low` and `high` are in `unit`; `row` and `column` are counted from 1.
     """
@@ -53,9 +54,23 @@ class Figure:
         return Period(self.start, self.end)
 
     @property
+    def dataset(self) -> str:
+        """The dataset of the edition: `unhcr-population` of `unhcr-population@2025`."""
+        return self.edition.partition("@")[0]
+
+    @property
+    def has_no_partner(self) -> bool:
+        """True when it does not speak of one origin."""
+        return self.origin in (TOTAL, NOT_APPLICABLE)
+
+    @property
+    def observed(self) -> Status:
+        """The observation status; normal where the publisher says nothing."""
+        return _STATUSES[self.obs_status]
+
+    @property
     def cell(self) -> Cell:
         """The cell that it was read from."""
-        label = (self.measure, self.area, self.origin, self.sex, str(self.period))
         return Cell(
             self.edition,
             self.file,
@@ -63,7 +78,7 @@ class Figure:
             self.row,
             self.column,
             self.value,
-            " ".join(part for part in label if part not in {"_T", "_Z"}),
+            self.measure,
         )
 
     @property
@@ -74,11 +89,14 @@ class Figure:
             self.unit,
             self.period,
             self.cell,
-            Status(self.obs_status),
+            self.observed,
             self.low,
             self.high,
         )
 
     def facts(self) -> dict[str, object]:
         """Column → value, as caveats and writers want it."""
-        return asdict(self)
+        return self._asdict()
+
+
+_STATUSES = {str(each): each for each in Status} | {"": Status.NORMAL}

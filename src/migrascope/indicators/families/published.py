@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.preferences import choose
 from migrascope.indicators.registry import Compute, Direction, Target, indicator
-from migrascope.indicators.rows import Row, estimate
+from migrascope.indicators.rows import Row
 from migrascope.indicators.series import EMPTY, Coverage, Findings, Strand
 from migrascope.model import area as areas
 from migrascope.model.observation import NOT_APPLICABLE, TOTAL, UNKNOWN
@@ -209,7 +209,8 @@ def _strands(series: str, evidence: Evidence, area: str) -> Iterable[Strand]:
         if choice and row.dataset == choice.dataset:
             parts[row.sex, row.age, row.status, row.breakdown].append(row)
     for (sex, age, status, breakdown), found in sorted(parts.items()):
-        figures = tuple(map(estimate, sorted(found, key=lambda row: row.end)))
+        ordered = sorted(found, key=lambda row: row.end)
+        figures = tuple(row.estimate for row in ordered)
         yield Strand(
             figures,
             (Coverage(1, 1),) * len(figures),
