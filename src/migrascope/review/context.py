@@ -13,7 +13,6 @@ from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.series import Series
 from migrascope.language.grammar import with_article
 from migrascope.model import area as areas
-from migrascope.model import measure as measures
 from migrascope.model.estimate import Estimate
 from migrascope.review.model import Number
 
@@ -68,13 +67,6 @@ class Context:
     def partner_inside(self, id_: str) -> str:
         """The same as it stands inside a sentence."""
         return _inside(areas.get(id_), self.partner(id_))
-
-
-def measure_name(code: str) -> str:
-    """What an indicator or measure is called, in plain words."""
-    if registry.has(code):
-        return registry.get(code).name
-    return measures.get(code).name_plural
 
 
 def _inside(facts: areas.Area, name: str) -> str:

@@ -5,20 +5,19 @@ One point for each country and area, for drawing circles; not a boundary.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+
+from migrascope.model import area as areas
 
 
 @cache
 def positions() -> Mapping[str, tuple[float, float]]:
     """Longitude and latitude of every country and area, in degrees."""
-    table = files("migrascope.model").joinpath("tables", "centroids.csv")
-    lines = table.read_text(encoding="utf-8").splitlines()
     return {
-        row["id"]: (float(row["longitude"]), float(row["latitude"]))
-        for row in csv.DictReader(lines)
+        each.id: point
+        for each in areas.table()
+        if (point := areas.centroid(each.id)) is not None
     }
 
 

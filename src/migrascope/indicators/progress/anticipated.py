@@ -32,24 +32,20 @@ ALL_THE_WAY = 100.0
 
 def verdict(track: Track) -> Verdict:
     """The share of the way that will be covered, and that has been covered."""
-    base = track.base()
-    if track.target is None:
-        return METHOD.is_silent("No target value has been set.", points=track.points)
-    if base is None:
-        return METHOD.is_silent(
-            f"There is no figure near {track.base_year} with a later one.",
-            points=track.points,
-        )
+    way = track.way()
+    if isinstance(way, str):
+        return METHOD.is_silent(way, points=track.points)
+    base, target = way
     start = track.values[base]
-    if track.reaches(start, track.target):
+    if track.reaches(start, target):
         return METHOD.is_silent(
             f"The target was already met in {track.years[base]}: there is no way "
             "to measure.",
             points=track.points,
         )
     expected = weighted_line(track.years, track.values, at=track.target_year)
-    gap = progress_gap(start, expected, track.target, sign=track.sign)
-    status = current_status(start, track.values[-1], track.target, sign=track.sign)
+    gap = progress_gap(start, expected, target, sign=track.sign)
+    status = current_status(start, track.values[-1], target, sign=track.sign)
     rating, outlook = rate(gap)
     elapsed = (track.years[-1] - track.years[base]) / (
         track.target_year - track.years[base]

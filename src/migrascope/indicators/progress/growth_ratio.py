@@ -27,37 +27,33 @@ FAIR = 0.5
 
 def verdict(track: Track) -> Verdict:
     """The pace since the base year against the pace that is needed."""
-    base = track.base()
-    if track.target is None:
-        return METHOD.is_silent("No target value has been set.", points=track.points)
-    if base is None:
-        return METHOD.is_silent(
-            f"There is no figure near {track.base_year} with a later one.",
-            points=track.points,
-        )
+    way = track.way()
+    if isinstance(way, str):
+        return METHOD.is_silent(way, points=track.points)
+    base, target = way
     start, end = track.values[base], track.values[-1]
     points = track.points - base
-    if track.reaches(end, track.target):
+    if track.reaches(end, target):
         return METHOD.says(
             "target reached",
             Outlook.ON_TRACK,
             f"The value of {track.years[-1]} is at the target or beyond it.",
             points=points,
         )
-    if track.reaches(start, track.target):
+    if track.reaches(start, target):
         return METHOD.says(
             "regression",
             Outlook.AWAY,
             f"The target was met in {track.years[base]} and no longer is.",
             points=points,
         )
-    if min(start, end, track.target) <= 0:
+    if min(start, end, target) <= 0:
         return METHOD.is_silent(
             "Growth rates need a base, a value and a target above zero.",
             points=points,
         )
     actual = annual_growth(start, end, track.years[-1] - track.years[base])
-    needed = annual_growth(start, track.target, track.target_year - track.years[base])
+    needed = annual_growth(start, target, track.target_year - track.years[base])
     ratio = actual / needed
     rating, outlook = rate(ratio)
     return METHOD.says(

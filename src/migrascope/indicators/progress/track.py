@@ -67,6 +67,15 @@ class Track:
         ]
         return min(near)[2] if near else None
 
+    def way(self) -> tuple[int, float] | str:
+        """The position of the base and the target value; else why there is no way."""
+        base = self.base()
+        if self.target is None:
+            return "No target value has been set."
+        if base is None:
+            return f"There is no figure near {self.base_year} with a later one."
+        return base, self.target
+
     def reaches(self, value: float, goal: float) -> bool:
         """True when a value is at the goal or on its better side."""
         return self.sign * (value - goal) >= 0
