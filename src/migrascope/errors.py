@@ -23,10 +23,13 @@ The exit code of the command line is the number in brackets::
     ├── NetworkError                     [5]  a download failed
     │   ├── Unreachable                  [5]  no answer; try again (retriable)
     │   └── Refused                      [5]  an answer that is not the data (final)
-    └── StoreError                       [6]  the evidence base cannot be used
-        ├── DamagedBase                  [6]  a file of the base is missing or changed
-        ├── BusyBase                     [6]  another process is writing
-        └── NoFigures                    [6]  the base holds nothing for this question
+    ├── StoreError                       [6]  the evidence base cannot be used
+    │   ├── DamagedBase                  [6]  a file of the base is missing or changed
+    │   ├── BusyBase                     [6]  another process is writing
+    │   └── NoFigures                    [6]  the base holds nothing for this question
+    └── EstimationError                  [7]  an estimate cannot be made from this
+        ├── UnusableTable                [7]  a table with holes, or of the wrong shape
+        └── UnbalancedTotals             [7]  totals that must agree do not
 """
 
 from __future__ import annotations
@@ -176,3 +179,17 @@ class BusyBase(StoreError):
 
 class NoFigures(StoreError):
     """The base holds nothing for this question."""
+
+
+class EstimationError(MigrascopeError):
+    """An estimate cannot be made from what was given."""
+
+    exit_code = 7
+
+
+class UnusableTable(EstimationError):
+    """A table with holes, of the wrong shape, or without any length of time."""
+
+
+class UnbalancedTotals(EstimationError):
+    """Totals that must agree do not."""
