@@ -4,7 +4,7 @@
 exit code    meaning
 ===========  ==============================================================
 0            done
-1 to 6       a named error: the number stands at its name in `errors.py`
+1 to 7       a named error: the number stands at its name in `errors.py`
 2            also: the command line itself was not understood
 1            also: the disk, a permission, or a fault of the program
 130          interrupted by the user (Ctrl-C)

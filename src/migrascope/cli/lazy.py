@@ -29,12 +29,7 @@ class LazyGroup(click.Group):
         verb = BY_NAME.get(cmd_name)
         if verb is None:
             return None
-        command: click.Command = import_module(verb.module).command
-        known = {parameter.name for parameter in command.params}
-        command.params.extend(
-            option for option in shared_options() if option.name not in known
-        )
-        return command
+        return with_shared_options(import_module(verb.module).command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -65,3 +60,12 @@ class LazyGroup(click.Group):
                 formatter.write_dl(
                     [(verb.name.ljust(width), verb.says) for verb in verbs]
                 )
+
+
+def with_shared_options(command: click.Command) -> click.Command:
+    """The same command, which also knows `--base`, `--quiet` and `--debug`."""
+    known = {parameter.name for parameter in command.params}
+    command.params.extend(
+        option for option in shared_options() if option.name not in known
+    )
+    return command

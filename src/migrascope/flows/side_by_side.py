@@ -1,0 +1,214 @@
+"""What do the methods say together about the world, an area or a corridor?
+
+No method is right, so a figure is never shown alone: beside the headline method
+stand the least and the most that the others say. A sum over corridors is taken
+within each method first, and then compared: the least sum, not the sum of the least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from migrascope.errors import UnknownArea
+from migrascope.flows.account import FloatArray, Interval
+from migrascope.flows.table import FlowTable
+
+HEADLINE = "da_pb_closed"
+"""The method that is shown first: the one that came closest to reported flows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Persons by the headline method, with the least and the most of all methods."""
+
+    persons: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Corridor:
+    """Movements from one area to another."""
+
+    origin: str
+    destination: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """What one method says about a place: persons who came, left, and moved inside.
+
+    `inside` is the movement between the members of a group; zero for a country.
+    """
+
+    method: str
+    arrivals: float
+    departures: float
+    inside: float
+
+    @property
+    def net(self) -> float:
+        """Arrivals less departures."""
+        return self.arrivals - self.departures
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Movements between a place and one other area, both ways."""
+
+    area: str
+    arrivals: Said
+    departures: Said
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SideBySide:
+    """The tables of several methods, of the same areas, sex and interval."""
+
+    tables: tuple[FlowTable, ...]
+    headline: str
+
+    def __post_init__(self) -> None:
+        alike = {(each.areas, each.sex, each.interval) for each in self.tables}
+        assert len(alike) == 1
+        assert self.headline in self.methods
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods, in the order of the tables."""
+        return tuple(table.method for table in self.tables)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas of all tables."""
+        return self.tables[0].areas
+
+    @property
+    def interval(self) -> Interval:
+        """The time of all tables."""
+        return self.tables[0].interval
+
+    @property
+    def sex(self) -> str:
+        """The sex of all tables."""
+        return self.tables[0].sex
+
+    @property
+    def shown(self) -> FlowTable:
+        """The table of the headline method."""
+        return self.tables[self.methods.index(self.headline)]
+
+    def total(self) -> Said:
+        """Everyone who moved between the areas."""
+        return self._said(np.array([table.total for table in self.tables]))
+
+    def largest(self, *, top: int) -> tuple[Corridor, ...]:
+        """The corridors with the most people by the headline method."""
+        persons = self.shown.persons
+        order = np.argsort(-persons, axis=None, kind="stable")[:top]
+        spots = zip(*np.unravel_index(order, persons.shape), strict=True)
+        return tuple(
+            self._corridor(int(row), int(column))
+            for row, column in spots
+            if persons[row, column] > 0
+        )
+
+    def corridor(self, origin: str, destination: str) -> Corridor:
+        """The movements from one area to another.
+
+        Raises:
+            UnknownArea: one of them is not in the tables.
+        """
+        row, column = (_spot(self.areas, each) for each in (origin, destination))
+        return self._corridor(row, column)
+
+    def crossings(self, members: Collection[str]) -> tuple[Crossing, ...]:
+        """What each method says about an area, or about a group as one place.
+
+        Raises:
+            UnknownArea: no member is in the tables.
+        """
+        here = self._mask(members)
+        return tuple(
+            Crossing(
+                table.method,
+                arrivals=float(table.persons[np.ix_(~here, here)].sum()),
+                departures=float(table.persons[np.ix_(here, ~here)].sum()),
+                inside=float(table.persons[np.ix_(here, here)].sum()),
+            )
+            for table in self.tables
+        )
+
+    def partners(self, members: Collection[str], *, top: int) -> tuple[Partner, ...]:
+        """The areas with the most movements to and from a place, the largest first.
+
+        Raises:
+            UnknownArea: no member is in the tables.
+        """
+        here = self._mask(members)
+        arrivals = np.stack(
+            [table.persons[:, here].sum(axis=1) for table in self.tables]
+        )
+        departures = np.stack(
+            [table.persons[here].sum(axis=0) for table in self.tables]
+        )
+        shown = self.methods.index(self.headline)
+        both = np.where(here, 0.0, arrivals[shown] + departures[shown])
+        order = np.argsort(-both, kind="stable")[:top]
+        return tuple(
+            Partner(
+                self.areas[spot],
+                arrivals=self._said(arrivals[:, spot]),
+                departures=self._said(departures[:, spot]),
+            )
+            for spot in order
+            if both[spot] > 0
+        )
+
+    def _corridor(self, row: int, column: int) -> Corridor:
+        said = np.array([table.persons[row, column] for table in self.tables])
+        return Corridor(self.areas[row], self.areas[column], self._said(said))
+
+    def _said(self, by_method: FloatArray) -> Said:
+        shown = self.methods.index(self.headline)
+        return Said(
+            float(by_method[shown]), float(by_method.min()), float(by_method.max())
+        )
+
+    def _mask(self, members: Collection[str]) -> NDArray[np.bool_]:
+        here = np.isin(np.array(self.areas), list(members))
+        if not here.any():
+            raise not_in_tables(sorted(members), self.areas)
+        return np.asarray(here)
+
+
+def side_by_side(
+    tables: Sequence[FlowTable], *, headline: str = HEADLINE
+) -> SideBySide:
+    """Put tables beside each other; the first leads where the headline is missing."""
+    methods = [table.method for table in tables]
+    return SideBySide(tuple(tables), headline if headline in methods else methods[0])
+
+
+def not_in_tables(asked: Sequence[str], areas: Sequence[str]) -> UnknownArea:
+    """The error for an area that has no row and column in the tables."""
+    from migrascope.model import area
+
+    named = ", ".join(f"{area.name(each)} ({each})" for each in asked[:3])
+    return UnknownArea(
+        f"{named} has no row in the tables of movements, which have "
+        f"{len(areas)} areas.",
+        "Only areas with a stock of migrants and with births and deaths can be "
+        "estimated: migrascope flows adjustments lists those that were left out.",
+    )
+
+
+def _spot(areas: tuple[str, ...], wanted: str) -> int:
+    if wanted not in areas:
+        raise not_in_tables([wanted], areas)
+    return areas.index(wanted)
