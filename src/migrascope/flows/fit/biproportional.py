@@ -58,9 +58,9 @@ def biproportional(
         table = table * _ratio(columns, table.sum(axis=0))[None, :]
     steps = 0
     row, column = (np.flatnonzero(table.any(axis=1)), np.flatnonzero(table.any(axis=0)))
-    if row.size and _worst(table, rows, columns, areas)[0] > allowed / 4:
+    if row.size:
         inner, _, _, steps = newton.finish(
-            table[np.ix_(row, column)], rows[row], columns[column], allowed=allowed
+            table[np.ix_(row, column)], rows[row], columns[column]
         )
         table = np.zeros_like(table)
         table[np.ix_(row, column)] = inner

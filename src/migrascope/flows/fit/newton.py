@@ -12,10 +12,15 @@ from __future__ import annotations
 import numpy as np
 
 from migrascope.flows.account import FloatArray
+from migrascope.flows.fit.reach import beyond
 
 MOST_STEPS = 120
 _LONGEST = 4.0
 """Largest change of a logarithm in one step; the curve bends too much beyond."""
+_PATIENCE = 8
+"""Steps without a smaller error after which the totals are out of reach."""
+_NEAR = 64.0
+"""An error of so many times the aim is rounding, if the next step does not mend it."""
 _SMALL = 1e-4
 """Below this, a step is taken whole and multiplied in directly: see `_grown`."""
 _RIDGE = 1e-13
@@ -23,7 +28,7 @@ _RIDGE = 1e-13
 
 
 def finish(
-    table: FloatArray, rows: FloatArray, columns: FloatArray, *, allowed: float
+    table: FloatArray, rows: FloatArray, columns: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray, int]:
     """Fit a table whose rows and columns are all to be positive.
 
@@ -41,8 +46,8 @@ def finish(
             best = (error, table, by_row, by_column)
         else:
             idle += 1
-        # One step beyond the tolerance is cheap, and leaves room for later sums.
-        if error <= allowed / 4 or idle > 8 or step == MOST_STEPS:
+        patience = 1 if best[0] <= _NEAR else _PATIENCE
+        if error <= 1.0 or idle > patience or step == MOST_STEPS:
             break
         up, across = _step(table, rows, columns)
         length = _length(table, rows, columns, up, across)
@@ -56,12 +61,9 @@ def finish(
 
 
 def _error(table: FloatArray, rows: FloatArray, columns: FloatArray) -> float:
-    return float(
-        max(
-            np.max(np.abs(table.sum(axis=1) - rows)),
-            np.max(np.abs(table.sum(axis=0) - columns)),
-        )
-    )
+    by_row = beyond(table.sum(axis=1) - rows, rows)
+    by_column = beyond(table.sum(axis=0) - columns, columns)
+    return float(max(by_row.max(), by_column.max()))
 
 
 def _step(

@@ -18,6 +18,9 @@ TOLERANCE = 1e-6
 _NUMBERS_APART = 4
 """Steps between floating-point numbers that adding up a row may cost."""
 
+_AIM = 1e-9
+"""Persons at which a fit stops: sums over all birthplaces must still keep the rest."""
+
 
 def tolerance(*totals: FloatArray) -> float:
     """The error that counts as none, for totals of this size.
@@ -27,6 +30,15 @@ def tolerance(*totals: FloatArray) -> float:
     """
     largest = max((float(np.max(each, initial=0.0)) for each in totals), default=0.0)
     return max(TOLERANCE, _NUMBERS_APART * float(np.spacing(largest)))
+
+
+def beyond(errors: FloatArray, totals: FloatArray, *, apart: int = 2) -> FloatArray:
+    """Errors of totals as multiples of what a fit aims at: at most one is enough.
+
+    The aim lies well below the tolerance, and never below `apart` steps between
+    numbers of that size.
+    """
+    return np.asarray(np.abs(errors) / np.maximum(_AIM, apart * np.spacing(totals)))
 
 
 def reached(

@@ -20,12 +20,18 @@ import numpy as np
 from migrascope.errors import UnbalancedTotals, UnusableTable
 from migrascope.flows.account import FloatArray
 from migrascope.flows.fit import newton
-from migrascope.flows.fit.reach import reached, tolerance
+from migrascope.flows.fit.reach import beyond, reached, tolerance
 from migrascope.flows.fit.seeds import with_stayers
 from migrascope.flows.table import Factors, Fit
 
 _ROUNDS = 150
 """Proportional rounds for all birthplaces together; Newton's method for the rest."""
+
+_APART = 8
+"""Steps between numbers that a product of factors may cost; stayers mend it later."""
+
+_LARGEST = 300.0
+"""Logarithm of a multiplier: totals out of reach would send it to infinity."""
 
 _ROUNDING = 1e-12
 """Share of the people of a birthplace by which its two sums may differ."""
@@ -68,12 +74,13 @@ def quasi_independent(
     apart = not ((lose > 0) & (gain > 0)).any()
     if seed is None and apart:
         # Whoever loses people gains none: the diagonal is out of reach by itself.
-        return _in_proportion(lose, gain, stayers=stayers, areas=areas)
-    weights = np.ones((lose.shape[1],) * 2) if seed is None else seed.copy()
-    np.fill_diagonal(weights, 0.0)
-    leaving, entering, fit = _fit(lose, gain, weights=weights, areas=areas)
+        factors = Factors(lose, _in_shares(gain), stayers)
+        return Movers(factors, _judge(lose, gain, _moved(factors), 0, areas))
+    weights = _corridors(seed, lose.shape[1])
+    leaving, entering, rounds = _fit(lose, gain, weights)
     kept = None if seed is None else weights
-    return Movers(Factors(leaving, entering, stayers, kept), fit)
+    factors = Factors(leaving, entering, stayers, kept)
+    return Movers(factors, _judge(lose, gain, _moved(factors), rounds, areas))
 
 
 def independent(
@@ -92,11 +99,14 @@ def independent(
     """
     _refuse_unbalanced(origins, destinations, areas)
     if seed is None:
-        return _in_proportion(origins, destinations, stayers=None, areas=areas)
+        entering = _in_shares(destinations)
+        return _free(
+            origins, destinations, Factors(origins, entering, origins), 0, areas
+        )
     weights = with_stayers(seed)
-    leaving, entering, fit = _fit(origins, destinations, weights=weights, areas=areas)
-    stayers = leaving * np.diagonal(weights)[None, :] * entering
-    return Movers(Factors(leaving, entering, stayers, weights), fit)
+    leaving, entering, rounds = _fit(origins, destinations, weights)
+    factors = Factors(leaving, entering, leaving, weights)
+    return _free(origins, destinations, factors, rounds, areas)
 
 
 def scaled(
@@ -111,107 +121,89 @@ def scaled(
     )
 
 
-def _in_proportion(
-    lose: FloatArray,
-    gain: FloatArray,
-    *,
-    stayers: FloatArray | None,
+def _free(
+    origins: FloatArray,
+    destinations: FloatArray,
+    factors: Factors,
+    rounds: int,
     areas: tuple[str, ...],
 ) -> Movers:
-    """The fit without a seed: everyone who moves is shared out by where they arrive."""
-    entering = gain * _ratio(np.ones(gain.shape[0]), gain.sum(axis=1))[:, None]
-    if stayers is None:
-        stayers = lose * entering
-    fit = _judge(lose, gain, lose, entering, weights=None, rounds=0, areas=areas)
-    return Movers(Factors(lose, entering, stayers), fit)
+    """Movers with the stayers that their fit leaves.
+
+    Taken from the totals, not from the product of the factors: of a thousand million
+    stayers, its rounding alone would cost a millionth of a person.
+    """
+    sent, received = _moved(factors)
+    stayers = np.maximum((origins - sent + destinations - received) / 2, 0.0)
+    factors = Factors(factors.leaving, factors.entering, stayers, factors.seed)
+    moved = (sent + stayers, received + stayers)
+    return Movers(factors, _judge(origins, destinations, moved, rounds, areas))
 
 
 def _fit(
-    lose: FloatArray, gain: FloatArray, *, weights: FloatArray, areas: tuple[str, ...]
-) -> tuple[FloatArray, FloatArray, Fit]:
+    lose: FloatArray, gain: FloatArray, weights: FloatArray
+) -> tuple[FloatArray, FloatArray, int]:
     """Scale origins and destinations in turn, for all birthplaces that still err."""
-    # Weights near one keep the factors in the range of the figures.
-    positive = weights[weights > 0]
-    weights = weights / positive.mean() if positive.size else weights
-    scale = float(positive.mean()) if positive.size else 1.0
-    allowed = tolerance(lose, gain)
     leaving, entering = np.zeros_like(lose), (gain > 0).astype(np.float64)
-    left = np.flatnonzero((lose.sum(axis=1) > 0) | (gain.sum(axis=1) > 0))
+    left = np.flatnonzero((lose > 0).any(axis=1) & (gain > 0).any(axis=1))
     rounds = 0
     while left.size and rounds < _ROUNDS:
         rounds += 1
         reach = entering[left] @ weights.T
-        short = np.abs(leaving[left] * reach - lose[left]).max(axis=1)
         if rounds > 1:
-            going_on = short > allowed / 4
+            errors = leaving[left] * reach - lose[left]
+            going_on = beyond(errors, lose[left], apart=_APART).max(axis=1) > 1.0
             left, reach = left[going_on], reach[going_on]
         leaving[left] = _ratio(lose[left], reach)
         entering[left] = _ratio(gain[left], leaving[left] @ weights)
     for born in left:
-        found, steps = _finished(
-            leaving[born], entering[born], lose[born], gain[born], weights, allowed
+        row, column = np.flatnonzero(leaving[born]), np.flatnonzero(entering[born])
+        table = weights * leaving[born][:, None] * entering[born]
+        _, up, across, steps = newton.finish(
+            table[np.ix_(row, column)], lose[born, row], gain[born, column]
         )
-        leaving[born], entering[born] = found
+        leaving[born, row] *= np.exp(np.clip(up, -_LARGEST, _LARGEST))
+        entering[born, column] *= np.exp(np.clip(across, -_LARGEST, _LARGEST))
         rounds += steps
-    leaving = leaving / scale
-    fit = _judge(
-        lose,
-        gain,
-        leaving,
-        entering,
-        weights=weights * scale,
-        rounds=rounds,
-        areas=areas,
-    )
-    return leaving, entering, fit
+    return leaving, entering, rounds
 
 
-def _finished(
-    leaving: FloatArray,
-    entering: FloatArray,
-    lose: FloatArray,
-    gain: FloatArray,
-    weights: FloatArray,
-    allowed: float,
-) -> tuple[tuple[FloatArray, FloatArray], int]:
-    """One birthplace by Newton's method, where rounds alone were too slow."""
-    table = leaving[:, None] * weights * entering[None, :]
-    row, column = np.flatnonzero(table.any(axis=1)), np.flatnonzero(table.any(axis=0))
-    if not row.size:
-        return (leaving, entering), 0
-    _, up, across, steps = newton.finish(
-        table[np.ix_(row, column)], lose[row], gain[column], allowed=allowed
+def _moved(factors: Factors) -> tuple[FloatArray, FloatArray]:
+    """Movers by birthplace and origin, and by birthplace and destination."""
+    weights = _corridors(factors.seed, factors.leaving.shape[1])
+    return (
+        np.asarray(factors.leaving * (factors.entering @ weights.T)),
+        np.asarray(factors.entering * (factors.leaving @ weights)),
     )
-    left, entered = leaving.copy(), entering.copy()
-    left[row] *= np.exp(up)
-    entered[column] *= np.exp(across)
-    return (left, entered), steps
 
 
 def _judge(
     lose: FloatArray,
     gain: FloatArray,
-    leaving: FloatArray,
-    entering: FloatArray,
-    *,
-    weights: FloatArray | None,
+    moved: tuple[FloatArray, FloatArray],
     rounds: int,
     areas: tuple[str, ...],
 ) -> Fit:
     """The largest error of any total of a birthplace, and where it is."""
-    if weights is None:
-        sent = leaving * entering.sum(axis=1)[:, None]
-        received = leaving.sum(axis=1)[:, None] * entering
-    else:
-        sent = leaving * (entering @ weights.T)
-        received = entering * (leaving @ weights)
-    out, into = np.abs(sent - lose), np.abs(received - gain)
+    out, into = np.abs(moved[0] - lose), np.abs(moved[1] - gain)
     side, errors = ("leaving", out) if out.max() >= into.max() else ("reaching", into)
     born, area = np.unravel_index(int(np.argmax(errors)), errors.shape)
-    worst = f"people born in {_name(born, areas)} {side} {_name(area, areas)}"
+    worst = f"the people born in {_name(born, areas)} and {side} {_name(area, areas)}"
     return reached(
         rounds, float(errors[born, area]), tolerance(lose, gain), worst=worst
     )
+
+
+def _corridors(seed: FloatArray | None, many: int) -> FloatArray:
+    """The weights of all corridors; none for staying."""
+    weights = np.ones((many, many)) if seed is None else seed.copy()
+    np.fill_diagonal(weights, 0.0)
+    return weights
+
+
+def _in_shares(gain: FloatArray) -> FloatArray:
+    """Each row as shares of its sum."""
+    return gain * _ratio(np.ones(gain.shape[0]), gain.sum(axis=1))[:, None]
 
 
 def _refuse_unbalanced(
