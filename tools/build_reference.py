@@ -40,6 +40,8 @@ UNITS = {
     "PER_MN_USD": "per million US dollars",
     "M_PER_100_F": "men per 100 women",
     "NUMBER": "a count",
+    "KM": "kilometres",
+    "EVENTS": "events, not persons",
     "SCORE": "a score",
     "IX": "an index from 0 to 1",
 }

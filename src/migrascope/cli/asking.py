@@ -61,6 +61,8 @@ _UNITS = {
     "USD": "US dollars",
     "PER_1000": "per 1,000",
     "PER_100K": "per 100,000",
+    "EVENTS": "events",
+    "KM": "kilometres",
 }
 
 Command = TypeVar("Command", bound=Callable[..., object])

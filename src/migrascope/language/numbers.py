@@ -26,7 +26,9 @@ UNIT_WORDS = {
     "SCORE": "score",
     "IX": "index",
     "NUMBER": "number",
+    "KM": "km",
     "CASES": "cases",
+    "EVENTS": "events",
 }
 """Units as the head of a column or the tail of a number shows them."""
 

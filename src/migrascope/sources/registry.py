@@ -23,6 +23,13 @@ NAMES = (
     "worldbank",
     "unsdg",
     "missing_migrants",
+    "abel_cohen",
+    "eurostat",
+    "cepii",
+    "frontex",
+    "cbp",
+    "mexico",
+    "panama",
     "national",
 )
 

@@ -18,7 +18,7 @@ MOST_NAMED = 4
 SHOWN_CELLS = 4
 """How many source cells are listed beside a number; the workbook lists all."""
 
-_COUNTED = frozenset({"PS", "USD", "USD_CON", "NUMBER", "CASES"})
+_COUNTED = frozenset({"PS", "USD", "USD_CON", "NUMBER", "CASES", "EVENTS"})
 
 
 @dataclass(frozen=True, slots=True)

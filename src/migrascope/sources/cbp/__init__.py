@@ -1,0 +1,1 @@
+"""United States Customs and Border Protection: encounters at the border, by month."""

@@ -1,0 +1,1 @@
+"""Frontex: detections of irregular crossings of the external borders, by month."""

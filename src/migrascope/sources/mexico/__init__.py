@@ -1,0 +1,1 @@
+"""Migration Policy Unit of Mexico: events of people in an irregular situation."""

@@ -1,0 +1,1 @@
+"""National Migration Service of Panama: irregular transit through the Darién."""

@@ -1,0 +1,96 @@
+"""How many crossings of the Darién did Panama record?
+
+The traps of this source:
+
+- Until 2019 there are yearly figures only, which the file dates on 1 January as if they
+  were of that month. They are read as what they are: figures of the whole year.
+- April, May and July 2020, when borders were closed, have no rows. They are
+  months without figures, not zeros.
+- Crossings northward are recorded at the reception posts, once for each crossing;
+  hardly anybody stays in Panama.
+- The header is the same as that of Mexico's list: the file's name tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from migrascope.sources.batch import Batch, Description, Remote, Residuals
+from migrascope.sources.formats.table import Table
+from migrascope.sources.monthly import MonthlyList, Refined, mixed_up
+
+if TYPE_CHECKING:
+    from migrascope.sources.door import Door
+
+SOURCE = "panama"
+
+MONTHLY_SINCE = 2020
+"""Earlier years are published as a whole."""
+
+
+def locate(*, only: str | None = None) -> tuple[Remote, ...]:
+    """Nothing: the publisher's tables have no lasting address."""
+    del only
+    return ()
+
+
+def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
+    """Nothing to download."""
+    del door, folder, only
+    yield from ()
+
+
+def recognise(path: Path) -> str | None:
+    """`counts` when the header is the list's and the name says Darién or Panama."""
+    return LIST.recognise(path)
+
+
+def read(
+    paths: Sequence[Path], *, residuals: Residuals = Residuals.REFUSE
+) -> Iterator[Batch]:
+    """One edition for each file; see `MonthlyList.read` for what is refused.
+
+    Raises:
+        ChangedHeader: months before 2020, which the list of Mexico has.
+    """
+    yield from LIST.read(paths, residuals=residuals)
+
+
+def describe() -> Description:
+    """What the source is, and how editions get their names."""
+    return LIST.describe()
+
+
+def _refuse_early_months(table: Table) -> None:
+    """Months before 2020 are Mexico's."""
+    early = pl.col("t").str.slice(0, 4) < str(MONTHLY_SINCE)
+    if table.frame.filter(early, pl.col("t").str.slice(5, 2) != "01").height:
+        because = f"there are months before {MONTHLY_SINCE}"
+        raise mixed_up(table, is_really="mexico", because=because)
+
+
+def _whole_years(figures: pl.DataFrame) -> Refined:
+    """Give the years before 2020 their twelve months."""
+    early = pl.col("start").dt.year() < MONTHLY_SINCE
+    last = pl.date(pl.col("start").dt.year(), 12, 31)
+    return Refined(
+        figures.with_columns(
+            pl.when(early).then(last).otherwise("end").alias("end"),
+        )
+    )
+
+
+LIST = MonthlyList(
+    package="migrascope.sources.panama",
+    header=("t", "q", "nat", "n"),
+    says=(
+        "Foreigners in irregular transit through the Darién, by nationality: whole "
+        "years from 2010 to 2019, months since 2020."
+    ),
+    check=_refuse_early_months,
+    refine=_whole_years,
+)
