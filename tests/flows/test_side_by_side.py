@@ -56,6 +56,21 @@ def test_movements_inside_a_group_neither_come_nor_leave(three: SideBySide) -> N
     assert (shown.arrivals, shown.departures, shown.inside) == (60.0, 5.0, 50.0)
 
 
+def test_a_balance_compares_sums_not_parts(three: SideBySide) -> None:
+    balance = three.balance(["KEN"])
+    assert balance.arrivals == Said(90.0, 10.0, 101.0)
+    assert balance.departures == Said(25.0, 0.0, 40.0)
+    assert balance.net == Said(65.0, -30.0, 101.0)
+
+
+def test_two_places_have_movements_between_them_by_each_method(
+    three: SideBySide,
+) -> None:
+    said, by_method = three.between(["SOM", "UGA"], ["KEN"])
+    assert by_method == (10.0, 90.0, 101.0)
+    assert said == Said(90.0, 10.0, 101.0)
+
+
 def test_partners_are_ordered_by_movements_both_ways(three: SideBySide) -> None:
     partners = three.partners(["KEN"], top=9)
     assert [each.area for each in partners] == ["SOM", "UGA", "USA"]

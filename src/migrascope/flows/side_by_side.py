@@ -58,6 +58,15 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """Movements to and from a place, over all methods."""
+
+    arrivals: Said
+    departures: Said
+    net: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
     """Movements between a place and one other area, both ways."""
 
@@ -127,6 +136,19 @@ class SideBySide:
         row, column = (_spot(self.areas, each) for each in (origin, destination))
         return self._corridor(row, column)
 
+    def between(
+        self, origins: Collection[str], destinations: Collection[str]
+    ) -> tuple[Said, tuple[float, ...]]:
+        """Persons from one place to another: together, and by each method.
+
+        Raises:
+            UnknownArea: no member of one of them is in the tables.
+        """
+        leaving, entering = self._mask(origins), self._mask(destinations)
+        cut = np.ix_(leaving, entering)
+        said = np.array([float(table.persons[cut].sum()) for table in self.tables])
+        return self._said(said), tuple(said.tolist())
+
     def crossings(self, members: Collection[str]) -> tuple[Crossing, ...]:
         """What each method says about an area, or about a group as one place.
 
@@ -142,6 +164,19 @@ class SideBySide:
                 inside=float(table.persons[np.ix_(here, here)].sum()),
             )
             for table in self.tables
+        )
+
+    def balance(self, members: Collection[str]) -> Balance:
+        """What the methods say together about an area, or a group as one place.
+
+        Raises:
+            UnknownArea: no member is in the tables.
+        """
+        every = self.crossings(members)
+        return Balance(
+            arrivals=self._said(np.array([each.arrivals for each in every])),
+            departures=self._said(np.array([each.departures for each in every])),
+            net=self._said(np.array([each.net for each in every])),
         )
 
     def partners(self, members: Collection[str], *, top: int) -> tuple[Partner, ...]:
