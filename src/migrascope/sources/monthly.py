@@ -37,10 +37,14 @@ LAYOUT = "counts"
 
 @dataclass(frozen=True, slots=True)
 class Refined:
-    """Figures as the adapter leaves them, and what it has to remark on them."""
+    """Figures as the adapter leaves them, and what it has to remark on them.
+
+    `shared` names the origins that may stand several times in a month.
+    """
 
     cells: pl.DataFrame
     remarks: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 Check = Callable[[Table], None]
@@ -125,6 +129,7 @@ class MonthlyList:
         self.check(table)
         refined = self.refine(cells(declared, path, residuals=residuals))
         vintage = _last_month(refined.cells)
+        edition = f"{declared.dataset}@{vintage}"
         return Batch(
             dataset=declared.dataset,
             vintage=vintage,
@@ -134,11 +139,7 @@ class MonthlyList:
             licence=declared.licence,
             citation=f"{declared.citation}, edition {vintage}",
             files=(source_file(path),),
-            observations=frame.finish(
-                refined.cells,
-                edition=f"{declared.dataset}@{vintage}",
-                files={0: path.name},
-            ),
+            observations=_finished(refined, edition, path),
             caveats=_caveats(self.package),
             address=declared.address,
             remarks=refined.remarks,
@@ -161,6 +162,16 @@ def mixed_up(table: Table, *, is_really: str, because: str) -> ChangedHeader:
         f"Read it with --source {is_really}, or put {is_really} into its file name.",
         where=table.file,
     )
+
+
+def _finished(refined: Refined, edition: str, path: Path) -> pl.DataFrame:
+    """The figures, checked; only origins that share a code may be repeated."""
+    files = {0: path.name}
+    alone = refined.cells.filter(~pl.col("origin").is_in(refined.shared))
+    checked = frame.finish(alone, edition=edition, files=files)
+    if not refined.shared:
+        return checked
+    return frame.finish(refined.cells, edition=edition, files=files, repeated=True)
 
 
 def _last_month(figures: pl.DataFrame) -> str:

@@ -29,13 +29,14 @@ def guinea(batch: Batch) -> pl.DataFrame:
     return batch.observations.filter(pl.col("origin") == "GIN").sort("row")
 
 
-def test_rows_that_share_a_code_are_kept_and_numbered() -> None:
+def test_rows_that_share_a_code_are_kept_and_say_so() -> None:
     (batch,) = adapter.read([SPECIMEN])
-    assert guinea(batch).select("value", "breakdown").rows() == [
+    shared = "one of several nationalities under this code"
+    assert guinea(batch).select("value", "note").rows() == [
         (40, ""),
-        (4, "listed=1"),
-        (253, "listed=2"),
-        (9, "listed=3"),
+        (4, shared),
+        (253, shared),
+        (9, shared),
     ]
     assert "3 rows share a nationality code" in batch.remarks[0]
 
@@ -78,10 +79,10 @@ def test_years_sum_to_what_the_unit_published(
 
 
 def test_what_the_caveat_says_of_shared_codes_is_so(published: Batch) -> None:
-    told = published.observations.filter(pl.col("breakdown") != "")
+    told = published.observations.filter(pl.col("note") != "")
     assert set(told["origin"].unique()) == {"GIN", "FRA"}
-    repeats = told.filter(pl.col("breakdown") != "listed=1")
-    assert repeats.height == 52
+    repeats = told.height - told.select("origin", "start").n_unique()
+    assert (told.height, repeats) == (102, 52)
     origins = set(published.observations["origin"].unique())
     assert origins.isdisjoint({"GNQ", "PNG", "GUF"})
 

@@ -8,7 +8,7 @@ The traps of this source:
   was met, not where he or she was going.
 - Some nationalities share a code in the copy that is read: GIN stands for Guinea and,
   by all signs, Equatorial Guinea, FRA for France and an overseas area. Their rows
-  look like duplicates and are none: all are kept, numbered by the breakdown `listed`.
+  look like duplicates and are none: all are kept, and their sum is the month's.
 - The header is the same as that of Panama's list: the file's name tells them apart.
 """
 
@@ -34,6 +34,7 @@ SHARED_CODES = ("FRA", "GIN")
 stands twice in a month is refused as two figures for one thing."""
 
 _KEY = ("origin", "start", "end")
+_NOTE = "one of several nationalities under this code"
 
 
 def locate(*, only: str | None = None) -> tuple[Remote, ...]:
@@ -70,27 +71,16 @@ def describe() -> Description:
 
 
 def _told_apart(figures: pl.DataFrame) -> Refined:
-    """Number the rows of nationalities that share a code."""
-    shared = pl.col("origin").is_in(SHARED_CODES) & (pl.len().over(_KEY) > 1)
-    place = pl.col("row").rank("ordinal").over(_KEY)
-    told = figures.with_columns(
-        pl.when(shared)
-        .then(pl.format("listed={}", place))
-        .otherwise("breakdown")
-        .alias("breakdown"),
-        pl.when(shared)
-        .then(pl.lit("one of several nationalities under this code"))
-        .otherwise("note")
-        .alias("note"),
-    )
-    count = told.filter(pl.col("breakdown") != "").height
-    if not count:
-        return Refined(told)
+    """Say of the rows that share a code that they do."""
+    together = pl.col("origin").is_in(SHARED_CODES) & (pl.len().over(_KEY) > 1)
+    note = pl.when(together).then(pl.lit(_NOTE)).otherwise("note").alias("note")
+    told = figures.with_columns(note)
+    count = told.filter(pl.col("note") == _NOTE).height
     remark = (
         f"{count} rows share a nationality code with another row of their month "
         f"({', '.join(SHARED_CODES)}); all are kept."
     )
-    return Refined(told, (remark,))
+    return Refined(told, (remark,) if count else (), SHARED_CODES)
 
 
 def _refuse_whole_years(table: Table) -> None:
