@@ -50,9 +50,14 @@ CONTRACT = [
     "migrants_missing",
     "migrant_deaths_and_missing",
     "migrants_surviving",
+    "migration_flows",
+    "distance",
+    "contiguity",
+    "common_language",
+    "colonial_link",
 ]
 KINDS = {"stock", "flow", "rate", "share", "price", "score"}
-UNITS = {"PS", "PT", "PT_YR", "USD", "PER_1000", "CASES"}
+UNITS = {"PS", "PT", "PT_YR", "USD", "PER_1000", "CASES", "KM", "IX"}
 
 
 @pytest.mark.parametrize("code", CONTRACT)

@@ -66,7 +66,7 @@ def place(name: str, *, sheet: str, row: int, column: int) -> str:
     'sheet "Table 1", cell F23'
     """
     ending = _ending(name)
-    if ending in _WORKBOOKS:
+    if ending in _WORKBOOKS | _ARCHIVES:
         return f'sheet "{sheet}", cell {letters(column)}{row}'
     if ending == "json":
         path = f' of "{sheet}"' if sheet else ""
@@ -90,6 +90,9 @@ def letters(column: int) -> str:
 
 
 _WORKBOOKS = frozenset({"xlsx", "xlsm", "xlsb", "xls", "ods"})
+_ARCHIVES = frozenset({"zip"})
+"""Archives that hold one workbook."""
+
 _TEXTS = frozenset({"csv", "tsv", "txt"})
 
 _Reader = Callable[[Path, str, int, int], Surroundings]
@@ -106,6 +109,8 @@ def _reader(name: str) -> _Reader | None:
         return _in_workbook
     if ending in _TEXTS:
         return _in_text
+    if ending in _ARCHIVES:
+        return _in_archive
     return {"json": _in_json, "parquet": _in_parquet}.get(ending)
 
 
@@ -119,6 +124,13 @@ def _in_workbook(path: Path, sheet: str, row: int, column: int) -> Surroundings:
         for number in shown
     }
     return _cut(grid, path, row, column, name=letters)
+
+
+def _in_archive(path: Path, sheet: str, row: int, column: int) -> Surroundings:
+    from migrascope.sources.formats import archive
+
+    with archive.unpacked(path) as book:
+        return _in_workbook(book, sheet, row, column)
 
 
 def _in_text(path: Path, sheet: str, row: int, column: int) -> Surroundings:

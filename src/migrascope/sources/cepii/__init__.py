@@ -1,0 +1,1 @@
+"""Distances, languages and history shared by two countries (CEPII GeoDist)."""

@@ -1,0 +1,1 @@
+"""Flows that countries of Europe reported to Eurostat, as senders and receivers."""

@@ -1,0 +1,15 @@
+"""Everything that this source does is documented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from migrascope.sources.cepii import adapter
+
+
+def test_every_caveat_has_a_heading_and_its_words(repository: Path) -> None:
+    page = repository / "docs" / "reference" / "sources" / "cepii.md"
+    text = " ".join(page.read_text(encoding="utf-8").split())
+    for caveat in adapter.describe().caveats:
+        assert f"### {caveat.id} " in text
+        assert " ".join(caveat.says.split()) in text
