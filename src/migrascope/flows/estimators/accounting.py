@@ -13,13 +13,13 @@ Sander, N. (2014), Science 343, 1520–1522 (closed); Abel, G. J. and Cohen, J. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from migrascope.errors import UnbalancedTotals
 from migrascope.flows.account import Account, FloatArray
-from migrascope.flows.fit import three_way
+from migrascope.flows.fit import common, three_way
 from migrascope.flows.fit.biproportional import biproportional
 from migrascope.flows.fit.reach import reached, together, tolerance
 from migrascope.flows.table import Fit
@@ -86,27 +86,46 @@ def closed_account(account: Account) -> Balanced:
     short, stocks = _scale_natives(account)
     deaths, births = _deaths(account, stocks[0]), _births(account, stocks[1])
     before, after = np.maximum(stocks[0] - deaths, 0), np.maximum(stocks[1] - births, 0)
-    born = (before.sum(axis=1) + after.sum(axis=1)) / 2
-    moved = float(np.abs(before.sum(axis=1) - born).sum())
-    first, second = (
-        biproportional(table, born, columns=table.sum(axis=0), areas=account.areas)
-        for table in (before, after)
-    )
-    before, after = first.persons, second.persons
-    if not (first.fit.converged and second.fit.converged):
-        before, after = three_way.scaled(before, after)
+    before, after, scaling, met = _to_common_totals(before, after, account.areas)
     natives = (
         f"Natives were scaled by {short:+,.0f} people, half of them on each day, so "
         "that the areas grew by births less deaths."
     )
-    met = (
-        "Both tables were scaled to the mean of their birthplace totals, which moved "
-        f"{moved / 2:,.0f} people between birthplaces in each; residents were kept."
-    )
     steps = (natives, *_natural(deaths, births), met)
     none = np.zeros_like(before)
-    fit = together(first.fit, second.fit, _birthplaces_agree(account, before, after))
+    fit = together(scaling, _birthplaces_agree(account, before, after))
     return Balanced(before, after, deaths, births, none, none, short, steps, fit)
+
+
+def _to_common_totals(
+    before: FloatArray, after: FloatArray, areas: tuple[str, ...]
+) -> tuple[FloatArray, FloatArray, Fit, str]:
+    """Scale both tables to the mean of their birthplace totals, residents kept.
+
+    Where the mean is out of reach, to those common totals that change them least.
+    """
+    born = (before.sum(axis=1) + after.sum(axis=1)) / 2
+    apart = float(np.abs(before.sum(axis=1) - born).sum()) / 2
+    what = "Both tables were scaled to the mean of their birthplace totals"
+    tables = [
+        biproportional(table, born, columns=table.sum(axis=0), areas=areas)
+        for table in (before, after)
+    ]
+    scaling = together(*(table.fit for table in tables))
+    if not scaling.converged:
+        agreed = common.agree(before, after, areas=areas)
+        what = (
+            "The mean of the birthplace totals was out of reach, so both tables were "
+            "scaled to the nearest common totals"
+        )
+        if not agreed.fit.converged:
+            what = "No common birthplace totals are within reach of both tables"
+        scaling = replace(agreed.fit, says=f"{what}. {agreed.fit.says}".strip())
+        before, after = three_way.scaled(agreed.first, agreed.second)
+    else:
+        before, after = (table.persons for table in tables)
+    says = f"{what}; the mean is {apart:,.0f} people away from each. Residents stayed."
+    return before, after, scaling, says
 
 
 def _scale_natives(account: Account) -> tuple[float, tuple[FloatArray, FloatArray]]:

@@ -14,9 +14,9 @@ from __future__ import annotations
 import numpy as np
 
 from migrascope.flows.account import Account, FloatArray
+from migrascope.flows.estimators.accounted import flow_table
 from migrascope.flows.estimators.accounting import Balanced, closed_account
 from migrascope.flows.estimators.method import BIRTHPLACES, NET, Method
-from migrascope.flows.fit.reach import together
 from migrascope.flows.fit.three_way import Movers, quasi_independent
 from migrascope.flows.table import Birthplaces, FlowTable
 
@@ -25,14 +25,12 @@ def estimate(account: Account, seed: FloatArray | None) -> FlowTable:
     """The smallest number of movements that explains both stock tables."""
     balanced = closed_account(account)
     moved = least_movers(balanced, seed, account.areas)
-    return FlowTable(
+    return flow_table(
         METHOD.code,
-        account.sex,
-        account.interval,
-        account.areas,
-        moved.factors.total(),
-        together(balanced.fit, moved.fit),
-        Birthplaces(((1.0, moved.factors),)),
+        account,
+        balanced=balanced,
+        birthplaces=Birthplaces(((1.0, moved.factors),)),
+        fits=(moved.fit,),
     )
 
 

@@ -10,11 +10,13 @@ birth data, Demographic Research 28(18), 505–546.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from migrascope.flows.account import Account, FloatArray
+from migrascope.flows.estimators.accounted import flow_table
 from migrascope.flows.estimators.accounting import open_account
 from migrascope.flows.estimators.method import BIRTHPLACES, NET, Method
 from migrascope.flows.estimators.minimum_closed import least_movers
-from migrascope.flows.fit.reach import together
 from migrascope.flows.table import Birthplaces, FlowTable
 
 
@@ -22,14 +24,15 @@ def estimate(account: Account, seed: FloatArray | None) -> FlowTable:
     """The smallest number of movements, with an outside that takes up the rest."""
     balanced = open_account(account)
     moved = least_movers(balanced, seed, account.areas)
-    return FlowTable(
+    table = flow_table(
         METHOD.code,
-        account.sex,
-        account.interval,
-        account.areas,
-        moved.factors.total(),
-        together(balanced.fit, moved.fit),
-        Birthplaces(((1.0, moved.factors),)),
+        account,
+        balanced=balanced,
+        birthplaces=Birthplaces(((1.0, moved.factors),)),
+        fits=(moved.fit,),
+    )
+    return replace(
+        table,
         from_outside=balanced.entering.sum(axis=0),
         to_outside=balanced.leaving.sum(axis=0),
     )

@@ -11,10 +11,10 @@ migration, and transit migration between all pairs of countries, PNAS 116(1), 11
 from __future__ import annotations
 
 from migrascope.flows.account import Account, FloatArray
+from migrascope.flows.estimators.accounted import flow_table
 from migrascope.flows.estimators.accounting import closed_account
 from migrascope.flows.estimators.method import BIRTHPLACES, NET, Method
 from migrascope.flows.estimators.minimum_closed import least_movers
-from migrascope.flows.fit.reach import together
 from migrascope.flows.fit.three_way import independent
 from migrascope.flows.table import Birthplaces, FlowTable
 
@@ -30,14 +30,12 @@ def estimate(account: Account, seed: FloatArray | None) -> FlowTable:
         balanced.before, balanced.after, seed=seed, areas=account.areas
     )
     mixed = Birthplaces(((LEAST, least.factors), (1.0 - LEAST, chance.factors)))
-    return FlowTable(
+    return flow_table(
         METHOD.code,
-        account.sex,
-        account.interval,
-        account.areas,
-        mixed.total(),
-        together(balanced.fit, least.fit, chance.fit),
-        mixed,
+        account,
+        balanced=balanced,
+        birthplaces=mixed,
+        fits=(least.fit, chance.fit),
     )
 
 
