@@ -190,13 +190,26 @@ def _end_labels(
         )
         for name in names
     }
-    top = max((point.value or 0.0 for point in known), default=0.0) or 1.0
-    heights = {name: HEIGHT * (end.value or 0.0) / top for name, end in ends.items()}
+    bottom, top = _reach(known)
+    heights = {
+        name: HEIGHT * ((end.value or 0.0) - bottom) / (top - bottom)
+        for name, end in ends.items()
+    }
     lifted = _apart(heights)
     return [
         _end_label(end, base, lift=lifted[name] - heights[name])
         for name, end in ends.items()
     ]
+
+
+def _reach(known: Sequence[Point]) -> tuple[float, float]:
+    """The lowest and the highest value that the axis holds, zero among them."""
+    held = [0.0]
+    for point in known:
+        held += [
+            each for each in (point.value, point.low, point.high) if each is not None
+        ]
+    return (min(held), max(held)) if any(held) else (0.0, 1.0)
 
 
 def _apart(heights: Mapping[str, float]) -> dict[str, float]:

@@ -10,19 +10,24 @@ import html
 import re
 from functools import lru_cache
 
+_VEGA = '{"$schema": "https://vega.github.io/schema/vega/'
+"""How a specification of shapes that Vega-Lite does not know begins."""
+
 
 @lru_cache(maxsize=64)
 def svg(specification: str) -> str:
-    """Draw a Vega-Lite specification as SVG text."""
+    """Draw a Vega-Lite or Vega specification as SVG text."""
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg(specification)
+    is_vega = specification.startswith(_VEGA)
+    draw = vl_convert.vega_to_svg if is_vega else vl_convert.vegalite_to_svg
+    drawn: str = draw(specification)
     return drawn
 
 
 @lru_cache(maxsize=64)
 def png(specification: str) -> bytes:
-    """Draw a Vega-Lite specification as PNG, sharp enough for a printed page."""
+    """Draw a specification as PNG, sharp enough for a printed page."""
     import vl_convert
 
     drawn: bytes = vl_convert.svg_to_png(svg(specification), scale=1.6)

@@ -87,7 +87,7 @@ def _most(values: Mapping[str, float]) -> list[str]:
 def _land() -> Spec:
     return {
         "data": {
-            "values": _outline(),
+            "values": outline(),
             "format": {"type": "topojson", "feature": "countries"},
         },
         "mark": {
@@ -182,7 +182,8 @@ _AT: Spec = {
 
 
 @cache
-def _outline() -> Spec:
+def outline() -> Spec:
+    """The boundaries of the world as TopoJSON; for orientation only."""
     text = files("migrascope.review").joinpath("world-110m.json").read_text("utf-8")
     outline: Spec = json.loads(text)
     return outline

@@ -81,7 +81,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing of a table: a Vega-Lite specification as JSON text.
+    """A drawing of a table: a Vega-Lite or Vega specification as JSON text.
 
     `alternative` says in words what the drawing shows, for those who cannot see it.
     """

@@ -56,15 +56,20 @@ class View:
         return 0 <= x <= self.width and 0 <= y <= self.height
 
 
-def fitted(points: Iterable[Point], *, width: float, height: float) -> View:
-    """A view that holds all points with a margin, at most the whole world."""
+def fitted(
+    points: Iterable[Point], *, width: float, height: float, world_turn: float = 11.0
+) -> View:
+    """A view that holds all points with a margin, at most the whole world.
+
+    The whole world is shown with the longitude `world_turn` in the middle.
+    """
     kept = list(points)
     longitudes = [longitude for longitude, _ in kept]
     turn = _middle(longitudes)
     plane = [forward(_wrapped(lon - turn), lat) for lon, lat in kept]
     world = [forward(lon, lat) for lon in WORLD[:2] for lat in (*WORLD[2:], 0)]
     if _span(plane) > 0.62 * _span(world):
-        turn, plane = 11.0, world
+        turn, plane = world_turn, world
     left, right = _range([x for x, _ in plane])
     low, high = _range([y for _, y in plane])
     scale = 0.86 * min(width / max(right - left, 1.0), height / max(high - low, 0.5))

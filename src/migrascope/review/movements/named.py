@@ -1,0 +1,44 @@
+"""What is each method of estimating movements called, and which one is drawn?
+
+No method is right, so the least and the most of all of them stand beside the one
+that is drawn. The headline is the one of `flows.side_by_side`; where it is missing,
+the next of the closed accounts comes first, because the two came closest to what
+countries report (Abel & Cohen 2019, doi:10.1038/s41597-019-0089-3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from migrascope.flows.side_by_side import HEADLINE
+
+NAMES: Mapping[str, str] = {
+    HEADLINE: "Pseudo-Bayes",
+    "da_min_closed": "Closed account",
+    "da_min_open": "Open account",
+    "mig_rate": "Migration rates",
+    "sd_rev_neg": "Stocks, reversed",
+    "sd_drop_neg": "Stocks, growth only",
+    "net_entropy": "Net, entropy",
+    "net_lp": "Net, fewest moves",
+    "net_gravity": "Net, gravity",
+}
+"""Short names for headings and labels, in the order of preference."""
+
+FROM_STOCKS = tuple(code for code in NAMES if not code.startswith("net_"))
+"""The methods that read stocks by origin, and make the range that is shown."""
+
+WHY = "the closed accounts came closest to reported flows"
+
+
+def name(code: str) -> str:
+    """The short name of a method; an unknown one goes by its code."""
+    return NAMES.get(code, code)
+
+
+def ordered(codes: Iterable[str]) -> tuple[str, ...]:
+    """Methods in the order of preference, unknown ones last."""
+    order = list(NAMES)
+    return tuple(
+        sorted(set(codes), key=lambda c: (order.index(c) if c in NAMES else 99, c))
+    )

@@ -1,0 +1,266 @@
+"""Which of the estimates are drawn, and how far do the methods differ about them?
+
+One sex, one interval, one method in front; places may be put together into regions.
+Persons are added within each method first, and only then is the least and the most
+taken: the least sum, not the sum of the least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+import polars as pl
+
+from migrascope.errors import NoFigures, UsageError
+from migrascope.model import area as areas
+from migrascope.model.area import WORLD
+from migrascope.review.movements import named
+from migrascope.review.movements.matrix import OTHER, Move
+
+REST = "X:rest"
+"""All places outside the group that is looked at."""
+
+GROUPINGS = ("region", "sub_region", "intermediate_region", "sdg_region")
+
+
+class Framed(Protocol):
+    """Estimates of movements that can be had as a frame.
+
+    One row for each interval, sex, origin, destination and method: start, end, sex,
+    origin, destination, method, persons, low, high.
+    """
+
+    def frame(self) -> pl.DataFrame:
+        """The estimates, one a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What to draw: an area or the world, one method and sex, one interval.
+
+    `start` is the year in which the interval begins; None is the newest. `by` names a
+    column of the area table that puts countries together. The `most` largest places
+    are drawn by themselves.
+    """
+
+    area: str | None = None
+    method: str | None = None
+    sex: str = "_T"
+    start: int | None = None
+    by: str | None = None
+    most: int = 10
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The countries of the area in view; none for the world."""
+        return () if self.area in (None, WORLD) else areas.members(str(self.area))
+
+    @property
+    def is_group(self) -> bool:
+        """True for a region or group that is not the world."""
+        return len(self.members) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Moves of one sex, with the method in front and all that are beside it.
+
+    `frame` has start, end, origin, destination, method, persons, low and high.
+    """
+
+    show: Show
+    frame: pl.DataFrame
+    method: str
+    methods: tuple[str, ...]
+
+    @property
+    def start(self) -> date:
+        """The first day of the interval that is shown, by default the newest."""
+        starts = self.frame["start"].unique().sort().to_list()
+        wanted = self.show.start
+        found = [day for day in starts if wanted in (None, day.year)]
+        if not found:
+            raise UsageError(
+                f"No interval of the estimates begins in {wanted}.",
+                f"They begin in {', '.join(str(day.year) for day in starts)}.",
+            )
+        last: date = found[-1]
+        return last
+
+    @property
+    def end(self) -> date:
+        """The last day of the interval that is shown."""
+        there = self.frame.filter(pl.col("start") == self.start)
+        last: date = there["end"][0]
+        return last
+
+    def moves(self) -> list[Move]:
+        """The moves of the interval, the largest first, with the range of methods."""
+        there = self.frame.filter(pl.col("start") == self.start)
+        return _banded(there, ["origin", "destination"], self)
+
+    def total(self) -> Move:
+        """Everyone who moved in the interval."""
+        there = self.frame.filter(pl.col("start") == self.start)
+        return _banded(there, [], self)[0]
+
+    def each_interval(self) -> list[tuple[date, date, Selected]]:
+        """The intervals in their order, each as a selection of its own."""
+        spans = self.frame.select("start", "end").unique().sort("start", "end")
+        return [
+            (
+                start,
+                end,
+                replace(self, show=replace(self.show, start=start.year)).where(
+                    (pl.col("start") == start) & (pl.col("end") == end)
+                ),
+            )
+            for start, end in spans.iter_rows()
+        ]
+
+    def where(self, condition: pl.Expr) -> Selected:
+        """Only the moves that meet a condition."""
+        return replace(self, frame=self.frame.filter(condition))
+
+
+def select(estimates: Framed, show: Show) -> Selected:
+    """Choose sex, method and places out of estimates.
+
+    Raises:
+        UnknownArea: no such area.
+        UsageError: the estimates have no such sex or method, or no such grouping.
+        NoFigures: nobody moved to or from the area.
+    """
+    if show.by is not None and show.by not in GROUPINGS:
+        raise UsageError(
+            f'The area table has no grouping "{show.by}".',
+            f"Name one of {', '.join(GROUPINGS)}.",
+        )
+    frame = estimates.frame()
+    sexes = frame["sex"].cast(pl.String).unique().sort().to_list()
+    if show.sex not in sexes:
+        raise UsageError(
+            f'The estimates have no figures for the sex "{show.sex}".',
+            f"They have {', '.join(sexes)}.",
+        )
+    methods = named.ordered(frame["method"].cast(pl.String).unique())
+    method = show.method or methods[0]
+    if method not in methods:
+        raise UsageError(
+            f'The estimates have no figures by the method "{method}".',
+            f"They have {', '.join(methods)}.",
+        )
+    members = set(show.members)
+    texts = pl.col("origin", "destination", "method").cast(pl.String)
+    kept = frame.filter(pl.col("sex").cast(pl.String) == show.sex).with_columns(texts)
+    if members:
+        inside = pl.col("origin", "destination").is_in(list(members))
+        kept = kept.filter(pl.any_horizontal(inside))
+    places = {*kept["origin"].unique(), *kept["destination"].unique()}
+    together = {place: _drawn_as(place, show) for place in places}
+    kept = (
+        kept.with_columns(
+            pl.col("origin", "destination").replace_strict(
+                together, return_dtype=pl.String
+            )
+        )
+        .group_by("start", "end", "origin", "destination", "method")
+        .agg(pl.col("persons", "low", "high").sum())
+    )
+    if not kept["persons"].sum():
+        raise NoFigures(
+            f"nobody moved {_whither(show)}in these estimates.",
+            "`migrascope areas` lists codes and names.",
+        )
+    return Selected(show, kept, method, methods)
+
+
+def with_partners(estimates: Framed, chosen: Selected) -> Selected:
+    """The moves among the country in view and its largest partners, all ways."""
+    size: dict[str, float] = {}
+    for move in chosen.moves():
+        for end in {move.origin, move.destination} - set(chosen.show.members):
+            size[end] = size.get(end, 0.0) + move.persons
+    largest = sorted(size, key=lambda each: (-size[each], each))[: chosen.show.most]
+    shown = [*chosen.show.members, *largest]
+    world = select(estimates, replace(chosen.show, area=None, method=chosen.method))
+    both = pl.all_horizontal(pl.col("origin", "destination").is_in(shown))
+    return replace(world, show=chosen.show).where(both)
+
+
+def _whither(show: Show) -> str:
+    if show.area in (None, WORLD):
+        return ""
+    return f"to or from {areas.name(str(show.area))} "
+
+
+def _drawn_as(place: str, show: Show) -> str:
+    """The region that a country is put into; the country in view stays itself."""
+    if show.by is None or show.members == (place,):
+        return place
+    return str(getattr(areas.get(place), show.by)) or OTHER
+
+
+def _banded(frame: pl.DataFrame, keys: list[str], selected: Selected) -> list[Move]:
+    """Persons by the method in front, with the least and the most of all methods.
+
+    Where there is one method only, its own bounds are taken. A method that says
+    nothing about a pair says that nobody moved.
+    """
+    compared = [each for each in selected.methods if each in named.FROM_STOCKS]
+    several = len(compared) > 1
+    front = pl.col("method") == selected.method
+    persons = pl.col("persons")
+    others = persons.filter(pl.col("method").is_in(compared))
+    silent = others.len() < len(compared)
+    told = (
+        frame.group_by(*keys, "method")
+        .agg(pl.col("persons", "low", "high").sum())
+        .group_by(keys or pl.lit("everyone").alias("all"))
+        .agg(
+            persons.filter(front).sum().alias("shown"),
+            (
+                pl.when(silent).then(0.0).otherwise(others.min())
+                if several
+                else pl.col("low").filter(front).sum()
+            ).alias("least"),
+            (others.max() if several else pl.col("high").filter(front).sum()).alias(
+                "most"
+            ),
+        )
+        .sort("shown", *keys, descending=[True, *(False for _ in keys)])
+    )
+    ends = told.select(keys).rows() if keys else [("", "")] * told.height
+    return [
+        _move(origin, destination, *figures)
+        for (origin, destination), figures in zip(
+            ends, told.select("shown", "least", "most").iter_rows(), strict=True
+        )
+    ]
+
+
+def _move(
+    origin: str, destination: str, shown: float, least: float | None, most: float | None
+) -> Move:
+    """A move; a method in front that is no estimate from stocks widens the range."""
+    if not least and not most:
+        return Move(origin, destination, shown)
+    return Move(
+        origin, destination, shown, min(least or 0.0, shown), max(most or 0.0, shown)
+    )
+
+
+def outside_as_one(moves: Sequence[Move], members: Sequence[str]) -> list[Move]:
+    """The moves of a group, with all places outside it as one."""
+    inside = frozenset(members)
+    return [
+        replace(
+            move,
+            origin=move.origin if move.origin in inside else REST,
+            destination=move.destination if move.destination in inside else REST,
+        )
+        for move in moves
+    ]
