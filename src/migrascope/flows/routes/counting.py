@@ -1,0 +1,161 @@
+"""How many events does a publisher count on a route, month by month?
+
+A month without a row is a month without events only where the list speaks of that
+month at all. Where a list names some nationalities and puts the rest together, a
+nationality without a row in a whole year may be among the rest: unknown, not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from migrascope.flows.account import Interval
+from migrascope.flows.routes.route import Route
+from migrascope.store.base import Base
+
+NAMELESS = ("_T", "X:unknown", "X:other", "X:sub_saharan_unspecified")
+"""Origins that are no nationality: not told apart, unknown, or put together."""
+
+REST = "X:other"
+"""The origin under which a list puts the nationalities that it does not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Events of one period: None where they cannot be told; and those without name."""
+
+    events: float | None
+    unnamed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Events by first day of the month, and by year where only years are published."""
+
+    edition: str
+    months: Mapping[date, Tally]
+    years: Mapping[int, Tally]
+
+
+@dataclass(frozen=True, slots=True)
+class ByOrigin:
+    """Events of the months of an interval, by origin.
+
+    `months` are those of which the list speaks, of `months_in_all`.
+    """
+
+    edition: str
+    origins: Mapping[str, float]
+    months: tuple[date, ...]
+    months_in_all: int
+
+
+def counts(base: Base, route: Route, nationality: str | None) -> Counts | None:
+    """What the newest edition counts on a route; None when the base has none."""
+    found = _rows(base, route)
+    if found is None:
+        return None
+    rows, edition = found
+    months = _tallies(rows.filter(_lasts("1mo")), route, nationality)
+    years = _tallies(rows.filter(_lasts("1y")), route, nationality)
+    return Counts(edition, months, {first.year: each for first, each in years.items()})
+
+
+def by_origin(base: Base, route: Route, interval: Interval) -> ByOrigin | None:
+    """Events of the months that begin in an interval; None when the base has none."""
+    found = _rows(base, route)
+    if found is None:
+        return None
+    rows, edition = found
+    start = pl.col("start")
+    within = rows.filter(
+        _lasts("1mo") & (start >= interval.start) & (start < interval.end)
+    )
+    sums = _here(within, route).group_by("origin").agg(pl.col("value").sum())
+    first, last = interval.start, interval.end
+    return ByOrigin(
+        edition,
+        dict(sums.iter_rows()),
+        tuple(within["start"].unique().sort().to_list()),
+        12 * (last.year - first.year) + last.month - first.month,
+    )
+
+
+def _rows(base: Base, route: Route) -> tuple[pl.DataFrame, str] | None:
+    """The whole list of a route's publisher, and its edition."""
+    if route.dataset not in {entry.dataset for entry in base.index.entries}:
+        return None
+    edition = base.edition(route.dataset).id
+    rows = base.frame(measure=route.measure, editions=edition).select(
+        pl.col("origin").cast(pl.String),
+        named("route").alias("route"),
+        "start",
+        "end",
+        "value",
+    )
+    return rows, edition
+
+
+def named(key: str) -> pl.Expr:
+    """A dimension of the breakdown; an empty text where it is not there."""
+    text = pl.col("breakdown").cast(pl.String)
+    return text.str.extract(f"(?:^|;){key}=([^;]*)").fill_null("")
+
+
+def _lasts(length: str) -> pl.Expr:
+    """Periods of this length, from the first day of a month."""
+    start = pl.col("start")
+    after = start.dt.offset_by(length).dt.offset_by("-1d")
+    return (start.dt.day() == 1) & (pl.col("end") == after)
+
+
+def _tallies(
+    rows: pl.DataFrame, route: Route, nationality: str | None
+) -> dict[date, Tally]:
+    """The events of every period of which the list speaks."""
+    here = _here(rows, route)
+    nameless = here.filter(pl.col("origin").is_in(NAMELESS))
+    unnamed = _sums(nameless)
+    if nationality is None:
+        events = _sums(here)
+        untold: set[date] = set()
+    else:
+        events = _sums(here.filter(pl.col("origin") == nationality))
+        untold = _untold(rows, nationality)
+    return {
+        first: Tally(
+            None if first in untold else events.get(first, 0.0),
+            unnamed.get(first, 0.0),
+        )
+        for first in rows["start"].unique().sort().to_list()
+    }
+
+
+def _here(rows: pl.DataFrame, route: Route) -> pl.DataFrame:
+    """The rows of a route; all rows where the whole list is of it."""
+    if not route.counted_as:
+        return rows
+    return rows.filter(pl.col("route") == route.counted_as)
+
+
+def _sums(rows: pl.DataFrame) -> dict[date, float]:
+    return dict(rows.group_by("start").agg(pl.col("value").sum()).iter_rows())
+
+
+def _untold(rows: pl.DataFrame, nationality: str) -> set[date]:
+    """Periods in which a nationality cannot be told from the others.
+
+    Those without nationalities at all, and those of a year in which the list has
+    a rest and never names this one.
+    """
+    year = pl.col("start").dt.year()
+    of_year = rows.with_columns(
+        (pl.col("origin") == REST).any().over(year).alias("has_rest"),
+        (pl.col("origin") == nationality).any().over(year).alias("is_named"),
+    )
+    hidden = (pl.col("origin") == "_T") | (pl.col("has_rest") & ~pl.col("is_named"))
+    return set(of_year.filter(hidden)["start"].to_list())
