@@ -10,6 +10,9 @@ from migrascope.flows.estimators import (
     migration_rates,
     minimum_closed,
     minimum_open,
+    net_entropy,
+    net_gravity,
+    net_lp,
     pseudo_bayes_closed,
     stock_difference_dropped,
     stock_difference_reversed,
@@ -26,7 +29,7 @@ _FROM_STOCKS = (
     minimum_closed.METHOD,
     pseudo_bayes_closed.METHOD,
 )
-_FROM_NET: tuple[Method, ...] = ()
+_FROM_NET = (net_entropy.METHOD, net_lp.METHOD, net_gravity.METHOD)
 
 ALL: tuple[str, ...] = tuple(method.code for method in _FROM_STOCKS)
 """The six methods that read both stock tables, as they are published side by side."""
