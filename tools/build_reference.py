@@ -18,6 +18,7 @@ import click
 
 from migrascope.cli.main import group
 from migrascope.cli.verbs import VERBS, Verb
+from migrascope.flows import edition
 from migrascope.indicators import registry as indicators
 from migrascope.indicators.registry import Indicator
 from migrascope.model import measure as measures
@@ -119,7 +120,7 @@ def source_list() -> str:
         "one in answers; the older stays\nreadable. `migrascope sources NAME` prints "
         "the same, [Caveats](caveats.md) lists the traps.\n"
     )
-    return _page(first, *map(_source, _descriptions()))
+    return _page(first, *map(_source, (*_descriptions(), edition.describe())))
 
 
 def caveat_list() -> str:
@@ -137,6 +138,8 @@ def caveat_list() -> str:
         if each.caveats:
             blocks.append(f"## {each.source}\n")
             blocks += map(_caveat, sorted(each.caveats, key=lambda one: one.id))
+    blocks += ["## Estimates of movements\n"]
+    blocks += map(_caveat, sorted(edition.describe().caveats, key=lambda one: one.id))
     blocks += ["## Figures that come with the program\n", *map(_caveat, _starter())]
     return _page(first, *blocks)
 
@@ -151,11 +154,29 @@ PAGES: Mapping[str, Callable[[], str]] = {
 
 
 def _verb(verb: Verb) -> str:
-    command = group.get_command(click.Context(group), verb.name)
+    command = _named(group, verb.name)
+    text = f"## {verb.name}\n\n{_help(f'migrascope {verb.name}', command)}\n"
+    return text + "".join(
+        f"\n### {verb.name} {name}\n\n"
+        f"{_help(f'migrascope {verb.name} {name}', below)}\n"
+        for name, below in sub_commands(command).items()
+    )
+
+
+def sub_commands(command: click.Command) -> dict[str, click.Command]:
+    """The commands below a verb, in their order; none for most verbs."""
+    if not isinstance(command, click.Group):
+        return {}
+    names = command.list_commands(click.Context(command))
+    return {name: _named(command, name) for name in names}
+
+
+def _named(above: click.Group, name: str) -> click.Command:
+    command = above.get_command(click.Context(above), name)
     if command is None:
-        message = f"the verb {verb.name} is in the table and has no command"
+        message = f"{name} is in the table of {above.name} and has no command"
         raise LookupError(message)
-    return f"## {verb.name}\n\n{_help(f'migrascope {verb.name}', command)}\n"
+    return command
 
 
 def _help(name: str, command: click.Command) -> str:

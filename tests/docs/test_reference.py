@@ -55,8 +55,15 @@ def test_a_made_page_says_what_the_program_says_now(name: str) -> None:
 def test_a_verb_has_a_heading_and_all_its_options(name: str) -> None:
     page = read("commands.md")
     part = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
-    assert part
-    assert {each for each in options(verb(name)) if each not in part} == set()
+    own, *below = part.split("\n### ")
+    assert own
+    assert {each for each in options(verb(name)) if each not in own} == set()
+    told = {text.partition("\n")[0]: text for text in below}
+    commands = build_reference.sub_commands(verb(name))
+    assert [f"{name} {each}" for each in commands] == list(told)
+    for each, command in commands.items():
+        missing = {one for one in options(command) if one not in told[f"{name} {each}"]}
+        assert missing == set(), each
 
 
 def test_every_indicator_has_a_heading() -> None:
@@ -72,10 +79,12 @@ def test_every_measure_stands_in_the_reference() -> None:
 
 def test_every_caveat_has_a_heading(repository: Path) -> None:
     there = set(pages.headings(REFERENCE / "caveats.md"))
-    files = sorted(
-        (repository / "src" / "migrascope" / "sources").rglob("caveats.toml")
-    )
-    assert files
+    package = repository / "src" / "migrascope"
+    files = sorted(package.rglob("caveats.toml"))
+    assert {each.relative_to(package).parts[0] for each in files} == {
+        "sources",
+        "flows",
+    }
     for file in files:
         declared = tomllib.loads(file.read_text(encoding="utf-8"))["caveat"]
         assert {each["id"] for each in declared} <= there
@@ -134,7 +143,9 @@ def test_commands_that_a_page_names_exist(page: Path) -> None:
         known = options(group) | {"-h", "--help"}
         called = next((word for word in words if word in BY_NAME), None)
         if called is not None:
-            known |= options(verb(called))
+            after = words[words.index(called) + 1 :]
+            below = build_reference.sub_commands(verb(called))
+            known |= options(below.get("".join(after[:1]), verb(called)))
         else:
             assert words[0].startswith("-") or words[0] == "VERB", f"{line}: no verb"
         given = {word.partition("=")[0] for word in words if word.startswith("-")}

@@ -18,6 +18,8 @@ from migrascope.cli.context import Context
 from migrascope.errors import UsageError
 
 TABLE = "table"
+_BINARY = {"parquet": "Parquet", "arrow": "Arrow"}
+"""Forms that only programs read."""
 
 
 def table(
@@ -73,9 +75,9 @@ def deliver(write: Callable[[Path], int], *, target: Path | None, form: str) -> 
         if target.is_dir():
             raise UsageError("this is a folder.", "Name a file.", where=str(target))
         return write(target)
-    if form == "parquet" and sys.stdout.isatty():
+    if form in _BINARY and sys.stdout.isatty():
         raise UsageError(
-            "Parquet is not for a terminal.", "Name a file with --output FILE."
+            f"{_BINARY[form]} is not for a terminal.", "Name a file with --output FILE."
         )
     sys.stdout.flush()
     with tempfile.TemporaryDirectory() as folder:

@@ -27,6 +27,7 @@ REVIEW = "Review"
 GATHER = "Bring sources together"
 QUESTION = "Question a number"
 MEASURE = "Measure"
+ESTIMATE = "Estimate"
 
 VERBS = (
     Verb("review", "Write the review of a country, region or group.", REVIEW),
@@ -41,6 +42,7 @@ VERBS = (
     Verb("diff", "Say what changed between two editions.", QUESTION),
     Verb("indicators", "List the indicators, or compute one.", MEASURE),
     Verb("gaps", "Show which years and breakdowns are missing.", MEASURE),
+    Verb("flows", "Estimate movements between areas from stocks.", ESTIMATE),
 )
 
 BY_NAME = {verb.name: verb for verb in VERBS}

@@ -1,21 +1,26 @@
 """What do the methods say together about the world, an area or a corridor?
 
 No method is right, so a figure is never shown alone: beside the headline method
-stand the least and the most that the others say. A sum over corridors is taken
-within each method first, and then compared: the least sum, not the sum of the least.
+stand the least and the most that the others say, or its own resampled interval. A sum
+over corridors is taken within each method first, and then compared: the least sum,
+not the sum of the least.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from migrascope.errors import UnknownArea
-from migrascope.flows.account import FloatArray, Interval
+from migrascope.errors import UnknownArea, UsageError
+from migrascope.flows.account import Interval
 from migrascope.flows.table import FlowTable
+from migrascope.flows.uncertainty.bands import SHOWN, Band, Bands, Float32Array
+
+Sampled = Callable[[Band], Float32Array]
+"""Takes the bounds of one figure (level × low and high) out of a band."""
 
 HEADLINE = "da_pb_closed"
 """The method that is shown first: the one that came closest to reported flows."""
@@ -23,7 +28,10 @@ HEADLINE = "da_pb_closed"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Persons by the headline method, with the least and the most of all methods."""
+    """Persons by the headline method, with the least and the most of all methods.
+
+    Where the headline method was resampled, low and high are those of its interval.
+    """
 
     persons: float
     low: float
@@ -77,10 +85,14 @@ class Partner:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SideBySide:
-    """The tables of several methods, of the same areas, sex and interval."""
+    """The tables of several methods, of the same areas, sex and interval.
+
+    `band` is the resampled interval of the headline method, where it was made.
+    """
 
     tables: tuple[FlowTable, ...]
     headline: str
+    band: Band | None = None
 
     def __post_init__(self) -> None:
         alike = {(each.areas, each.sex, each.interval) for each in self.tables}
@@ -110,11 +122,13 @@ class SideBySide:
     @property
     def shown(self) -> FlowTable:
         """The table of the headline method."""
-        return self.tables[self.methods.index(self.headline)]
+        return self.tables[self._lead]
 
     def total(self) -> Said:
         """Everyone who moved between the areas."""
-        return self._said(np.array([table.total for table in self.tables]))
+        return self._said(
+            [table.total for table in self.tables], lambda band: band.total
+        )
 
     def largest(self, *, top: int) -> tuple[Corridor, ...]:
         """The corridors with the most people by the headline method."""
@@ -143,11 +157,16 @@ class SideBySide:
 
         Raises:
             UnknownArea: no member of one of them is in the tables.
+            UsageError: a group, of which no resampled interval is known.
         """
         leaving, entering = self._mask(origins), self._mask(destinations)
         cut = np.ix_(leaving, entering)
-        said = np.array([float(table.persons[cut].sum()) for table in self.tables])
-        return self._said(said), tuple(said.tolist())
+        said = [float(table.persons[cut].sum()) for table in self.tables]
+        alone = _alone(leaving), _alone(entering)
+        known = None
+        if alone[0] is not None and alone[1] is not None:
+            known = _of_corridor(alone[0], alone[1])
+        return self._said(said, known), tuple(said)
 
     def crossings(self, members: Collection[str]) -> tuple[Crossing, ...]:
         """What each method says about an area, or about a group as one place.
@@ -171,12 +190,23 @@ class SideBySide:
 
         Raises:
             UnknownArea: no member is in the tables.
+            UsageError: a group, of which no resampled interval is known.
         """
         every = self.crossings(members)
+        at = _alone(self._mask(members))
         return Balance(
-            arrivals=self._said(np.array([each.arrivals for each in every])),
-            departures=self._said(np.array([each.departures for each in every])),
-            net=self._said(np.array([each.net for each in every])),
+            arrivals=self._said(
+                [each.arrivals for each in every],
+                None if at is None else lambda band: band.arrivals[..., at],
+            ),
+            departures=self._said(
+                [each.departures for each in every],
+                None if at is None else lambda band: band.departures[..., at],
+            ),
+            net=self._said(
+                [each.net for each in every],
+                None if at is None else lambda band: band.net[..., at],
+            ),
         )
 
     def partners(self, members: Collection[str], *, top: int) -> tuple[Partner, ...]:
@@ -184,36 +214,55 @@ class SideBySide:
 
         Raises:
             UnknownArea: no member is in the tables.
+            UsageError: a group, of which no resampled interval is known.
         """
         here = self._mask(members)
-        arrivals = np.stack(
-            [table.persons[:, here].sum(axis=1) for table in self.tables]
-        )
-        departures = np.stack(
-            [table.persons[here].sum(axis=0) for table in self.tables]
-        )
-        shown = self.methods.index(self.headline)
-        both = np.where(here, 0.0, arrivals[shown] + departures[shown])
+        every = [table.persons for table in self.tables]
+        arrivals = np.stack([persons[:, here].sum(axis=1) for persons in every])
+        departures = np.stack([persons[here].sum(axis=0) for persons in every])
+        both = np.where(here, 0.0, arrivals[self._lead] + departures[self._lead])
         order = np.argsort(-both, kind="stable")[:top]
+        at = _alone(here)
         return tuple(
             Partner(
                 self.areas[spot],
-                arrivals=self._said(arrivals[:, spot]),
-                departures=self._said(departures[:, spot]),
+                arrivals=self._said(
+                    arrivals[:, spot].tolist(),
+                    None if at is None else _of_corridor(spot, at),
+                ),
+                departures=self._said(
+                    departures[:, spot].tolist(),
+                    None if at is None else _of_corridor(at, spot),
+                ),
             )
-            for spot in order
+            for spot in map(int, order)
             if both[spot] > 0
         )
 
-    def _corridor(self, row: int, column: int) -> Corridor:
-        said = np.array([table.persons[row, column] for table in self.tables])
-        return Corridor(self.areas[row], self.areas[column], self._said(said))
+    @property
+    def _lead(self) -> int:
+        return self.methods.index(self.headline)
 
-    def _said(self, by_method: FloatArray) -> Said:
-        shown = self.methods.index(self.headline)
-        return Said(
-            float(by_method[shown]), float(by_method.min()), float(by_method.max())
+    def _corridor(self, row: int, column: int) -> Corridor:
+        said = [float(table.persons[row, column]) for table in self.tables]
+        return Corridor(
+            self.areas[row],
+            self.areas[column],
+            self._said(said, _of_corridor(row, column)),
         )
+
+    def _said(self, by_method: Sequence[float], sampled: Sampled | None) -> Said:
+        persons = by_method[self._lead]
+        if self.band is None:
+            return Said(persons, min(by_method), max(by_method))
+        if sampled is None:
+            raise UsageError(
+                "The resampled interval of a group is not known: an interval of a sum "
+                "is no sum of intervals.",
+                "Name one country or area, or compare the methods: --interval methods",
+            )
+        low, high = sampled(self.band)[self.band.level(SHOWN)]
+        return Said(persons, float(low), float(high))
 
     def _mask(self, members: Collection[str]) -> NDArray[np.bool_]:
         here = np.isin(np.array(self.areas), list(members))
@@ -223,11 +272,15 @@ class SideBySide:
 
 
 def side_by_side(
-    tables: Sequence[FlowTable], *, headline: str = HEADLINE
+    tables: Sequence[FlowTable],
+    *,
+    headline: str = HEADLINE,
+    bands: Bands | None = None,
 ) -> SideBySide:
     """Put tables beside each other; the first leads where the headline is missing."""
-    methods = [table.method for table in tables]
-    return SideBySide(tuple(tables), headline if headline in methods else methods[0])
+    lead = next((each for each in tables if each.method == headline), tables[0])
+    band = bands.band(lead.method, lead.sex, lead.interval) if bands else None
+    return SideBySide(tuple(tables), lead.method, band)
 
 
 def not_in_tables(asked: Sequence[str], areas: Sequence[str]) -> UnknownArea:
@@ -247,3 +300,12 @@ def _spot(areas: tuple[str, ...], wanted: str) -> int:
     if wanted not in areas:
         raise not_in_tables([wanted], areas)
     return areas.index(wanted)
+
+
+def _alone(here: NDArray[np.bool_]) -> int | None:
+    """The position of the only area; None for several."""
+    return int(np.flatnonzero(here)[0]) if here.sum() == 1 else None
+
+
+def _of_corridor(origin: int, destination: int) -> Sampled:
+    return lambda band: band.persons[..., origin, destination]

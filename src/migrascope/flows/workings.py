@@ -56,22 +56,30 @@ class Held:
 class Born:
     """The movers of a corridor who were born in one place.
 
-    `lost` of them are missing at the origin and `gained` are new at the destination,
-    of `movers` who were born there and moved anywhere.
+    Where nothing weighed beforehand, `persons` are `at_origin` × `at_destination` ÷
+    `of`. For the least movements these are those missing at the origin, those new at
+    the destination, and all movers of that birthplace; for movements regardless of
+    where people were, the residents before, the residents after, and everybody.
     """
 
     birthplace: str
     persons: float
-    lost: float
-    gained: float
-    movers: float
+    at_origin: float
+    at_destination: float
+    of: float
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a mixture: its weight, what it says, and the birthplaces behind it."""
+    """A part of a mixture: its weight, what it says, and the birthplaces behind it.
+
+    `counts_stayers` tells movements regardless of where people were from the least
+    ones; `is_weighed` says that corridors had weights beforehand.
+    """
 
     says: str
+    counts_stayers: bool
+    is_weighed: bool
     weight: float
     persons: float
     birthplaces: tuple[Born, ...]
@@ -137,17 +145,14 @@ def working(table: FlowTable, on: Bench) -> Working:
         steps=balanced.steps,
         stocks=_held(on, balanced),
         parts=tuple(
-            _part(on, says, weight, factors)
-            for says, (weight, factors) in zip(
-                _PARTS[: len(table.birthplaces.parts)],
-                table.birthplaces.parts,
-                strict=True,
-            )
+            _part(on, spot, weight, factors)
+            for spot, (weight, factors) in enumerate(table.birthplaces.parts)
         ),
     )
 
 
 _PARTS = ("the least movements", "movements regardless of where people were")
+"""What the parts of a mixture are, in the order of `pseudo_bayes_closed`."""
 
 
 def _dropped(on: Bench, persons: float) -> tuple[Line, ...]:
@@ -239,30 +244,35 @@ def _stock(on: Bench, balanced: Balanced, born: int, living: int) -> Held:
     )
 
 
-def _part(on: Bench, says: str, weight: float, factors: Factors) -> Part:
+def _part(on: Bench, which: int, weight: float, factors: Factors) -> Part:
     """The birthplaces whose people make up the corridor in one part of a mixture."""
     by_birthplace = factors.of_corridor(on.origin, on.destination)
     order = np.argsort(-by_birthplace, kind="stable")[: on.top]
     told = [int(spot) for spot in order if by_birthplace[spot] >= 0.5]
     persons = float(by_birthplace.sum())
     return Part(
-        says,
+        _PARTS[which],
+        which == 1,
+        factors.seed is not None,
         weight,
         persons,
-        tuple(_born(on, factors, spot) for spot in told),
+        tuple(_born(on, factors, spot, counts_stayers=which == 1) for spot in told),
         persons - float(by_birthplace[told].sum()),
     )
 
 
-def _born(on: Bench, factors: Factors, birthplace: int) -> Born:
+def _born(
+    on: Bench, factors: Factors, birthplace: int, *, counts_stayers: bool
+) -> Born:
     moves = factors.of_birthplace(birthplace)
-    np.fill_diagonal(moves, 0.0)
+    if not counts_stayers:
+        np.fill_diagonal(moves, 0.0)
     return Born(
         on.name(birthplace),
         persons=float(moves[on.origin, on.destination]),
-        lost=float(moves[on.origin].sum()),
-        gained=float(moves[:, on.destination].sum()),
-        movers=float(moves.sum()),
+        at_origin=float(moves[on.origin].sum()),
+        at_destination=float(moves[:, on.destination].sum()),
+        of=float(moves.sum()),
     )
 
 

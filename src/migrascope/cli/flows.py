@@ -1,0 +1,215 @@
+"""How did people move between two counts of who lives where?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from migrascope.cli import flows_asking, printing
+from migrascope.cli.context import Context, pass_context
+from migrascope.cli.flows_asking import Asked
+from migrascope.cli.flows_group import FlowsGroup
+from migrascope.errors import UsageError
+
+FORMS = (printing.TABLE, "csv", "json", "parquet", "arrow")
+CHARTS = ("chord", "map", "heat", "time")
+NO_DOUBT, BY_METHOD, RESAMPLED = "none", "methods", "resampled"
+
+
+@click.group(cls=FlowsGroup, invoke_without_command=True)
+@flows_asking.preparing_options
+@click.option(
+    "--step",
+    type=click.IntRange(min=1),
+    metavar="YEARS",
+    help="Length of an interval (default: from one year with stocks to the next).",
+)
+@click.option(
+    "--method",
+    "methods",
+    multiple=True,
+    metavar="CODE",
+    help='A method, repeatable; the first one leads (default: "all").',
+)
+@click.option(
+    "--sex",
+    type=click.Choice(flows_asking.SEXES),
+    default="_T",
+    help="F, M, _T (both, the default), or all three.",
+)
+@click.option("--area", "areas", multiple=True, metavar="AREA", help="Repeatable.")
+@click.option("--partner", metavar="AREA", help="Only movements between it and AREA.")
+@click.option("--by", metavar="GROUPING", help="Add up areas: region, sub_region …")
+@click.option(
+    "--top", type=click.IntRange(min=1), default=10, help="Lines of a list (10)."
+)
+@click.option(
+    "--interval",
+    "doubt",
+    type=click.Choice((NO_DOUBT, BY_METHOD, RESAMPLED)),
+    default=BY_METHOD,
+    help="Low and high: of the methods (default), or by resampling the stocks.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="How often to resample.",
+)
+@click.option("--chart", type=click.Choice(CHARTS), help="Draw it into --output FILE.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default=None,
+    help="How to write it (default: table, or by the ending of the file).",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to write it (default: to the screen).",
+)
+@click.option("--store", is_flag=True, help="Keep the estimates as an edition.")
+@pass_context
+def command(
+    context: Context,
+    *,
+    since: int | None,
+    until: int | None,
+    stocks: str | None,
+    residuals: str,
+    refugees: str,
+    seed_by: str | None,
+    step: int | None,
+    methods: tuple[str, ...],
+    sex: str,
+    areas: tuple[str, ...],
+    partner: str | None,
+    by: str | None,
+    top: int,
+    doubt: str,
+    draws: int | None,
+    chart: str | None,
+    form: str | None,
+    output: Path | None,
+    store: bool,
+) -> None:
+    """Estimate movements between all areas from the stocks of migrants.
+
+    Without options: the world between the two newest years with stocks, by six
+    methods. --area shows who came and who left. The estimates rest on stocks, births
+    and deaths of the evidence base; nobody counted these movements.
+    """
+    if _is_followed_by_a_command():
+        return
+    _refuse_what_does_not_go_together(
+        partner=partner, areas=areas, draws=draws, doubt=doubt
+    )
+    asked = Asked(
+        since, until, stocks, residuals, refugees, seed_by, step, methods, sex
+    )
+    _estimate(
+        context,
+        asked,
+        Wanted(areas, partner, by, top, doubt, draws, chart, form, output, store=store),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be done with the estimates, as it was typed."""
+
+    areas: tuple[str, ...]
+    partner: str | None
+    by: str | None
+    top: int
+    doubt: str
+    draws: int | None
+    chart: str | None
+    form: str | None
+    output: Path | None
+    store: bool
+
+
+def _estimate(context: Context, asked: Asked, wanted: Wanted) -> None:
+    """Estimate, then store, draw, write or show."""
+    from migrascope.cli import flows_charting, flows_showing, flows_storing
+    from migrascope.cli import flows_writing as writing
+
+    drawing = wanted.chart and flows_charting.checked(wanted.output, wanted.form)
+    form = printing.TABLE if drawing else writing.form_of(wanted.form, wanted.output)
+    view = flows_showing.View(
+        places=tuple(map(flows_showing.place, wanted.areas)),
+        partner=flows_showing.place(wanted.partner) if wanted.partner else None,
+        by=wanted.by,
+        top=wanted.top,
+        is_banded=wanted.doubt != NO_DOUBT,
+    )
+    if wanted.store:
+        flows_storing.refuse_starter(context)
+    lead = flows_showing.headline(asked.methods)
+    made = flows_asking.estimates(context, asked)
+    if wanted.doubt == RESAMPLED:
+        made = flows_asking.resampled(
+            context, made, lead=lead, asked=asked, draws=wanted.draws
+        )
+    if wanted.store:
+        flows_storing.keep(context, made, asked.seeding(context.evidence))
+    if drawing:
+        flows_charting.draw(
+            context, made, str(wanted.chart), output=drawing, view=view, headline=lead
+        )
+    elif form == printing.TABLE:
+        flows_showing.tables(context, made, view, lead=lead)
+    else:
+        writing.write(
+            context,
+            flows_showing.rows(made, view, lead=lead),
+            form=form,
+            output=wanted.output,
+            about=flows_showing.about(context, made, lead=lead),
+        )
+
+
+def _is_followed_by_a_command() -> bool:
+    """Whether a sub-command comes next; it has options of its own.
+
+    Raises:
+        UsageError: options of `flows` itself stand before a sub-command.
+    """
+    here = click.get_current_context()
+    if here.invoked_subcommand is None:
+        return False
+    typed = [
+        option.opts[-1]
+        for option in here.command.params
+        if option.expose_value
+        and here.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE
+    ]
+    if typed:
+        raise UsageError(
+            f"{', '.join(typed)} stands before {here.invoked_subcommand!r} and would "
+            "be lost.",
+            f"Write it behind: migrascope flows {here.invoked_subcommand} … {typed[0]}",
+        )
+    return True
+
+
+def _refuse_what_does_not_go_together(
+    *, partner: str | None, areas: Sequence[str], draws: int | None, doubt: str
+) -> None:
+    if partner is not None and len(areas) != 1:
+        raise UsageError(
+            "--partner goes with one --area.",
+            "For example: migrascope flows --area KEN --partner SOM",
+        )
+    if draws is not None and doubt != RESAMPLED:
+        raise UsageError(
+            "--draws says how often to resample.", "Add --interval resampled."
+        )

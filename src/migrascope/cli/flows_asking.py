@@ -1,0 +1,228 @@
+"""Which estimates of movements does the user ask for?
+
+The options that `flows` and its sub-commands share, and how they become estimates:
+which years, which methods, which stocks, and how these are prepared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from migrascope.cli.asking import EVERY
+from migrascope.errors import UsageError
+
+if TYPE_CHECKING:
+    from migrascope.cli.context import Context
+    from migrascope.flows.estimates import Estimates
+    from migrascope.flows.options import Options
+    from migrascope.flows.preparing.adjustment import Adjustment
+    from migrascope.flows.seeding import Seeding
+    from migrascope.store.base import Base
+
+SEXES = ("F", "M", "_T", EVERY)
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed about the estimates; None where nothing was.
+
+    `since` and `until` are the years of the first and the last stocks.
+    """
+
+    since: int | None
+    until: int | None
+    stocks: str | None
+    residuals: str
+    refugees: str
+    seed_by: str | None
+    step: int | None = None
+    methods: tuple[str, ...] = ()
+    sex: str = "_T"
+
+    @property
+    def sexes(self) -> tuple[str, ...]:
+        """The sexes to estimate, each from its own stocks."""
+        return ("_T", "F", "M") if self.sex == EVERY else (self.sex,)
+
+    def seeding(self, base: Base) -> Seeding | None:
+        """The weights of corridors that were asked for."""
+        if self.seed_by is None:
+            return None
+        from migrascope.flows import seeding
+
+        return seeding.by_distance(base)
+
+    @property
+    def options(self) -> Options:
+        """How the stocks are prepared."""
+        from migrascope.flows.options import Options, Refugees, Residuals
+
+        return Options(
+            stocks=self.stocks,
+            residuals=Residuals(self.residuals),
+            refugees=Refugees(self.refugees),
+        )
+
+
+def preparing_options(command: Command) -> Command:
+    """The years, and how the stocks are prepared."""
+    for option in reversed(_PREPARING):
+        command = option(command)
+    return command
+
+
+_PREPARING: tuple[Callable[[Command], Command], ...] = (
+    click.option(
+        "--from", "since", type=int, metavar="YEAR", help="Year of the first stocks."
+    ),
+    click.option(
+        "--to", "until", type=int, metavar="YEAR", help="Year of the last stocks."
+    ),
+    click.option(
+        "--stocks",
+        metavar="EDITION",
+        help="Edition of the stocks, such as 2020 (default: the newest).",
+    ),
+    click.option(
+        "--residuals",
+        type=click.Choice(("spread", "keep", "drop")),
+        default="spread",
+        show_default=True,
+        help="People of unknown origin: over the known ones, apart, or left out.",
+    ),
+    click.option(
+        "--refugees",
+        type=click.Choice(("included", "excluded")),
+        default="included",
+        show_default=True,
+        help="Refugees in the stocks, as UN DESA counts them, or taken out.",
+    ),
+    click.option(
+        "--seed-by",
+        type=click.Choice(("distance",)),
+        help="Weigh corridors beforehand: near ones more than far ones.",
+    ),
+)
+
+
+def estimates(context: Context, asked: Asked) -> Estimates:
+    """Make what was asked for; fits that fell short are told on stderr.
+
+    Raises:
+        UsageError: a year without stocks, an unknown method.
+        NoFigures: the base lacks what is needed.
+    """
+    from migrascope.flows import estimating, methods
+
+    base = context.evidence
+    start, end = _years(base, asked)
+    named = () if EVERY in asked.methods else asked.methods
+    seeding = asked.seeding(base)
+    with context.progress("Estimating") as advance:
+        made = estimating.estimate(
+            base,
+            start=start,
+            end=end,
+            methods=named or methods.ALL,
+            sexes=asked.sexes,
+            options=asked.options,
+            step=asked.step,
+            seed=None if seeding is None else seeding.weights,
+            progress=advance,
+        )
+    _tell_short_fits(context, made)
+    return made
+
+
+def adjustments(context: Context, asked: Asked) -> tuple[Adjustment, ...]:
+    """What the preparation alone changes; no method is run."""
+    from migrascope.flows import estimating
+    from migrascope.flows.preparing import preparing
+
+    base = context.evidence
+    start, end = _years(base, asked)
+    material = preparing.gather(base, asked.options)
+    steps = estimating.intervals(material.stocks, start, end, step=asked.step)
+    return tuple(
+        change
+        for interval in steps
+        for ready in preparing.accounts(material, interval, asked.sexes)
+        for change in ready.adjustments
+    )
+
+
+def resampled(
+    context: Context,
+    made: Estimates,
+    *,
+    lead: str,
+    asked: Asked,
+    draws: int | None,
+) -> Estimates:
+    """The same with resampled intervals of the methods that were named, or the lead.
+
+    Raises:
+        NoFigures: the base holds one edition of the stocks only.
+        UsageError: too few draws.
+    """
+    from migrascope.flows.uncertainty import resampling
+
+    named = set(asked.methods) & set(made.methods) or {lead}
+    chosen = replace(
+        made, tables=tuple(each for each in made.tables if each.method in named)
+    )
+    with context.progress("Resampling") as advance:
+        bands = resampling.resample(
+            context.evidence,
+            chosen,
+            draws=resampling.DRAWS if draws is None else draws,
+            progress=advance,
+        )
+    return replace(made, bands=bands)
+
+
+def _years(base: Base, asked: Asked) -> tuple[int, int]:
+    """The years that were named; else the newest two that go together."""
+    if asked.since is not None and asked.until is not None:
+        return asked.since, asked.until
+    from migrascope.flows.preparing import stocks
+
+    known = stocks.read(base, asked.stocks)
+    if asked.since is not None:
+        known.day(asked.since)  # or an error that lists the years
+        later = [year for year in known.years if year > asked.since]
+        if not later:
+            raise UsageError(
+                f"{known.edition} has no stocks after {asked.since}.",
+                f"It has {', '.join(map(str, known.years))}: begin earlier.",
+            )
+        return asked.since, later[0]
+    until = known.years[-1] if asked.until is None else asked.until
+    known.day(until)
+    earlier = [year for year in known.years if year < until]
+    if not earlier:
+        raise UsageError(
+            f"{known.edition} has no stocks before {until}.",
+            f"It has {', '.join(map(str, known.years))}: flows need two of them.",
+        )
+    return earlier[-1], until
+
+
+def _tell_short_fits(context: Context, made: Estimates) -> None:
+    """No fit falls short in silence; the worst is named."""
+    short = [table for table in made.tables if not table.fit.converged]
+    if not short:
+        return
+    worst = max(short, key=lambda table: table.fit.largest_error)
+    count = "One table" if len(short) == 1 else f"{len(short)} tables"
+    context.say(
+        f"Mind: {count} did not meet all totals. The largest error is "
+        f"{worst.fit.largest_error:.2g} persons ({worst.method}, {worst.sex}, "
+        f"{worst.interval}, {worst.fit.rounds} rounds). {worst.fit.says}".rstrip()
+    )

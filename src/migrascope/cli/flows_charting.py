@@ -1,0 +1,63 @@
+"""How are estimated movements drawn into a file?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from migrascope.cli.context import Context
+from migrascope.errors import UsageError
+
+if TYPE_CHECKING:
+    from migrascope.cli.flows_showing import View
+    from migrascope.flows.estimates import Estimates
+
+ENDINGS = (".svg", ".png", ".pdf")
+
+
+def checked(output: Path | None, form: str | None) -> Path:
+    """The file to draw into.
+
+    Raises:
+        UsageError: none is named, or it is not for a drawing.
+    """
+    if form is not None:
+        raise UsageError(
+            "--chart draws, and --format writes a table.", "Leave one of them out."
+        )
+    if output is None or output.suffix.lower() not in ENDINGS:
+        raise UsageError(
+            "A drawing needs a file.",
+            f"Name one that ends in {', '.join(ENDINGS)} with --output FILE.",
+            where="" if output is None else str(output),
+        )
+    return output
+
+
+def draw(
+    context: Context,
+    made: Estimates,
+    kind: str,
+    *,
+    output: Path,
+    view: View,
+    headline: str,
+) -> None:
+    """Draw the headline method of the newest interval, and say what it shows."""
+    from migrascope.review.movements.draw import Show, draw
+
+    plate = draw(
+        kind,
+        made,
+        show=Show(
+            area=view.places[0].id if view.places else None,
+            method=headline if headline in made.methods else made.methods[0],
+            sex=made.sexes[0],
+            by=view.by,
+            most=view.top,
+        ),
+        source=", ".join(made.editions),
+    )
+    plate.write(output)
+    context.console.print(plate.finding, style="bold", markup=False)
+    context.console.print(f"  {output}", markup=False)

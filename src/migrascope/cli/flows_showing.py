@@ -1,0 +1,155 @@
+"""Which tables of movements are shown, of which places, put together how?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from migrascope.cli import asking, flows_tables
+from migrascope.cli.flows_tables import Place
+from migrascope.flows import listing, methods
+from migrascope.flows.edition import licence_of
+from migrascope.flows.measures import lumping
+from migrascope.flows.side_by_side import HEADLINE, SideBySide, side_by_side
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from migrascope.cli.context import Context
+    from migrascope.flows.estimates import Estimates
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the user wants to see of the estimates.
+
+    `places` are the areas asked for, `partner` the one on the other side; `by` is
+    a grouping of the areas; `top` the lines of a list; with `is_banded` false, low
+    and high are left out.
+    """
+
+    places: tuple[Place, ...]
+    partner: Place | None
+    by: str | None
+    top: int
+    is_banded: bool
+
+    @property
+    def members(self) -> tuple[str, ...] | None:
+        """The areas asked for, groups taken apart; None for the world."""
+        if not self.places:
+            return None
+        return tuple(each for place in self.places for each in place.members)
+
+
+def place(text: str) -> Place:
+    """The area or group that a code or a name means.
+
+    Raises:
+        UnknownArea: none; the nearest three are named.
+    """
+    from migrascope.model import area
+
+    id_ = asking.origin_named(text)
+    return Place(id_, tuple(dict.fromkeys((id_, *area.members(id_)))))
+
+
+def headline(asked: Sequence[str]) -> str:
+    """The method in front: the first that was named, else the usual one."""
+    return next((each for each in asked if each != asking.EVERY), HEADLINE)
+
+
+def tables(context: Context, made: Estimates, view: View, *, lead: str) -> None:
+    """Print what was asked for, sex by sex."""
+    sheets = [
+        flows_tables.Sheet(
+            context, _sides(made, sex, view, lead), view.is_banded, view.top
+        )
+        for sex in made.sexes
+    ]
+    for number, sheet in enumerate(sheets):
+        if number:
+            context.console.print()
+        if view.partner is not None:
+            flows_tables.corridor(sheet, view.places[0], view.partner)
+        elif view.places:
+            for spot, each in enumerate(view.places):
+                if spot:
+                    context.console.print()
+                flows_tables.area(sheet, each)
+        else:
+            sex = sheet.newest.sex
+            whole = _sides(made, sex, None, lead) if view.by else None
+            flows_tables.world(sheet, whole=whole)
+    flows_tables.below(sheets[-1], made)
+
+
+def rows(made: Estimates, view: View, *, lead: str) -> pl.DataFrame:
+    """The movements that were asked for, as one long table."""
+    sides = [side for sex in made.sexes for side in _sides(made, sex, view, lead)]
+    found = listing.listed(
+        sides,
+        of=view.members,
+        among=None if view.partner is None else view.partner.members,
+        bands=made.bands,
+    )
+    return found if view.is_banded else found.drop("low", "high")
+
+
+def about(context: Context, made: Estimates, *, lead: str) -> dict[str, Any]:
+    """What must be known of the rows, for programs."""
+    inputs = [context.evidence.edition(each) for each in made.editions]
+    return {
+        "what": "movements of people between areas, estimated from stocks; not counts",
+        "method_in_front": lead if lead in made.methods else made.methods[0],
+        "methods": {code: methods.get(code).title for code in made.methods},
+        "editions": list(made.editions),
+        "licence": licence_of(inputs).id,
+        "citation": " ".join(dict.fromkeys(each.citation for each in inputs)),
+        "options": {
+            "residuals": made.options.residuals.value,
+            "refugees": made.options.refugees.value,
+        },
+        "low_and_high": (
+            "the least and the most of the methods"
+            if made.bands is None
+            else made.bands.says
+        ),
+        "fits": [
+            {
+                "method": table.method,
+                "sex": table.sex,
+                "start": table.interval.start.isoformat(),
+                "end": table.interval.end.isoformat(),
+                "rounds": table.fit.rounds,
+                "largest_error": table.fit.largest_error,
+                "converged": table.fit.converged,
+            }
+            for table in made.tables
+        ],
+    }
+
+
+def _sides(made: Estimates, sex: str, view: View | None, lead: str) -> list[SideBySide]:
+    """The tables of all methods, interval by interval; put together where asked."""
+    found = []
+    for interval in made.intervals:
+        tables_ = [made.table(method, sex, interval) for method in made.methods]
+        bands = made.bands
+        if view is not None and view.by is not None:
+            groups = _grouping(view.by, tables_[0].areas, view.members or ())
+            tables_ = [lumping.lump(each, groups).table for each in tables_]
+            bands = None
+        found.append(side_by_side(tables_, headline=lead, bands=bands))
+    return found
+
+
+def _grouping(
+    by: str, areas: tuple[str, ...], kept: Collection[str]
+) -> lumping.Grouping:
+    """The groups of all areas, but those that were asked for stay as they are."""
+    groups = lumping.grouping(by, areas).groups
+    return lumping.own(
+        {each: each if each in kept else groups[each] for each in areas}, by=by
+    )
