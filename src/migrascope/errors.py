@@ -7,7 +7,8 @@ The exit code of the command line is the number in brackets::
     ├── UsageError                       [2]  the command was not understood
     │   ├── UnknownArea                  [2]  no such country, area or group
     │   ├── UnknownMeasure               [2]  no such measure, series or indicator
-    │   └── UnknownEdition               [2]  no such edition in the evidence base
+    │   ├── UnknownEdition               [2]  no such edition in the evidence base
+    │   └── BadPlan                      [2]  a plan of protection says the impossible
     ├── SourceError                      [3]  a publisher's file cannot be used as it is
     │   ├── UnknownLayout                [3]  no adapter and no mapping knows this file
     │   ├── Truncated                    [3]  the file ends too early or is damaged
@@ -18,8 +19,10 @@ The exit code of the command line is the number in brackets::
     │   ├── DuplicateKey                 [3]  two figures for the same thing
     │   ├── TooLarge                     [3]  larger than can be read safely (zip bomb)
     │   ├── Locked                       [3]  the workbook is protected by a password
-    │   └── BadMapping                   [3]  a mapping file says something impossible
+    │   ├── BadMapping                   [3]  a mapping file says something impossible
+    │   └── UnusableCases                [3]  a case file that cannot be protected
     ├── NotProven                        [4]  a check of an output said no
+    │   └── CannotPromise                [4]  no release can keep what a plan promises
     ├── NetworkError                     [5]  a download failed
     │   ├── Unreachable                  [5]  no answer; try again (retriable)
     │   └── Refused                      [5]  an answer that is not the data (final)
@@ -97,6 +100,10 @@ class UnknownEdition(UsageError):
     """No such edition in the evidence base."""
 
 
+class BadPlan(UsageError):
+    """A plan of protection says something impossible."""
+
+
 class SourceError(MigrascopeError):
     """A publisher's file cannot be used as it is."""
 
@@ -143,10 +150,18 @@ class BadMapping(SourceError):
     """A mapping file says something impossible."""
 
 
+class UnusableCases(SourceError):
+    """A case file that cannot be protected; the message never holds a value."""
+
+
 class NotProven(MigrascopeError):
     """A check of an output said no."""
 
     exit_code = 4
+
+
+class CannotPromise(NotProven):
+    """No release can keep what the plan promises."""
 
 
 class NetworkError(MigrascopeError):

@@ -1,0 +1,1 @@
+"""What was decided about each column, and what the release promises."""
