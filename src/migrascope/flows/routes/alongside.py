@@ -91,6 +91,12 @@ class Alongside:
     editions: tuple[str, ...]
     words: tuple[str, ...] = WHY_NOT
 
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods of the estimates, sorted."""
+        every = frozenset().union(*(pair.estimates for pair in self.pairs))
+        return tuple(sorted(every))
+
 
 def beside(base: Base, route: Route | str, interval: Interval) -> Alongside:
     """Put the events of an interval beside the estimated flows to the destination.
@@ -109,9 +115,10 @@ def beside(base: Base, route: Route | str, interval: Interval) -> Alongside:
             "an interval that it covers.",
             where=asked.id,
         )
+    absent = 0.0 if events.names_all else None
     named_there = {*events.origins} - {*counting.NAMELESS}
     pairs = [
-        Pair(origin, events.origins.get(origin), estimates.get(origin, {}))
+        Pair(origin, events.origins.get(origin, absent), estimates.get(origin, {}))
         for origin in sorted(named_there | {*estimates})
     ]
     return Alongside(
@@ -119,7 +126,7 @@ def beside(base: Base, route: Route | str, interval: Interval) -> Alongside:
         interval,
         tuple(sorted(pairs, key=lambda pair: -(pair.counted or 0.0))),
         sum(events.origins.get(each, 0.0) for each in counting.NAMELESS),
-        months=len(events.months),
+        months=events.months,
         months_in_all=events.months_in_all,
         editions=(events.edition, estimated_in),
     )
@@ -144,7 +151,7 @@ def _estimates(
     raise NoFigures(
         f"no flows to {area.name(route.destination)} are estimated for {interval}.",
         f"Estimate and keep them: migrascope flows --from {interval.start.year} --to "
-        f"{interval.end.year} --method all --save; or add published estimates.",
+        f"{interval.end.year} --method all --store; or add published estimates.",
         where=route.id,
     )
 

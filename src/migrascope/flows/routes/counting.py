@@ -43,14 +43,17 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ByOrigin:
-    """Events of the months of an interval, by origin.
+    """Events of an interval, by origin.
 
-    `months` are those of which the list speaks, of `months_in_all`.
+    `months` says of how many of its months the list speaks, of `months_in_all`.
+    `names_all` is True where an origin that is not there had no events: no rest is
+    put together in which it could be.
     """
 
     edition: str
     origins: Mapping[str, float]
-    months: tuple[date, ...]
+    names_all: bool
+    months: int
     months_in_all: int
 
 
@@ -66,22 +69,23 @@ def counts(base: Base, route: Route, nationality: str | None) -> Counts | None:
 
 
 def by_origin(base: Base, route: Route, interval: Interval) -> ByOrigin | None:
-    """Events of the months that begin in an interval; None when the base has none."""
+    """Events of the months and years that lie in an interval; None without a list."""
     found = _rows(base, route)
     if found is None:
         return None
     rows, edition = found
-    start = pl.col("start")
-    within = rows.filter(
-        _lasts("1mo") & (start >= interval.start) & (start < interval.end)
-    )
+    lies_in = (pl.col("start") >= interval.start) & (pl.col("end") < interval.end)
+    months = rows.filter(_lasts("1mo") & lies_in)
+    years = rows.filter(_lasts("1y") & lies_in)
+    within = pl.concat([months, years])
     sums = _here(within, route).group_by("origin").agg(pl.col("value").sum())
     first, last = interval.start, interval.end
     return ByOrigin(
         edition,
         dict(sums.iter_rows()),
-        tuple(within["start"].unique().sort().to_list()),
-        12 * (last.year - first.year) + last.month - first.month,
+        names_all=not within["origin"].is_in(["_T", REST]).any(),
+        months=months["start"].n_unique() + 12 * years["start"].n_unique(),
+        months_in_all=12 * (last.year - first.year) + last.month - first.month,
     )
 
 

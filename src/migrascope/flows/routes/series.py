@@ -50,7 +50,8 @@ def series(
         raise _nothing(asked, citizens)
     if counts is not None and citizens is not None:
         _refuse_untold(counts, asked, citizens)
-    months = tuple(_months(counts, deaths, since))
+    every = tuple(_months(counts, deaths))
+    months = tuple(m for m in every if since is None or m.first.year >= since)
     years = _years(counts, deaths, months, since)
     editions = tuple(each.edition for each in (counts, deaths) if each is not None)
     return RouteSeries(
@@ -63,6 +64,7 @@ def series(
             base, asked, citizens, editions=editions, years=[y.number for y in years]
         ),
         lacks=minding.lacks(asked, citizens, months, counts=counts, deaths=deaths),
+        before=every[: len(every) - len(months)][-11:],
     )
 
 
@@ -98,15 +100,11 @@ def _refuse_untold(counts: Counts, route: Route, nationality: str) -> None:
         )
 
 
-def _months(
-    counts: Counts | None, deaths: Deaths | None, since: int | None
-) -> Iterator[Month]:
+def _months(counts: Counts | None, deaths: Deaths | None) -> Iterator[Month]:
     """Every month from the first that anybody speaks of to the last."""
     tallies = counts.months if counts else {}
     dead = deaths.months if deaths else {}
     known = [*tallies, *dead]
-    if since is not None:
-        known = [first for first in known if first.year >= since]
     if not known:
         return
     first, last = min(known), max(known)

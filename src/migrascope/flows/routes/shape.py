@@ -82,7 +82,8 @@ class RouteSeries:
     """The months and years of a route, the editions they rest on, and the traps.
 
     `nationality` is an area id, or None for everybody. `lacks` says in words what
-    the base does not hold.
+    the base does not hold. `before` are up to eleven months before the first one
+    that is shown, for sums over twelve.
     """
 
     route: Route
@@ -92,14 +93,17 @@ class RouteSeries:
     editions: tuple[str, ...]
     traps: tuple[str, ...]
     lacks: tuple[str, ...] = field(default=())
+    before: tuple[Month, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        assert all(following(a.first) == b.first for a, b in pairwise(self.months))
+        every = (*self.before, *self.months)
+        assert all(following(one.first) == two.first for one, two in pairwise(every))
 
     def rolling(self) -> tuple[Rolling, ...]:
-        """Sums over twelve months, one for each month from the twelfth on."""
-        ends = range(12, len(self.months) + 1)
-        return tuple(_rolling(self.months[end - 12 : end]) for end in ends)
+        """Sums over twelve months, one for each month that has eleven before it."""
+        every = (*self.before, *self.months)
+        ends = range(max(12, len(self.before) + 1), len(every) + 1)
+        return tuple(_rolling(every[end - 12 : end]) for end in ends)
 
     @property
     def counted_until(self) -> date | None:
