@@ -23,7 +23,9 @@ import pyarrow.parquet as pq
 
 from migrascope.errors import NotProven
 from migrascope.indicators import registry
+from migrascope.model import area as areas
 from migrascope.model.caveat import Caveat
+from migrascope.starter import packing
 from migrascope.starter.opening import EDITIONS, FIGURES, SELECTION
 from migrascope.store.base import Base
 from migrascope.store.editions import Edition, to_json
@@ -51,33 +53,43 @@ def since(first: int, last: int = 2030) -> tuple[int, ...]:
 
 WHOLE = (pl.col("sex") == "_T") & (pl.col("age") == "_T")
 AT_HOME = pl.col("area").cast(pl.String) == pl.col("origin").cast(pl.String)
+IS_GROUP = (
+    pl.col("area")
+    .cast(pl.String)
+    .is_in(
+        [
+            each.id
+            for each in areas.table()
+            if each.is_aggregate and each.id != areas.WORLD
+        ]
+    )
+)
 THIRD_QUARTER = pl.col("end").dt.month() == 9
 CHOICES = (
-    Choice(
-        "undesa-ims-bilateral",
-        "1990, 2000, 2010, 2020 and 2024",
-        years=(1990, 2000, 2010, 2020, 2024),
-    ),
+    Choice("undesa-ims-bilateral", "every year of the edition"),
     Choice(
         "undesa-ims-totals",
-        "the migrant stock of both sexes in 2020",
-        ("migrant_stock",),
-        (2020,),
-        pl.col("sex") == "_T",
+        "population by sex of countries; the migrant stock of both sexes in 2020",
+        ("population", "migrant_stock"),
+        only=((pl.col("measure") == "population") & ~IS_GROUP)
+        | ((pl.col("sex") == "_T") & (YEAR == 2020)),
     ),
     Choice(
         "undesa-wpp",
-        "population and net migration since 2000, and population in 1990",
-        ("population", "net_migration"),
-        (1990, *since(2000)),
-        WHOLE,
+        "since 1990; births and deaths of countries and the world only",
+        ("population", "births", "deaths", "net_migration"),
+        since(1990),
+        WHOLE & (pl.col("measure").is_in(["population", "net_migration"]) | ~IS_GROUP),
     ),
     Choice(
         "undesa-wpp-projection",
-        "population to 2026",
-        ("population",),
+        "population to 2026; population by sex, births, deaths and net migration of "
+        "2024",
+        ("population", "births", "deaths", "net_migration"),
         since(2024, 2026),
-        WHOLE & (pl.col("breakdown") == ""),
+        (pl.col("age") == "_T")
+        & (pl.col("breakdown") == "")
+        & (((pl.col("measure") == "population") & WHOLE) | (YEAR == 2024)),
     ),
     Choice(
         "unhcr-population",
@@ -200,8 +212,14 @@ def _described(edition: Edition, choice: Choice, rows: pl.DataFrame) -> Edition:
 
 def _write(figures: pl.DataFrame) -> None:
     """Sorted as in the publishers' files, row numbers cost next to nothing."""
-    table = figures.sort("edition", "file", "row", "column").to_arrow()
-    counted = {"row": "DELTA_BINARY_PACKED", "column": "DELTA_BINARY_PACKED"}
+    ordered = figures.sort("edition", "file", "row", "column")
+    table = packing.pack(ordered).to_arrow()
+    counted = {
+        "row": "DELTA_BINARY_PACKED",
+        "column": "DELTA_BINARY_PACKED",
+        "value": "PLAIN",
+        packing.WHOLE: "BYTE_STREAM_SPLIT",
+    }
     pq.write_table(
         table,
         TARGET / FIGURES,

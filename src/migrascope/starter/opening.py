@@ -59,12 +59,13 @@ def unpack(target: Path) -> Base:
     import polars as pl
 
     from migrascope.model.frames import SCHEMA
+    from migrascope.starter import packing
     from migrascope.store import editions
     from migrascope.store.base import Base
 
     here = files("migrascope.starter")
     packed = pl.read_parquet(here.joinpath(FIGURES).read_bytes())
-    parts = packed.partition_by("edition", as_dict=True)
+    parts = packing.unpack(packed).partition_by("edition", as_dict=True)
     base = Base.open(target)
     for facts in json.loads(here.joinpath(EDITIONS).read_text("utf-8")):
         edition = editions.from_facts(facts)
