@@ -119,6 +119,7 @@ def alongside(context: Context, found: Alongside, form: str) -> None:
             "start": found.interval.start.isoformat(),
             "end": found.interval.end.isoformat(),
             "months_counted": found.months,
+            "months_with_nationalities": found.months_named,
             "months_in_all": found.months_in_all,
             "without_nationality": found.unnamed,
             "editions": list(found.editions),
@@ -152,6 +153,8 @@ def alongside(context: Context, found: Alongside, form: str) -> None:
         click.echo(
             f"Counts are published for {found.months} of {found.months_in_all} months."
         )
+    if found.months_named < found.months:
+        click.echo(f"Nationalities are told for {found.months_named} months only.")
     _editions(context, found.editions)
     click.echo("These cannot be compared one to one:")
     for reason in found.words:
@@ -184,6 +187,11 @@ def _for_people(context: Context, found: RouteSeries, by: str) -> None:
     _editions(context, found.editions)
     for trap in found.traps:
         click.echo(f"Mind: {trap}")
+    if found.counted_until:
+        click.echo(
+            f"Where do events come from? migrascope trace {found.route.measure} "
+            f"{found.area} {found.counted_until.year}"
+        )
 
 
 Told = tuple[str, float | None, float | None, float | None, float | None, str]

@@ -70,6 +70,13 @@ def test_months_that_are_not_counted_are_told(tmp_path: Path) -> None:
     assert (found.months, found.months_in_all) == (3, 12)
 
 
+def test_months_without_nationalities_are_told(tmp_path: Path) -> None:
+    rows = [*EVENTS, event("2020-10", 900, origin="_T")]
+    base = base_of(tmp_path, {"frontex-detections": rows, "abel-cohen-flows": FLOWS})
+    found = routes.beside(base, ROUTE, INTERVAL)
+    assert (found.months, found.months_named, found.unnamed) == (4, 3, 960)
+
+
 def test_a_nationality_that_may_hide_among_others_has_no_count(tmp_path: Path) -> None:
     rows = [*EVENTS, event("2020-09", 4, origin="X:other")]
     base = base_of(tmp_path, {"frontex-detections": rows, "abel-cohen-flows": FLOWS})

@@ -78,8 +78,9 @@ class Alongside:
     """Counts on a route beside estimated flows to its destination.
 
     `pairs` are sorted by events, the most first. `unnamed` are events without
-    a nationality of their own. `months` are those of the interval for which counts
-    are published, of `months_in_all`.
+    a nationality of their own. `months` says for how many months of the interval
+    counts are published, of `months_in_all`; in `months_named` of them nationalities
+    are told.
     """
 
     route: Route
@@ -87,6 +88,7 @@ class Alongside:
     pairs: tuple[Pair, ...]
     unnamed: float
     months: int
+    months_named: int
     months_in_all: int
     editions: tuple[str, ...]
     words: tuple[str, ...] = WHY_NOT
@@ -127,6 +129,7 @@ def beside(base: Base, route: Route | str, interval: Interval) -> Alongside:
         tuple(sorted(pairs, key=lambda pair: -(pair.counted or 0.0))),
         sum(events.origins.get(each, 0.0) for each in counting.NAMELESS),
         months=events.months,
+        months_named=events.months_named,
         months_in_all=events.months_in_all,
         editions=(events.edition, estimated_in),
     )

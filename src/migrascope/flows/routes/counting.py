@@ -45,7 +45,8 @@ class Counts:
 class ByOrigin:
     """Events of an interval, by origin.
 
-    `months` says of how many of its months the list speaks, of `months_in_all`.
+    `months` says of how many of its months the list speaks, of `months_in_all`, and
+    `months_named` in how many of them it tells nationalities.
     `names_all` is True where an origin that is not there had no events: no rest is
     put together in which it could be.
     """
@@ -54,6 +55,7 @@ class ByOrigin:
     origins: Mapping[str, float]
     names_all: bool
     months: int
+    months_named: int
     months_in_all: int
 
 
@@ -84,9 +86,17 @@ def by_origin(base: Base, route: Route, interval: Interval) -> ByOrigin | None:
         edition,
         dict(sums.iter_rows()),
         names_all=not within["origin"].is_in(["_T", REST]).any(),
-        months=months["start"].n_unique() + 12 * years["start"].n_unique(),
+        months=_number(months, years),
+        months_named=_number(
+            *(each.filter(pl.col("origin") != "_T") for each in (months, years))
+        ),
         months_in_all=12 * (last.year - first.year) + last.month - first.month,
     )
+
+
+def _number(months: pl.DataFrame, years: pl.DataFrame) -> int:
+    """How many months these figures hold."""
+    return months["start"].n_unique() + 12 * years["start"].n_unique()
 
 
 def _rows(base: Base, route: Route) -> tuple[pl.DataFrame, str] | None:

@@ -99,6 +99,11 @@ class RouteSeries:
         every = (*self.before, *self.months)
         assert all(following(one.first) == two.first for one, two in pairwise(every))
 
+    @property
+    def area(self) -> str:
+        """The area where the events are counted: that at the end of the route."""
+        return self.route.destination
+
     def rolling(self) -> tuple[Rolling, ...]:
         """Sums over twelve months, one for each month that has eleven before it."""
         every = (*self.before, *self.months)
