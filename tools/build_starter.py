@@ -190,6 +190,10 @@ def _without_texts(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _described(edition: Edition, choice: Choice, rows: pl.DataFrame) -> Edition:
+    """The facts of what is taken; only a part of an edition is called a selection."""
+    if rows.height == edition.rows:
+        complete = "Complete: every figure of the edition comes with the program."
+        return replace(edition, remarks=(*edition.remarks, complete))
     caveat = Caveat(
         SELECTION,
         edition.source,

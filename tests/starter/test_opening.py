@@ -47,9 +47,17 @@ def test_no_source_is_in_it_that_may_not_be_passed_on(base: Base) -> None:
         assert not any(word in edition.id for word in CLOSED), edition.id
 
 
-def test_every_edition_says_that_it_is_a_selection(base: Base) -> None:
+def test_every_edition_says_whether_it_is_a_selection(base: Base) -> None:
     for edition in base.editions():
-        assert opening.SELECTION in {caveat.id for caveat in edition.caveats}
+        warned = opening.SELECTION in {caveat.id for caveat in edition.caveats}
+        told = [text.partition(":")[0] for text in edition.remarks]
+        assert told[-1] == ("Selection" if warned else "Complete"), edition.id
+
+
+def test_the_newest_stocks_by_origin_are_complete(base: Base) -> None:
+    edition = base.edition("undesa-ims-bilateral@2024")
+    assert edition.rows == 153_296
+    assert opening.SELECTION not in {caveat.id for caveat in edition.caveats}
 
 
 def test_every_figure_knows_its_cell(base: Base) -> None:
