@@ -96,8 +96,11 @@ def _step(tables: Pair, columns: Pair, damping: float) -> tuple[FloatArray, floa
         damped = system + damping * np.eye(root.size)
         up = np.asarray(np.linalg.solve(damped, apart / root) / root)
         up -= up.mean()
-        if damping > newton.MOST or _falls(tables, columns, up):
+        if _falls(tables, columns, up):
             return up, damping
+        if damping > newton.MOST:
+            # As good as a step down the slope: each part of it may be cut by itself.
+            return np.clip(up, -newton.LONGEST, newton.LONGEST), damping
         damping = max(damping * 10, 1e-10)
 
 

@@ -131,8 +131,11 @@ def _step(
         damped = system + damping * np.eye(net.size)
         change = np.asarray(np.linalg.solve(damped, short / root) / root)
         change -= change.mean()
-        if damping > newton.MOST or _falls(table, short, change):
+        if _falls(table, short, change):
             return change, damping
+        if damping > newton.MOST:
+            # As good as a step down the slope: each part of it may be cut by itself.
+            return np.clip(change, -newton.LONGEST, newton.LONGEST), damping
         damping = max(damping * 10, 1e-10)
 
 

@@ -19,7 +19,7 @@ from migrascope.flows.fit.reach import beyond
 MOST_STEPS = 120
 LONGEST = 5.0
 """Largest change of a logarithm in one step; the curve bends too much beyond."""
-_PATIENCE = 12
+_PATIENCE = 25
 """Steps without a smaller error after which the totals are out of reach."""
 _NEAR = 64.0
 """An error of so many times the aim is rounding, if the next step does not mend it."""
@@ -37,6 +37,8 @@ def finish(
     be reached leave one.
     """
     by_row, by_column = np.zeros(rows.size), np.zeros(columns.size)
+    if not rows.size or not columns.size:
+        return table, by_row, by_column, 0
     table, up = _rows_scaled(table, rows)
     by_row = by_row + up
     best = (np.inf, table, by_row, by_column)
@@ -90,8 +92,11 @@ def _step(
         damped = system + damping * np.eye(columns.size)
         across = np.asarray(np.linalg.solve(damped, short / root) / root)
         across -= across.mean()
-        if damping > MOST or _falls(table, rows, columns, across):
+        if _falls(table, rows, columns, across):
             return across, damping
+        if damping > MOST:
+            # As good as a step down the slope: each part of it may be cut by itself.
+            return np.clip(across, -LONGEST, LONGEST), damping
         damping = max(damping * 10, 1e-10)
 
 

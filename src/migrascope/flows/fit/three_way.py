@@ -24,14 +24,16 @@ from migrascope.flows.fit.reach import beyond, reached, tolerance
 from migrascope.flows.fit.seeds import with_stayers
 from migrascope.flows.table import Factors, Fit
 
-_ROUNDS = 150
+_ROUNDS = 60
 """Proportional rounds for all birthplaces together; Newton's method for the rest."""
 
 _APART = 8
 """Steps between numbers that a product of factors may cost; stayers mend it later."""
 
-_LARGEST = 300.0
-"""Logarithm of a multiplier: totals out of reach would send it to infinity."""
+_LARGEST = 1e60
+"""A factor of this size has no bounds: its total is out of reach."""
+
+_NOTHING = 1e-200
 
 _ROUNDING = 1e-12
 """Share of the people of a birthplace by which its two sums may differ."""
@@ -154,16 +156,17 @@ def _fit(
             errors = leaving[left] * reach - lose[left]
             going_on = beyond(errors, lose[left], apart=_APART).max(axis=1) > 1.0
             left, reach = left[going_on], reach[going_on]
-        leaving[left] = _ratio(lose[left], reach)
-        entering[left] = _ratio(gain[left], leaving[left] @ weights)
+        leaving[left] = _factor(lose[left], reach)
+        entering[left] = _factor(gain[left], leaving[left] @ weights)
     for born in left:
         row, column = np.flatnonzero(leaving[born]), np.flatnonzero(entering[born])
         table = weights * leaving[born][:, None] * entering[born]
         _, up, across, steps = newton.finish(
             table[np.ix_(row, column)], lose[born, row], gain[born, column]
         )
-        leaving[born, row] *= np.exp(np.clip(up, -_LARGEST, _LARGEST))
-        entering[born, column] *= np.exp(np.clip(across, -_LARGEST, _LARGEST))
+        most = np.log(_LARGEST)
+        leaving[born, row] *= np.exp(np.clip(up, -most, most))
+        entering[born, column] *= np.exp(np.clip(across, -most, most))
         rounds += steps
     return leaving, entering, rounds
 
@@ -220,6 +223,11 @@ def _refuse_unbalanced(
             "Scale both to their mean with `three_way.scaled(origins, destinations)`, "
             "or open the account to the rest of the world.",
         )
+
+
+def _factor(wanted: FloatArray, found: FloatArray) -> FloatArray:
+    """What makes a total right; nothing where it is out of reach."""
+    return np.minimum(_ratio(wanted, np.where(found > _NOTHING, found, 0.0)), _LARGEST)
 
 
 def _ratio(wanted: FloatArray, found: FloatArray) -> FloatArray:
