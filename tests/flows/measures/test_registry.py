@@ -30,7 +30,9 @@ def test_a_measure_says_what_it_means(facts: Facts) -> None:
 @pytest.mark.parametrize("facts", registry.facts(), ids=lambda facts: facts.code)
 def test_a_measure_stands_in_the_methods(facts: Facts, repository: Path) -> None:
     page = (repository / "docs/methods/flow-measures.md").read_text(encoding="utf-8")
-    assert f"`{facts.code}`" in page
+    formula = facts.formula.replace("|", "\\|")
+    assert f"| `{facts.code}` | {facts.name} | " in page
+    assert f" | {facts.unit} | {formula} | {facts.reference} |" in page
 
 
 def test_an_unknown_measure_is_answered_with_the_nearest() -> None:

@@ -90,7 +90,8 @@ def split(persons: FloatArray) -> Split | Unsaid:
 def weighted_by_departures(persons: FloatArray) -> Answer:
     """The index of each row, weighted by who left: origins' spatial focus.
 
-    The weighted mean goes from 0 to 1. Bell et al. also divide by the number of areas.
+    The weighted mean goes from 0 to 1; R migration.indices divides it by the number
+    of areas besides.
     """
     return _weighted(persons)
 
