@@ -12,7 +12,7 @@ from migrascope.cli.flows_asking import Asked
 from migrascope.errors import UsageError
 
 if TYPE_CHECKING:
-    from migrascope.cli.flows_measures_printing import Column, Sheet
+    from migrascope.cli.flows_measures_sheet import Column, Sheet
     from migrascope.cli.flows_tables import Place
     from migrascope.flows.estimates import Estimates
     from migrascope.flows.table import FlowTable
@@ -104,9 +104,10 @@ def measures(
     side. A measure that has no value here says why.
     """
     from migrascope.cli import flows_measures_printing as printing
+    from migrascope.cli import flows_measures_writing as writing
 
     if listed:
-        printing.listing(context, form)
+        writing.listing(context, form)
         return
     if area is not None and by is not None:
         raise UsageError(
@@ -118,7 +119,13 @@ def measures(
     )
     place = None if area is None else _place(area)
     made = flows_asking.estimates(context, asked)
-    printing.show(context, _sheet(context, made, place, by), form=form, top=top)
+    sheet = _sheet(context, made, place, by)
+    if form == "csv":
+        writing.as_csv(sheet)
+    elif form == "json":
+        writing.as_json(sheet, top=top)
+    else:
+        printing.show(context, sheet, top=top)
 
 
 def _place(text: str) -> Place:
@@ -136,7 +143,7 @@ def _sheet(
     context: Context, made: Estimates, place: Place | None, by: str | None
 ) -> Sheet:
     """One column for each method and interval, and what stands around them."""
-    from migrascope.cli.flows_measures_printing import Sheet
+    from migrascope.cli.flows_measures_sheet import Sheet
 
     columns = tuple(_column(context, made, table, place, by) for table in made.tables)
     return Sheet(columns, place, by, made.editions)
@@ -150,7 +157,7 @@ def _column(
     by: str | None,
 ) -> Column:
     """What one table says about the world, a place, or every group."""
-    from migrascope.cli.flows_measures_printing import Column
+    from migrascope.cli.flows_measures_sheet import Column
     from migrascope.flows.measures import distances, lumping, profile
 
     account = made.account(table.sex, table.interval)

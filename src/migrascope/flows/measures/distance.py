@@ -24,8 +24,8 @@ NO_KNOWN = "Nobody moved between areas whose distance is known."
 def mean(km: FloatArray, persons: FloatArray) -> Answer:
     """The distance of a mover on average.
 
-    >>> mean(np.array([100.0, 400.0]), np.array([2.0, 1.0]))
-    200.0
+    >>> mean(np.array([100.0, 400.0]), np.array([1.0, 3.0]))
+    325.0
     """
     movers = float(persons.sum())
     if movers <= 0:

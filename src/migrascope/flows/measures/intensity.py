@@ -25,8 +25,8 @@ NO_POPULATION = "The areas of this table have no inhabitants."
 def crude_intensity(movers: float, population: float) -> Answer:
     """Movers per 100 inhabitants, over the interval.
 
-    >>> crude_intensity(2_534_114, 51_829_023)
-    4.889...
+    >>> crude_intensity(25_000, 1_000_000)
+    2.5
     """
     return times(100, ratio(movers, population, why=NO_POPULATION))
 
