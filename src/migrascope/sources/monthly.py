@@ -47,11 +47,21 @@ class Refined:
     shared: tuple[str, ...] = ()
 
 
+Tell = Callable[[Sequence[str], str], bool]
+"""Tells a list from another with the same header, by the days in its head and its
+file name."""
+
 Check = Callable[[Table], None]
 """Refuses a file that has the header of the list and is not the list."""
 
 Refine = Callable[[pl.DataFrame], Refined]
 """What an adapter does with the figures that the mapping gave."""
+
+
+def alone(days: Sequence[str], name: str) -> bool:
+    """No other list has this header."""
+    del days, name
+    return True
 
 
 def accepted(table: Table) -> None:
@@ -66,6 +76,7 @@ class MonthlyList:
     package: str
     header: tuple[str, ...]
     says: str
+    tell: Tell = alone
     check: Check = accepted
     refine: Refine = Refined
 
@@ -75,11 +86,10 @@ class MonthlyList:
         return _mapping(self.package)
 
     def recognise(self, path: Path) -> str | None:
-        """`counts` when a file has this header, and the name that the mapping asks."""
-        name = self.declared.layout.match
-        if name is not None and not name.search(path.name):
-            return None
-        return LAYOUT if self._has_header(path) else None
+        """`counts` when a file has this header and is not another list that has it."""
+        if self._has_header(path) and self.tell(_days(path), path.name):
+            return LAYOUT
+        return None
 
     def read(
         self, paths: Sequence[Path], *, residuals: Residuals = Residuals.REFUSE
@@ -159,9 +169,34 @@ def mixed_up(table: Table, *, is_really: str, because: str) -> ChangedHeader:
     """The error for a list whose header is that of another publisher's."""
     return ChangedHeader(
         f"{because}: this looks like the list of {is_really}.",
-        f"Read it with --source {is_really}, or put {is_really} into its file name.",
+        f"Let its content decide: migrascope add {table.file}",
         where=table.file,
     )
+
+
+def holds_whole_years(days: Sequence[str]) -> bool:
+    """Whether a year before the last one has no month but January.
+
+    >>> holds_whole_years(["2010-01-01", "2011-01-01"])
+    True
+    >>> holds_whole_years(["2018-01-01", "2018-02-01", "2019-01-01"])
+    False
+    """
+    months: dict[str, set[str]] = {}
+    for day in days:
+        months.setdefault(day[:4], set()).add(day[5:7])
+    last = max(months, default="")
+    return any(held == {"01"} for year, held in months.items() if year != last)
+
+
+def _days(path: Path) -> tuple[str, ...]:
+    """The distinct days in the head of a list, from its column `t`."""
+    text = guard.head(path).decode("utf-8-sig", "ignore")
+    try:
+        rows = list(lines.DictReader(text.splitlines()[:-1]))
+    except lines.Error:
+        return ()
+    return tuple(dict.fromkeys(row.get("t") or "" for row in rows))
 
 
 def _finished(refined: Refined, edition: str, path: Path) -> pl.DataFrame:

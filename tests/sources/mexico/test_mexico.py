@@ -54,7 +54,22 @@ def test_the_list_of_panama_is_not_taken_for_that_of_mexico() -> None:
     assert adapter.recognise(darien) is None
     with pytest.raises(ChangedHeader, match="list of panama") as caught:
         list(adapter.read([darien]))
-    assert "--source panama" in caught.value.advice
+    assert "migrascope add darien_crossings.csv" in caught.value.advice
+
+
+def test_months_before_2020_are_known_whatever_the_file_is_called(
+    tmp_path: Path,
+) -> None:
+    text = SPECIMEN.read_text(encoding="utf-8").replace("2023-", "2018-")
+    (tmp_path / "darien.csv").write_text(text, encoding="utf-8")
+    assert adapter.recognise(tmp_path / "darien.csv") == "counts"
+
+
+def test_a_list_of_later_months_is_known_by_its_name(tmp_path: Path) -> None:
+    text = SPECIMEN.read_text(encoding="utf-8")
+    for name, layout in (("México_2023.csv", "counts"), ("list.csv", None)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert adapter.recognise(tmp_path / name) == layout
 
 
 def test_events_are_counted_in_mexico_and_are_not_persons() -> None:

@@ -56,6 +56,19 @@ def test_the_list_of_mexico_is_not_taken_for_that_of_panama(tmp_path: Path) -> N
         list(adapter.read([events]))
 
 
+def test_whole_years_are_known_whatever_the_file_is_called(tmp_path: Path) -> None:
+    (tmp_path / "mexico.csv").write_text(SPECIMEN.read_text("utf-8"), encoding="utf-8")
+    assert adapter.recognise(tmp_path / "mexico.csv") == "counts"
+
+
+def test_a_list_of_later_months_is_known_by_its_name(tmp_path: Path) -> None:
+    rows = SPECIMEN.read_text(encoding="utf-8").splitlines()
+    text = "\n".join([rows[0], *rows[4:], ""])
+    for name, layout in (("Darién_2020.csv", "counts"), ("list.csv", None)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert adapter.recognise(tmp_path / name) == layout
+
+
 def test_years_sum_to_what_the_service_published(
     shared_data: Path, published: Batch
 ) -> None:

@@ -9,11 +9,13 @@ The traps of this source:
 - Some nationalities share a code in the copy that is read: GIN stands for Guinea and,
   by all signs, Equatorial Guinea, FRA for France and an overseas area. Their rows
   look like duplicates and are none: all are kept, and their sum is the month's.
-- The header is the same as that of Panama's list: the file's name tells them apart.
+- The header is the same as that of Panama's list, which holds whole years before 2020
+  where this one holds months; where neither does, the file's name tells them apart.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +24,12 @@ import polars as pl
 
 from migrascope.sources.batch import Batch, Description, Remote, Residuals
 from migrascope.sources.formats.table import Table
-from migrascope.sources.monthly import MonthlyList, Refined, mixed_up
+from migrascope.sources.monthly import (
+    MonthlyList,
+    Refined,
+    holds_whole_years,
+    mixed_up,
+)
 
 if TYPE_CHECKING:
     from migrascope.sources.door import Door
@@ -34,6 +41,10 @@ SHARED_CODES = ("FRA", "GIN")
 stands twice in a month is refused as two figures for one thing."""
 
 _KEY = ("origin", "start", "end")
+_NAME = re.compile("mexico|méxico", re.IGNORECASE)
+_PANAMA_MONTHLY = "2020"
+"""The year in which the months of the list with the same header begin."""
+
 _NOTE = "one of several nationalities under this code"
 
 
@@ -50,7 +61,7 @@ def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path
 
 
 def recognise(path: Path) -> str | None:
-    """`counts` when the header is that of the list and the name says Mexico."""
+    """`counts` when the header is the list's, and days or name are not Panama's."""
     return LIST.recognise(path)
 
 
@@ -83,17 +94,18 @@ def _told_apart(figures: pl.DataFrame) -> Refined:
     return Refined(told, (remark,) if count else (), SHARED_CODES)
 
 
+def _is_told(days: Sequence[str], name: str) -> bool:
+    """Months before 2020 are of this list, whole years are not."""
+    if holds_whole_years(days):
+        return False
+    early = any(day < _PANAMA_MONTHLY and day[5:7] != "01" for day in days)
+    return early or bool(_NAME.search(name))
+
+
 def _refuse_whole_years(table: Table) -> None:
     """Years that stand in January are Panama's."""
-    year, month = pl.col("t").str.slice(0, 4), pl.col("t").str.slice(5, 2)
-    months = table.frame.group_by(year.alias("year")).agg(
-        month.unique().alias("months")
-    )
-    whole = months.filter(
-        pl.col("year") < pl.col("year").max(), pl.col("months") == ["01"]
-    )
-    if whole.height:
-        because = f"the year {whole['year'].sort()[0]} has no month but January"
+    if holds_whole_years(table.frame["t"].drop_nulls().unique().to_list()):
+        because = "years before the last have no month but January"
         raise mixed_up(table, is_really="panama", because=because)
 
 
@@ -104,6 +116,7 @@ LIST = MonthlyList(
         "Events of people in an irregular situation, presented to the migration "
         "authority or channelled to shelters, by nationality and month since 2018."
     ),
+    tell=_is_told,
     check=_refuse_whole_years,
     refine=_told_apart,
 )

@@ -8,11 +8,13 @@ The traps of this source:
   months without figures, not zeros.
 - Crossings northward are recorded at the reception posts, once for each crossing;
   hardly anybody stays in Panama.
-- The header is the same as that of Mexico's list: the file's name tells them apart.
+- The header is the same as that of Mexico's list, which holds months before 2020;
+  where there are neither whole years nor early months, the file's name decides.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +23,12 @@ import polars as pl
 
 from migrascope.sources.batch import Batch, Description, Remote, Residuals
 from migrascope.sources.formats.table import Table
-from migrascope.sources.monthly import MonthlyList, Refined, mixed_up
+from migrascope.sources.monthly import (
+    MonthlyList,
+    Refined,
+    holds_whole_years,
+    mixed_up,
+)
 
 if TYPE_CHECKING:
     from migrascope.sources.door import Door
@@ -30,6 +37,8 @@ SOURCE = "panama"
 
 MONTHLY_SINCE = 2020
 """Earlier years are published as a whole."""
+
+_NAME = re.compile("dari[eé]n|panam[aá]", re.IGNORECASE)
 
 
 def locate(*, only: str | None = None) -> tuple[Remote, ...]:
@@ -45,7 +54,7 @@ def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path
 
 
 def recognise(path: Path) -> str | None:
-    """`counts` when the header is the list's and the name says Darién or Panama."""
+    """`counts` when the header is the list's, and days or name are not Mexico's."""
     return LIST.recognise(path)
 
 
@@ -65,10 +74,20 @@ def describe() -> Description:
     return LIST.describe()
 
 
+def _is_told(days: Sequence[str], name: str) -> bool:
+    """Whole years are of this list, months before 2020 are not."""
+    if _early_months(days):
+        return False
+    return holds_whole_years(days) or bool(_NAME.search(name))
+
+
+def _early_months(days: Sequence[str]) -> bool:
+    return any(day < str(MONTHLY_SINCE) and day[5:7] != "01" for day in days)
+
+
 def _refuse_early_months(table: Table) -> None:
     """Months before 2020 are Mexico's."""
-    early = pl.col("t").str.slice(0, 4) < str(MONTHLY_SINCE)
-    if table.frame.filter(early, pl.col("t").str.slice(5, 2) != "01").height:
+    if _early_months(table.frame["t"].drop_nulls().unique().to_list()):
         because = f"there are months before {MONTHLY_SINCE}"
         raise mixed_up(table, is_really="mexico", because=because)
 
@@ -91,6 +110,7 @@ LIST = MonthlyList(
         "Foreigners in irregular transit through the Darién, by nationality: whole "
         "years from 2010 to 2019, months since 2020."
     ),
+    tell=_is_told,
     check=_refuse_early_months,
     refine=_whole_years,
 )
