@@ -13,6 +13,7 @@ from migrascope.cli import flows_asking, printing
 from migrascope.cli.context import Context, pass_context
 from migrascope.cli.flows_asking import Asked
 from migrascope.cli.flows_group import FlowsGroup
+from migrascope.cli.flows_measures import BY
 from migrascope.errors import UsageError
 
 FORMS = (printing.TABLE, "csv", "json", "parquet", "arrow")
@@ -43,7 +44,7 @@ NO_DOUBT, BY_METHOD, RESAMPLED = "none", "methods", "resampled"
 )
 @click.option("--area", "areas", multiple=True, metavar="AREA", help="Repeatable.")
 @click.option("--partner", metavar="AREA", help="Only movements between it and AREA.")
-@click.option("--by", metavar="GROUPING", help="Add up areas: region, sub_region …")
+@click.option("--by", type=click.Choice(BY), help="Add areas up to groups.")
 @click.option(
     "--top", type=click.IntRange(min=1), default=10, help="Lines of a list (10)."
 )
@@ -85,6 +86,7 @@ def command(
     stocks: str | None,
     residuals: str,
     refugees: str,
+    gaps: str,
     seed_by: str | None,
     step: int | None,
     methods: tuple[str, ...],
@@ -112,7 +114,7 @@ def command(
         partner=partner, areas=areas, draws=draws, doubt=doubt
     )
     asked = Asked(
-        since, until, stocks, residuals, refugees, seed_by, step, methods, sex
+        since, until, stocks, residuals, refugees, gaps, seed_by, step, methods, sex
     )
     _estimate(
         context,
@@ -151,6 +153,12 @@ def _estimate(context: Context, asked: Asked, wanted: Wanted) -> None:
         top=wanted.top,
         is_banded=wanted.doubt != NO_DOUBT,
     )
+    if wanted.doubt == RESAMPLED and view.has_groups:
+        raise UsageError(
+            "The resampled interval of a group is not known: an interval of a sum is "
+            "no sum of intervals.",
+            "Name countries, or compare the methods: --interval methods",
+        )
     if wanted.store:
         flows_storing.refuse_starter(context)
     lead = flows_showing.headline(asked.methods)
@@ -173,7 +181,7 @@ def _estimate(context: Context, asked: Asked, wanted: Wanted) -> None:
             flows_showing.rows(made, view, lead=lead),
             form=form,
             output=wanted.output,
-            about=flows_showing.about(context, made, lead=lead),
+            about=flows_showing.about(context, made, asked, lead=lead),
         )
 
 

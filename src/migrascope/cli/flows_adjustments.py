@@ -55,6 +55,7 @@ def command(
     stocks: str | None,
     residuals: str,
     refugees: str,
+    gaps: str,
     seed_by: str | None,
     step: int | None,
     sex: str,
@@ -68,7 +69,9 @@ def command(
     others are births, deaths and population, or areas that stand in no table.
     """
     place = None if area is None else asking.origin_named(area)
-    asked = Asked(since, until, stocks, residuals, refugees, seed_by, step, (), sex)
+    asked = Asked(
+        since, until, stocks, residuals, refugees, gaps, seed_by, step, (), sex
+    )
     found = [
         each
         for each in flows_asking.adjustments(context, asked)

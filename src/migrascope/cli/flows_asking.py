@@ -40,6 +40,7 @@ class Asked:
     stocks: str | None
     residuals: str
     refugees: str
+    gaps: str
     seed_by: str | None
     step: int | None = None
     methods: tuple[str, ...] = ()
@@ -61,12 +62,13 @@ class Asked:
     @property
     def options(self) -> Options:
         """How the stocks are prepared."""
-        from migrascope.flows.options import Options, Refugees, Residuals
+        from migrascope.flows.options import Gaps, Options, Refugees, Residuals
 
         return Options(
             stocks=self.stocks,
             residuals=Residuals(self.residuals),
             refugees=Refugees(self.refugees),
+            gaps=Gaps(self.gaps.replace("-", " ")),
         )
 
 
@@ -102,6 +104,13 @@ _PREPARING: tuple[Callable[[Command], Command], ...] = (
         default="included",
         show_default=True,
         help="Refugees in the stocks, as UN DESA counts them, or taken out.",
+    ),
+    click.option(
+        "--gaps",
+        type=click.Choice(("leave-out", "carry")),
+        default="leave-out",
+        show_default=True,
+        help="Stocks of one day only: left out, or estimated from other years.",
     ),
     click.option(
         "--seed-by",

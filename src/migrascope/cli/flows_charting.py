@@ -56,8 +56,19 @@ def draw(
             by=view.by,
             most=view.top,
         ),
-        source=", ".join(made.editions),
+        source=_source(context, made),
     )
     plate.write(output)
     context.console.print(plate.finding, style="bold", markup=False)
     context.console.print(f"  {output}", markup=False)
+
+
+def _source(context: Context, made: Estimates) -> str:
+    """The publishers with the editions that the estimates rest on."""
+    publishers: dict[str, list[str]] = {}
+    for name in made.editions:
+        publisher = context.evidence.edition(name).publisher
+        publishers.setdefault(publisher, []).append(name)
+    return "; ".join(
+        f"{publisher} [{', '.join(names)}]" for publisher, names in publishers.items()
+    )

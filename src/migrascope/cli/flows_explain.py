@@ -62,6 +62,7 @@ def command(
     stocks: str | None,
     residuals: str,
     refugees: str,
+    gaps: str,
     seed_by: str | None,
     methods: tuple[str, ...],
     sex: str,
@@ -88,7 +89,7 @@ def command(
 
     first = since if year is None else year
     asked = Asked(
-        first, until, stocks, residuals, refugees, seed_by, None, methods, sex
+        first, until, stocks, residuals, refugees, gaps, seed_by, None, methods, sex
     )
     made = flows_asking.estimates(context, asked)
     if len(made.intervals) > 1:

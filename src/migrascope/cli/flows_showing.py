@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from migrascope.cli.context import Context
+    from migrascope.cli.flows_asking import Asked
     from migrascope.flows.estimates import Estimates
 
 
@@ -34,6 +35,12 @@ class View:
     by: str | None
     top: int
     is_banded: bool
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether areas are added up, in the rows or in the lists."""
+        sides = (*self.places, *([self.partner] if self.partner else []))
+        return self.by is not None or any(len(each.members) > 1 for each in sides)
 
     @property
     def members(self) -> tuple[str, ...] | None:
@@ -97,7 +104,9 @@ def rows(made: Estimates, view: View, *, lead: str) -> pl.DataFrame:
     return found if view.is_banded else found.drop("low", "high")
 
 
-def about(context: Context, made: Estimates, *, lead: str) -> dict[str, Any]:
+def about(
+    context: Context, made: Estimates, asked: Asked, *, lead: str
+) -> dict[str, Any]:
     """What must be known of the rows, for programs."""
     inputs = [context.evidence.edition(each) for each in made.editions]
     return {
@@ -110,6 +119,8 @@ def about(context: Context, made: Estimates, *, lead: str) -> dict[str, Any]:
         "options": {
             "residuals": made.options.residuals.value,
             "refugees": made.options.refugees.value,
+            "gaps": made.options.gaps.value,
+            "seed_by": asked.seed_by,
         },
         "low_and_high": (
             "the least and the most of the methods"

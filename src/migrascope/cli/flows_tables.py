@@ -157,6 +157,8 @@ def corridor(sheet: Sheet, place: Place, partner: Place) -> None:
         said = [[each for each, _ in way] for way in ways]
         _by_interval(sheet, list(zip((there, back), said, strict=True)))
     if len(sheet.sides) == 1:
+        if newest.band is not None:
+            click.echo()
         rows = [
             [method, count(out), count(home)]
             for method, out, home in zip(

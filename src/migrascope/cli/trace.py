@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrascope.cli import asking, printing
+from migrascope.cli import asking, flows_storing, printing
 from migrascope.cli.context import Context, pass_context
 
 if TYPE_CHECKING:
+    from migrascope.store.base import Base
     from migrascope.store.figure import Figure
     from migrascope.store.question import Filters
     from migrascope.store.totals import Line
@@ -88,7 +89,7 @@ def command(
         raise unanswered.nothing_found(base, filters)
     if form == "json":
         figures = [figure for line in lines for figure in line.figures]
-        traces = [_facts(base.trace(figure)) for figure in figures]
+        traces = [_facts(base, base.trace(figure)) for figure in figures]
         click.echo(json.dumps(traces, ensure_ascii=False, indent=2))
         return
     for _, group in groupby(lines, key=lambda line: line.first.edition):
@@ -123,6 +124,10 @@ def _in_full(context: Context, trace: Trace) -> None:
             click.echo(f"  {name:9} {text}")
     for caveat in trace.caveats:
         click.echo(f"  mind      {caveat.says}")
+    for line in flows_storing.rests_on(context.evidence, figure):
+        click.echo(f"  rests on  {line}")
+    if how := flows_storing.explained_by(edition, figure):
+        click.echo(f"  explain   {how}")
     if trace.around:
         click.echo()
         _surroundings(context, trace)
@@ -238,7 +243,7 @@ def _short(text: str) -> str:
     return line if len(line) <= 40 else f"{line[:39]}…"
 
 
-def _facts(trace: Trace) -> dict[str, object]:
+def _facts(base: Base, trace: Trace) -> dict[str, object]:
     """The same for programs."""
     figure, around = trace.figure, trace.around
     return {
@@ -257,6 +262,8 @@ def _facts(trace: Trace) -> dict[str, object]:
         "found": trace.found,
         "factor": trace.factor,
         "caveats": [each.says for each in trace.caveats],
+        "rests_on": flows_storing.rests_on(base, figure),
+        "explained_by": flows_storing.explained_by(trace.edition, figure),
         "surroundings": None
         if around is None
         else {

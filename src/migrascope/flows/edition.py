@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from migrascope import __version__
+from migrascope.errors import NoFigures
 from migrascope.flows import estimates_file, methods
 from migrascope.flows.estimates_file import CORRIDOR
+from migrascope.flows.options import Options
+from migrascope.flows.preparing.stocks import DATASET as STOCKS
 from migrascope.model import caveat
-from migrascope.model.observation import KEY, Status
+from migrascope.model.observation import KEY, TOTAL, Status
 from migrascope.model.source import Licence
 from migrascope.sources.batch import Batch, Description, source_file
 from migrascope.sources.frame import finish
@@ -30,11 +33,19 @@ if TYPE_CHECKING:
     from migrascope.flows.table import FlowTable
     from migrascope.store.base import Base
     from migrascope.store.editions import Edition
+    from migrascope.store.figure import Figure
 
 DATASET = "migrascope-flows"
 SOURCE = "migrascope"
 MEASURE = "migration_flows"
 FILE = "flows.parquet"
+
+OPTIONS = "Options: "
+"""How the remark begins that holds the options as they are typed; others have the
+default of the version that made it."""
+
+DECIMALS = 3
+"""Persons are stored to a thousandth: more is the noise of the machine."""
 
 _CAVEATS = "caveats.toml"
 
@@ -52,10 +63,19 @@ def batch(
     Everything that was estimated is stored, for all areas. The vintage is `today`,
     or what comes after the newest edition that is there already. `seeding` are the
     weights that the corridors had beforehand.
+
+    Raises:
+        NoFigures: nobody moved by any method.
     """
     names = (*estimates.editions, *(seeding.editions if seeding else ()))
     inputs = [base.edition(each) for each in names]
-    rows = estimates_file.table(estimates.wide(), estimates.stocks)
+    wide = estimates.wide().with_columns(pl.col(pl.Float64).round(DECIMALS))
+    if wide.is_empty():
+        raise NoFigures(
+            "No corridor has half a person by any method: there is nothing to store.",
+            "Look at the stocks: migrascope flows adjustments.",
+        )
+    rows = estimates_file.table(wide, estimates.stocks)
     path = folder / FILE
     estimates_file.write(rows, path)
     vintage = _vintage(base, today)
@@ -94,6 +114,34 @@ def same_as(base: Base, made: Batch) -> Edition | None:
     plain = [pl.col(name).cast(pl.String) for name in KEY]
     same = known.with_columns(plain).sort(KEY).equals(new.with_columns(plain).sort(KEY))
     return edition if same else None
+
+
+def typed(estimates: Estimates, seeding: Seeding | None) -> str:
+    """The options as the command line takes them; those with their default left out."""
+    stocks = next(each for each in estimates.editions if each.startswith(STOCKS))
+    chosen, usual = estimates.options, Options()
+    told = [f"--stocks {stocks}"]
+    for name in ("residuals", "refugees", "gaps"):
+        value = getattr(chosen, name)
+        if value is not getattr(usual, name):
+            told.append(f"--{name} {value.value.replace(' ', '-')}")
+    return " ".join([*told, *(["--seed-by distance"] if seeding else [])])
+
+
+def how_to_explain(edition: Edition, figure: Figure) -> str:
+    """The command that shows where a stored estimate comes from, step by step."""
+    options = next(
+        (
+            each.removeprefix(OPTIONS)
+            for each in edition.remarks
+            if each.startswith(OPTIONS)
+        ),
+        "",
+    )
+    years = f"{figure.start.year} --to {figure.end.year}"
+    sex = "" if figure.sex == TOTAL else f" --sex {figure.sex}"
+    pair = f"{figure.origin} {figure.area}"
+    return f"migrascope flows explain {pair} {years}{sex} {options}".rstrip()
 
 
 def describe() -> Description:
@@ -151,8 +199,11 @@ def _observations(estimates: Estimates, rows: pl.DataFrame) -> pl.DataFrame:
     )
     if estimates.bands is None:
         return long.drop("method")
-    bounds = estimates.frame().select(*CORRIDOR, "method", "low", "high")
-    bounds = bounds.rename({"destination": "area"})
+    bounds = (
+        estimates.frame()
+        .select(*CORRIDOR, "method", pl.col("low", "high").round(DECIMALS))
+        .rename({"destination": "area"})
+    )
     keys = ["origin", "area", "sex", "start", "end", "method"]
     return long.join(bounds, on=keys, how="left").drop("method")
 
@@ -185,11 +236,7 @@ def _remarks(
 ) -> Iterable[str]:
     """What somebody would need to make the same again."""
     yield f"Made by Migrascope {__version__} from {', '.join(inputs)}."
-    options = estimates.options
-    yield (
-        f"Residual origins: {options.residuals.value}; refugees: "
-        f"{options.refugees.value}; stocks of one day only: {options.gaps.value}."
-    )
+    yield f"{OPTIONS}{typed(estimates, seeding)}"
     yield seeding.says if seeding else "No corridor was weighed beforehand."
     if estimates.bands is not None:
         bands = estimates.bands

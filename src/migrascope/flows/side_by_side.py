@@ -259,7 +259,7 @@ class SideBySide:
             raise UsageError(
                 "The resampled interval of a group is not known: an interval of a sum "
                 "is no sum of intervals.",
-                "Name one country or area, or compare the methods: --interval methods",
+                "Ask for single areas, or put the methods side by side without bands.",
             )
         low, high = sampled(self.band)[self.band.level(SHOWN)]
         return Said(persons, float(low), float(high))
