@@ -45,6 +45,7 @@ def with_stayers(corridors: FloatArray) -> FloatArray:
     A constant seed then says nothing, as it should.
     """
     weights = corridors.copy()
-    positive = corridors[corridors > 0]
+    np.fill_diagonal(weights, 0.0)
+    positive = weights[weights > 0]
     np.fill_diagonal(weights, positive.mean() if positive.size else 1.0)
     return weights

@@ -34,6 +34,7 @@ _LARGEST = 1e60
 """A factor of this size has no bounds: its total is out of reach."""
 
 _NOTHING = 1e-200
+_MANY = 1e4
 
 _ROUNDING = 1e-12
 """Share of the people of a birthplace by which its two sums may differ."""
@@ -132,11 +133,14 @@ def _free(
 ) -> Movers:
     """Movers with the stayers that their fit leaves.
 
-    Taken from the totals, not from the product of the factors: of a thousand million
-    stayers, its rounding alone would cost a millionth of a person.
+    Where many stayed they are taken from the totals, not from the product of the
+    factors: of a thousand million, its rounding would cost a millionth of a person.
     """
     sent, received = _moved(factors)
-    stayers = np.maximum((origins - sent + destinations - received) / 2, 0.0)
+    staying = 1.0 if factors.seed is None else np.diagonal(factors.seed)
+    stayers = factors.leaving * staying * factors.entering
+    left = (origins - sent + destinations - received) / 2
+    stayers = np.where(stayers > _MANY, np.maximum(left, 0.0), stayers)
     factors = Factors(factors.leaving, factors.entering, stayers, factors.seed)
     moved = (sent + stayers, received + stayers)
     return Movers(factors, _judge(origins, destinations, moved, rounds, areas))
