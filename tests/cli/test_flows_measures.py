@@ -140,6 +140,10 @@ def test_a_group_is_measured_as_one_area(ask: Ask) -> None:
 def test_top_says_how_many_corridors(ask: Ask) -> None:
     few = json.loads(ask("--top", 2, "--format", "json").stdout)
     assert [each["rank"] for each in few["corridors"]] == [1, 2]
+    text = ask("--top", 2).stdout
+    assert "× expected: over what" in text
+    first = few["corridors"][0]
+    assert f"{first['times_expected']:.3f}" in text
     assert "The largest corridors" not in ask("--top", 0).stdout
 
 
@@ -165,7 +169,7 @@ def test_unknown_areas_are_refused(ask: Ask) -> None:
     assert isinstance(ask("--area", "Atlantis").exception, UnknownArea)
     absent = ask("--area", "FRA").exception
     assert isinstance(absent, UsageError)
-    assert "none of the members" in str(absent)
+    assert "do not hold France" in str(absent)
 
 
 def test_the_options_are_those_of_the_library() -> None:

@@ -167,7 +167,7 @@ def _column(
         inside = dict(zip(groups.names, grouped.within.tolist(), strict=True))
         return Column(table, grouped.movements, groups.names, inside)
     members = _members(place, table)
-    if place is not None and len(members) != 1:
+    if place is not None and len(members) != 1:  # a region or group
         grouped = profile.as_one(table, account, place.id, members=members)
         inside = {place.id: float(grouped.within.sum())}
         return Column(table, grouped.movements, (place.id,), inside)
@@ -177,7 +177,17 @@ def _column(
 
 
 def _members(place: Place | None, table: FlowTable) -> tuple[str, ...]:
-    """The areas of a table that belong to a place; none for the world."""
+    """The areas of a table that belong to a place; none for the world.
+
+    Raises:
+        UsageError: the table holds none of them.
+    """
     if place is None:
         return ()
-    return tuple(each for each in place.members if each in table.areas)
+    members = tuple(each for each in place.members if each in table.areas)
+    if not members:
+        raise UsageError(
+            f"The estimates of {table.interval} do not hold {place.name}.",
+            "They hold the areas that have stocks and a population at both ends.",
+        )
+    return members

@@ -24,6 +24,9 @@ from migrascope.flows.measures import corridors, registry
 from migrascope.flows.measures.answer import Measured, Unsaid
 from migrascope.language.numbers import rounded
 
+EXPECTED = (
+    "× expected: over what the shares of origin and destination alone would give."
+)
 BY_GROUP = ("in", "out", "net", "net_rate", "effectiveness")
 """What stands in the table of groups; CSV and JSON have everything."""
 
@@ -149,17 +152,19 @@ def _corridors(context: Context, sheet: Sheet, top: int) -> None:
             asking.area_name(each.destination),
             count(each.persons),
             f"{100 * each.share:.2f}",
+            _digits(newest.times_expected(each)),
         ]
         for each in found
     ]
     was = [f"rank {first.table.interval}"] * compared
     rank = "rank" if sheet.place is None else "rank of all"
-    headers = [rank, *was, "from", "to", PERSONS, "% of movers"]
+    headers = [rank, *was, "from", "to", PERSONS, "% of movers", "× expected"]
     when_ = f", {newest.table.interval}" if compared else ""
     by = f" by {newest.table.method}" if len(sheet.columns) > 1 else ""
     click.echo(f"\nThe largest corridors{when_}{by}:")
-    right = {rank, *was, PERSONS, "% of movers"}
+    right = {*headers} - {"from", "to"}
     printing.table(context, headers, rows, right=right)
+    _paragraph(EXPECTED)
 
 
 def _below(sheet: Sheet) -> None:
@@ -193,7 +198,14 @@ def _figure(measured: Measured) -> str:
         return count(value)
     if measured.facts.unit == "km":
         return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.3f}"
+    if measured.facts.unit.startswith(("%", "per 100 ")):
+        return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2f}"
+    return _digits(value)
+
+
+def _digits(value: float) -> str:
+    """A number with the digits that matter."""
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.3f}"
 
 
 def _paragraph(text: str) -> None:

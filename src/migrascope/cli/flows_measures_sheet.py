@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from migrascope.cli.flows_tables import Place
-from migrascope.flows.measures import corridors, profile
-from migrascope.flows.measures.answer import Measured
+from migrascope.flows.measures import components, corridors, profile
+from migrascope.flows.measures.answer import Measured, Unsaid
 from migrascope.flows.measures.subject import Movements
 from migrascope.flows.side_by_side import HEADLINE
 from migrascope.flows.table import FlowTable
@@ -35,6 +35,17 @@ class Column:
     def of(self, area: str) -> tuple[Measured, ...]:
         """All measures of one area."""
         return profile.of_place(self.movements, area)
+
+    def times_expected(self, corridor: corridors.Corridor) -> float:
+        """A flow over what the shares of origin and destination lead to expect."""
+        assert not isinstance(self._components, Unsaid)  # somebody took the corridor
+        areas = self.movements.table.areas
+        row, column = areas.index(corridor.origin), areas.index(corridor.destination)
+        return float(self._components.interaction[row, column])
+
+    @cached_property
+    def _components(self) -> components.Components | Unsaid:
+        return components.by_total(self.movements.table.persons)
 
     def value(self, code: str, area: str | None = None) -> float | None:
         """The value of one measure."""

@@ -116,6 +116,7 @@ def _answer(sheet: Sheet, top: int) -> dict[str, object]:
                 "destination": found.destination,
                 "persons": found.persons,
                 "share": found.share,
+                "times_expected": each.times_expected(found),
                 "method": each.table.method,
                 "start": each.table.interval.start.isoformat(),
                 "end": each.table.interval.end.isoformat(),
