@@ -7,6 +7,7 @@ interval asks for its days.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ PROSPECTS = (
 )
 """The files of the World Population Prospects, the most complete first."""
 TOTALS = "undesa-ims-totals"
+_MARGIN = 10
+"""Years around those of the stocks in which a nearest figure is looked for."""
 FLOWS = ("births", "deaths", "net_migration")
 FETCH = (
     "`migrascope fetch undesa` gets the World Population Prospects (estimates and "
@@ -127,8 +130,8 @@ def parts(interval: Interval) -> dict[int, float]:
     return {year: part for year, part in found.items() if part > 0}
 
 
-def read(base: Base, edition: str | None = None) -> Demography:
-    """Read population, births, deaths and net migration, once.
+def read(base: Base, edition: str | None = None, *, years: Sequence[int]) -> Demography:
+    """Read population, births, deaths and net migration around these years, once.
 
     Raises:
         NoFigures: the base has no population.
@@ -137,7 +140,8 @@ def read(base: Base, edition: str | None = None) -> Demography:
     """
     names = _editions(base, edition)
     totals = [] if edition and "@" in edition else _held(base, [TOTALS])
-    rows = _rows(base, names + totals) if names else pl.DataFrame()
+    around = (min(years) - _MARGIN, max(years) + _MARGIN)
+    rows = _rows(base, names + totals, around) if names else pl.DataFrame()
     people = rows.filter(pl.col("measure") == "population") if names else rows
     if people.is_empty():
         raise NoFigures("The base holds no population, births and deaths.", FETCH)
@@ -169,12 +173,18 @@ def _held(base: Base, datasets: tuple[str, ...] | list[str]) -> list[str]:
     return [newest[each] for each in datasets if each in newest]
 
 
-def _rows(base: Base, names: list[str]) -> pl.DataFrame:
+def _rows(base: Base, names: list[str], around: tuple[int, int]) -> pl.DataFrame:
     """Every figure once: of two, that of the edition that is named first."""
     order = {name: rank for rank, name in enumerate(names)}
     found = base.frame(
-        measure=("population", *FLOWS), editions=names, age=TOTAL, breakdown=""
+        measure=("population", *FLOWS),
+        editions=names,
+        age=TOTAL,
+        breakdown="",
+        since=around[0],
+        until=around[1],
     )
+    groups = [each for each in found["area"].unique().to_list() if _is_group(each)]
     texts = ("measure", "area", "sex", "edition", "sheet")
     return (
         found.select(
@@ -185,7 +195,7 @@ def _rows(base: Base, names: list[str]) -> pl.DataFrame:
             "row",
             "column",
         )
-        .drop_nulls("value")
+        .filter(~pl.col("area").is_in(groups), pl.col("value").is_not_null())
         .with_columns(
             pl.col("edition").replace_strict(order, default=len(order)).alias("rank")
         )
@@ -248,14 +258,11 @@ def _years(rows: pl.DataFrame) -> dict[tuple[str, str], dict[str, dict[int, floa
     # the first edition is the most complete one: it is written last
     flows = flows.reverse()
     for measure, sex, name, year, value in flows.iter_rows():
-        if not is_group(name):
-            of_area = found.setdefault((measure, sex), {}).setdefault(name, {})
-            of_area[year] = value
+        found.setdefault((measure, sex), {}).setdefault(name, {})[year] = value
     return found
 
 
-def is_group(id_: str) -> bool:
-    """True for regions and groups, which stand among the areas of the publisher."""
+def _is_group(id_: str) -> bool:
     return id_.startswith("M49:") and area.get(id_).is_aggregate
 
 

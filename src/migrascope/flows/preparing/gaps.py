@@ -91,7 +91,7 @@ def _carried(tables: Tables, interval: Interval, ledger: Ledger) -> Tables:
             "carried",
             _CARRIED,
             [tables.areas[home] for home in homes],
-            found,
+            found - persons[:, at, born, homes],
             day=day,
             origins=[tables.areas[each] for each in born],
         )

@@ -21,7 +21,6 @@ from migrascope.flows.preparing import territories
 from migrascope.flows.preparing.adjustment import Ledger
 from migrascope.flows.preparing.demography import FETCH, Demography
 from migrascope.flows.preparing.tables import Tables
-from migrascope.model import area
 
 _FILLED = "Natives: the population less those who were born elsewhere."
 _CLIPPED = "More were born elsewhere than live there: no natives, more residents."
@@ -46,7 +45,7 @@ def members(tables: Tables, demography: Demography) -> dict[str, tuple[str, ...]
             and each.part not in own
             and each.part in demography.points
         ]
-        found[name] = (*own, *attached)
+        found[name] = tuple(dict.fromkeys((*own, *attached)))
     return found
 
 
@@ -119,7 +118,11 @@ def _published(id_: str, demography: Demography) -> tuple[str, ...]:
     """The area itself, or the areas that make it up where only these are printed."""
     if id_ in demography.points and id_ not in demography.lacking:
         return (id_,)
-    parts = area.get(id_).successors
+    parts = tuple(
+        part
+        for each in territories.successors(id_)
+        for part in _published(each, demography)
+    )
     if parts and all(each in demography.points for each in parts):
         return parts
     return (id_,)

@@ -32,6 +32,7 @@ from migrascope.flows.preparing import (
     stocks,
     tables,
     territories,
+    unlisted,
     vital,
 )
 from migrascope.flows.preparing.adjustment import BOTH, Adjustment, Ledger
@@ -39,6 +40,7 @@ from migrascope.flows.preparing.demography import Demography
 from migrascope.flows.preparing.refugees import Counted
 from migrascope.flows.preparing.stocks import CELLS, Stocks
 from migrascope.flows.preparing.tables import Tables
+from migrascope.flows.preparing.unlisted import Totals
 from migrascope.flows.preparing.vital import Vital
 
 if TYPE_CHECKING:
@@ -55,14 +57,16 @@ class Material:
 
     stocks: Stocks
     demography: Demography
+    totals: Totals | None
     refugees: Counted | None
     options: Options
 
     @property
     def editions(self) -> tuple[str, ...]:
         """The editions that the accounts rest on."""
-        counted = (self.refugees.edition,) if self.refugees else ()
-        return (self.stocks.edition, *self.demography.editions, *counted)
+        more = [each.edition for each in (self.totals, self.refugees) if each]
+        every = (self.stocks.edition, *self.demography.editions, *more)
+        return tuple(dict.fromkeys(every))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,12 +91,9 @@ def gather(base: Base, options: Options) -> Material:
         EstimationError: a figure that is no number, or totals that do not agree.
     """
     counted = refugees.read(base) if options.refugees is Refugees.EXCLUDED else None
-    return Material(
-        stocks.read(base, options.stocks),
-        demography.read(base, options.population),
-        counted,
-        options,
-    )
+    held = stocks.read(base, options.stocks)
+    known = demography.read(base, options.population, years=held.years)
+    return Material(held, known, unlisted.read(base, held), counted, options)
 
 
 def prepare(base: Base, interval: Interval, sex: str, *, options: Options) -> Prepared:
@@ -140,6 +141,8 @@ def _run(
     options, known = material.options, material.demography
     now = tables.of(material.stocks)
     now = territories.without_groups(now, interval, ledger)
+    if material.totals is not None:
+        unlisted.list_them(now, material.totals, interval, ledger)
     now = territories.put_together(now, interval, ledger)
     now = gaps.close(now, interval, ledger, gaps=options.gaps)
     now = residuals.without_clue(now, ledger, residuals=options.residuals)
@@ -193,7 +196,7 @@ def _list_absent(
     }
     for each in sorted(set(known.points) - covered):
         people, _ = known.population(each, interval.start)
-        if demography.is_group(each) or not np.isfinite(people):
+        if not np.isfinite(people):
             continue
         says = _LEFT_OUT if each in now.areas else _NOT_IN
         share = np.full((len(now.sexes), 1), -people / len(now.sexes))

@@ -81,6 +81,14 @@ def put_together(tables: Tables, interval: Interval, ledger: Ledger) -> Tables:
     return changed
 
 
+def successors(id_: str) -> tuple[str, ...]:
+    """The areas that a dissolved or divided area became; none for any other."""
+    try:
+        return area.get(id_).successors
+    except UnknownArea:
+        return ()
+
+
 def _is_group(id_: str) -> bool:
     try:
         return area.get(id_).is_aggregate
@@ -100,7 +108,7 @@ def _dissolved(tables: Tables, interval: Interval) -> Iterator[tuple[str, str]]:
 
 
 def _heirs(id_: str) -> Iterator[str]:
-    for successor in area.get(id_).successors:
+    for successor in successors(id_):
         yield successor
         yield from _heirs(successor)
 

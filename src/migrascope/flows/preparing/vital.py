@@ -1,11 +1,11 @@
 """How many were born and died in each area between the two days, by sex?
 
 Whole years and the parts of the first and the last one. Areas without figures get
-the rates of a neighbour that is named, or of the world. Births are split by the sex
-ratio at birth of the World Population Prospects' standard, 105 boys for 100 girls
-(United Nations, Methods for Population Projections by Sex and Age, 1956). Deaths by
-sex, where nobody prints them, are those that leave to each sex its share of net
-migration: see docs/decisions/flows-deaths-by-sex.md.
+the rates of a neighbour that is named, or of the world. Births are split by 105 boys
+for 100 girls, the sex ratio at birth that demographers take where none is known
+(Preston, Heuveline and Guillot, Demography, 2001). Net migration is split like the
+migrants who live in an area, where more arrive; those who leave are split like all who
+arrive in the world.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from importlib.resources import files
 import numpy as np
 
 from migrascope.flows.account import FloatArray, Interval
+from migrascope.flows.preparing import deaths as deaths_by_sex
 from migrascope.flows.preparing.adjustment import Ledger
 from migrascope.flows.preparing.demography import Demography
 from migrascope.flows.preparing.tables import Tables
@@ -28,15 +29,12 @@ from migrascope.model.observation import TOTAL
 
 GIRLS = 100 / 205
 """The share of girls among births, with 105 boys for 100 girls."""
-LEAST, MOST = 0.7, 2.0
-"""Bounds of the death rate of men, as a multiple of that of women."""
-USUAL = 1.15
-"""That multiple where neither change nor migration can tell it; world, 2015–2020."""
 
 _NOBODY = 1e-3
+_SAW_BOTH = 0.9
+"""The most of the residents of a day who may be born (or die) between the days."""
+_UNSEEN = "Born and died between the two days: neither table can hold them."
 _SCALED = "Births and deaths of people who are left out of the table are left out too."
-_DEATHS = "Deaths by sex: what leaves to each sex its share of net migration."
-_BOUNDED = "Deaths by sex: moved to the nearest plausible ratio of the death rates."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,16 +74,25 @@ def events(
         found = Vital(births[None], deaths[None], net[None])
     else:
         women = _share_of_women_among_movers(tables, net)
+        girls = births * GIRLS
+        printed = [
+            _summed("deaths", tables, demography, stands_for, interval, sex=sex)
+            for sex in tables.sexes
+        ]
+        known = deaths_by_sex.Known(
+            deaths, girls, net * women, residents, np.stack(printed)
+        )
         found = Vital(
-            np.stack([births * GIRLS, births * (1 - GIRLS)]),
-            _deaths_by_sex(tables, residents, births, deaths, net * women, ledger),
-            np.stack([net * women, net * (1 - women)]),
+            np.stack([girls, births - girls]),
+            deaths_by_sex.by_sex(known, tables.areas, ledger),
+            np.stack([net * women, net - net * women]),
         )
     for name, all_events in (("births", found.births), ("deaths", found.deaths)):
         ledger.write(
             f"{name} left out", _SCALED, tables.areas, all_events * (inside - 1.0)
         )
-    return Vital(found.births * inside, found.deaths * inside, found.net_migration)
+    born, died = _seen(found.births * inside, found.deaths * inside, tables, ledger)
+    return Vital(born, died, found.net_migration)
 
 
 @cache
@@ -106,17 +113,39 @@ def _inside(tables: Tables, people: FloatArray) -> FloatArray:
     return np.asarray(share.mean(axis=0))
 
 
+def _seen(
+    births: FloatArray, deaths: FloatArray, tables: Tables, ledger: Ledger
+) -> tuple[FloatArray, FloatArray]:
+    """Births and deaths without those who must have been born and died between.
+
+    Over decades more can be born than live there at the end. So that one in ten of
+    those who live there at an end saw the other one, as many births and as many
+    deaths are left out, and each sex has its part in them.
+    """
+    before, after = tables.residents.sum(axis=0) * _SAW_BOTH
+    born, died = births.sum(axis=0), deaths.sum(axis=0)
+    beyond = np.maximum(np.maximum(born - after, died - before), 0.0)
+    unseen = np.minimum(beyond, np.minimum(born, died))
+    gone = births * np.divide(unseen, born, out=np.zeros_like(born), where=born > 0)
+    lost = deaths * np.divide(unseen, died, out=np.zeros_like(died), where=died > 0)
+    ledger.write("born and died", _UNSEEN, tables.areas, -gone)
+    return births - gone, deaths - lost
+
+
 def _summed(
     measure: str,
     tables: Tables,
     demography: Demography,
     stands_for: Mapping[str, Sequence[str]],
     interval: Interval,
+    *,
+    sex: str = TOTAL,
 ) -> FloatArray:
     return np.array(
         [
             math.fsum(
-                demography.over(measure, each, interval) for each in stands_for[name]
+                demography.over(measure, each, interval, sex=sex)
+                for each in stands_for[name]
             )
             for name in tables.areas
         ]
@@ -136,7 +165,7 @@ def _both_sexes(
     homes = tables.homes
     found = _summed(measure, tables, demography, stands_for, interval)
     known = homes & np.isfinite(found)
-    world = found[known].sum() / lived[known].sum()
+    world = found[known].sum() / max(lived[known].sum(), 1.0)
     for home in np.flatnonzero(homes & ~known):
         name = tables.areas[home]
         other = neighbours().get(name, "")
@@ -153,47 +182,17 @@ def _both_sexes(
 
 
 def _share_of_women_among_movers(tables: Tables, net: FloatArray) -> FloatArray:
-    """Among the foreign-born where more arrive, among those abroad where more leave."""
+    """Where more arrive, as among the foreign-born; where more leave, as they arrive.
+
+    Those who leave are women in the proportion of all who arrive anywhere, so that in
+    the world as many women leave as arrive.
+    """
     away = np.asarray(tables.persons.sum(axis=1))
     spots = np.arange(len(tables.areas))
     away[..., spots, spots] = 0.0
-    here, abroad = away.sum(axis=1), away.sum(axis=2)
-    women = np.where(net > 0, here[0], abroad[0])
-    men = np.where(net > 0, here[1], abroad[1])
+    women, men = away.sum(axis=1)
     both = women + men
-    return np.asarray(
-        np.divide(women, both, out=np.full(len(both), 0.5), where=both > 0)
-    )
-
-
-def _deaths_by_sex(
-    tables: Tables,
-    residents: FloatArray,
-    births: FloatArray,
-    deaths: FloatArray,
-    net_of_women: FloatArray,
-    ledger: Ledger,
-) -> FloatArray:
-    growth = residents[0, 1] - residents[0, 0]
-    left_over = births * GIRLS - growth + net_of_women
-    women, men = residents.mean(axis=1)
-    lowest, highest = (
-        _deaths_of_women(deaths, women, men, each) for each in (MOST, LEAST)
-    )
-    bounded = np.clip(left_over, lowest, highest)
-    empty = women + men <= 0
-    bounded = np.where(empty, deaths / 2, bounded)
-    change = np.where(empty, 0.0, bounded - left_over)
-    split = np.stack([bounded, deaths - bounded])
-    ledger.write("deaths by sex", _DEATHS, tables.areas, split)
-    ledger.write("deaths bounded", _BOUNDED, tables.areas, np.stack([change, -change]))
-    return split
-
-
-def _deaths_of_women(
-    deaths: FloatArray, women: FloatArray, men: FloatArray, ratio: float
-) -> FloatArray:
-    """The deaths of women if the death rate of men is `ratio` times theirs."""
-    exposed = women + ratio * men
-    share = np.divide(women, exposed, out=np.zeros_like(women), where=exposed > 0)
-    return np.asarray(deaths * share)
+    here = np.divide(women, both, out=np.full(len(both), 0.5), where=both > 0)
+    arriving = np.maximum(net, 0.0)
+    anywhere = (here * arriving).sum() / max(arriving.sum(), 1.0)
+    return np.asarray(np.where(net > 0, here, anywhere))
