@@ -9,6 +9,7 @@ import pytest
 from migrascope.errors import (
     NegativeCount,
     NotANumber,
+    SourceError,
     Truncated,
     UnknownLayout,
     UnknownPlace,
@@ -80,6 +81,13 @@ def test_a_count_that_is_no_number_is_named_with_its_row(tmp_path: Path) -> None
     with pytest.raises(NotANumber, match="about 120") as caught:
         list(registry.adapter("frontex").read([path]))
     assert "row 2" in str(caught.value.where)
+
+
+def test_counts_of_days_are_not_taken_for_months(tmp_path: Path) -> None:
+    path = changed("frontex", tmp_path, "2023-03-01", "2023-03-15")
+    with pytest.raises(SourceError, match="a day within a month") as caught:
+        list(registry.adapter("frontex").read([path]))
+    assert "row 3" in str(caught.value.where)
 
 
 def test_fewer_than_no_events_are_refused(tmp_path: Path) -> None:

@@ -22,13 +22,13 @@ from pathlib import Path
 
 import polars as pl
 
-from migrascope.errors import ChangedHeader, Truncated, UnknownLayout
+from migrascope.errors import ChangedHeader, SourceError, Truncated, UnknownLayout
 from migrascope.model import caveat
 from migrascope.model.caveat import Caveat
 from migrascope.sources import frame, mapping
 from migrascope.sources.batch import Batch, Description, Residuals, source_file
 from migrascope.sources.formats import csv, guard
-from migrascope.sources.formats.table import Table
+from migrascope.sources.formats.table import ROW, Table
 from migrascope.sources.mapping.apply import cells
 from migrascope.sources.mapping.declaration import Mapping
 
@@ -136,6 +136,7 @@ class MonthlyList:
                 "Get the file again.",
                 where=path.name,
             )
+        _refuse_days(table)
         self.check(table)
         refined = self.refine(cells(declared, path, residuals=residuals))
         vintage = _last_month(refined.cells)
@@ -187,6 +188,21 @@ def holds_whole_years(days: Sequence[str]) -> bool:
         months.setdefault(day[:4], set()).add(day[5:7])
     last = max(months, default="")
     return any(held == {"01"} for year, held in months.items() if year != last)
+
+
+def _refuse_days(table: Table) -> None:
+    """Insist on first days: counts of days or weeks would be taken for months."""
+    within = table.frame.filter(pl.col("t").str.contains(r"^\d{4}-\d\d-\d\d$")).filter(
+        ~pl.col("t").str.ends_with("-01")
+    )
+    if within.height:
+        row = within.row(0, named=True)
+        raise SourceError(
+            f"{row['t']} is a day within a month, and this list is of months.",
+            "Read counts of days or weeks with a mapping "
+            "(migrascope add FILE --suggest).",
+            where=table.where(int(row[ROW]), "t"),
+        )
 
 
 def _days(path: Path) -> tuple[str, ...]:

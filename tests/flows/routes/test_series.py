@@ -20,7 +20,7 @@ from migrascope.flows.routes import RouteSeries
 
 ROUTE = "central-mediterranean"
 YEAR = [event(f"2023-{month:02}", 100, row=month) for month in range(1, 13)]
-WHOLE = elsewhere(*month_ends(2023))
+WHOLE = [*elsewhere(*month_ends(2023)), incident("2023-12-24", 1)]
 
 
 def known(series: RouteSeries) -> dict[str, tuple[float | None, float | None]]:
@@ -33,8 +33,8 @@ def test_events_and_deaths_stand_side_by_side(tmp_path: Path) -> None:
     series = routes.series(base, ROUTE)
     assert known(series)["2023-02"] == (100, 10)
     (year,) = series.years
-    assert (year.counted, year.dead, year.is_complete) == (1200, 10, True)
-    assert year.per_ten_thousand == pytest.approx(10_000 * 10 / 1200)
+    assert (year.counted, year.dead, year.is_complete) == (1200, 11, True)
+    assert year.per_ten_thousand == pytest.approx(10_000 * 11 / 1200)
 
 
 def test_a_month_without_a_detection_is_zero_where_the_list_speaks_of_it(
@@ -71,7 +71,7 @@ def test_months_after_the_list_of_incidents_are_not_months_without_deaths(
 def test_deaths_without_a_date_count_in_their_year(tmp_path: Path) -> None:
     base = base_of(tmp_path, {"missing-migrants": [incident("2023", 3), *WHOLE]})
     (year,) = routes.series(base, ROUTE).years
-    assert (year.dead, year.undated) == (3, 3)
+    assert (year.dead, year.undated) == (4, 3)
 
 
 def test_sums_over_twelve_months_need_all_of_them(tmp_path: Path) -> None:
@@ -156,6 +156,34 @@ def test_a_base_without_anything_is_an_error_with_advice(tmp_path: Path) -> None
     with pytest.raises(NoFigures, match="nothing is known") as caught:
         routes.series(base, ROUTE)
     assert "migrascope add FILE" in caught.value.advice
+
+
+def test_a_route_that_the_list_calls_otherwise_is_not_a_route_without_events(
+    tmp_path: Path,
+) -> None:
+    rows = [event("2023-01", 5, breakdown="border=Sea;route=Central Med")]
+    base = base_of(tmp_path, {"frontex-detections": rows})
+    with pytest.raises(NoFigures, match="no route called") as caught:
+        routes.series(base, ROUTE)
+    assert "It has: Central Med." in caught.value.advice
+
+
+def test_routes_that_nobody_follows_are_named(tmp_path: Path) -> None:
+    new = event("2023-01", 5, breakdown="border=Sea;route=Channel")
+    base = base_of(tmp_path, {"frontex-detections": [*YEAR, new]})
+    assert "not followed here: Channel." in routes.series(base, ROUTE).lacks[0]
+
+
+def test_a_list_of_incidents_without_the_route_says_nothing_of_it(
+    tmp_path: Path,
+) -> None:
+    lists = {
+        "frontex-detections": YEAR,
+        "missing-migrants": elsewhere(*month_ends(2023)),
+    }
+    series = routes.series(base_of(tmp_path, lists), ROUTE)
+    assert all(month.dead is None for month in series.months)
+    assert "tells this route apart" in series.lacks[0]
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,14 @@ def test_a_month_outside_its_fiscal_year_is_refused(tmp_path: Path) -> None:
     assert "row 4" in str(caught.value.where)
 
 
+def test_a_total_beside_nationalities_is_refused(tmp_path: Path) -> None:
+    text = SPECIMEN.read_text(encoding="utf-8")
+    wrong = tmp_path / "encounters.csv"
+    wrong.write_text(text.replace("FMUA,GTM", "FMUA,", 1), encoding="utf-8")
+    with pytest.raises(SourceError, match="with a nationality and others without"):
+        list(adapter.read([wrong]))
+
+
 def test_the_fiscal_year_begins_in_october() -> None:
     assert [adapter.fiscal_year(2019, month) for month in (9, 10, 12)] == [
         2019,

@@ -13,12 +13,16 @@ from datetime import date
 
 import polars as pl
 
+from migrascope.errors import NoFigures
 from migrascope.flows.account import Interval
-from migrascope.flows.routes.route import Route
+from migrascope.flows.routes.route import Route, listed
 from migrascope.store.base import Base
 
 NAMELESS = ("_T", "X:unknown", "X:other", "X:sub_saharan_unspecified")
 """Origins that are no nationality: not told apart, unknown, or put together."""
+
+REST_OF_ROUTES = "Other"
+"""What Frontex calls the few detections on no route."""
 
 REST = "X:other"
 """The origin under which a list puts the nationalities that it does not name."""
@@ -34,11 +38,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Events by first day of the month, and by year where only years are published."""
+    """Events by first day of the month, and by year where only years are published.
+
+    `others` are routes of the list that nobody follows here: new ones, or old ones
+    under a new name.
+    """
 
     edition: str
     months: Mapping[date, Tally]
     years: Mapping[int, Tally]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +69,37 @@ class ByOrigin:
 
 
 def counts(base: Base, route: Route, nationality: str | None) -> Counts | None:
-    """What the newest edition counts on a route; None when the base has none."""
+    """What the newest edition counts on a route; None when the base has none.
+
+    Raises:
+        NoFigures: the edition has routes, and none of this name.
+    """
     found = _rows(base, route)
     if found is None:
         return None
     rows, edition = found
+    _refuse_renamed(rows, route, edition)
     months = _tallies(rows.filter(_lasts("1mo")), route, nationality)
     years = _tallies(rows.filter(_lasts("1y")), route, nationality)
-    return Counts(edition, months, {first.year: each for first, each in years.items()})
+    return Counts(
+        edition,
+        months,
+        {first.year: each for first, each in years.items()},
+        _others(rows),
+    )
 
 
 def by_origin(base: Base, route: Route, interval: Interval) -> ByOrigin | None:
-    """Events of the months and years that lie in an interval; None without a list."""
+    """Events of the months and years that lie in an interval; None without a list.
+
+    Raises:
+        NoFigures: the edition has routes, and none of this name.
+    """
     found = _rows(base, route)
     if found is None:
         return None
     rows, edition = found
+    _refuse_renamed(rows, route, edition)
     lies_in = (pl.col("start") >= interval.start) & (pl.col("end") < interval.end)
     months = rows.filter(_lasts("1mo") & lies_in)
     years = rows.filter(_lasts("1y") & lies_in)
@@ -92,6 +116,23 @@ def by_origin(base: Base, route: Route, interval: Interval) -> ByOrigin | None:
         ),
         months_in_all=12 * (last.year - first.year) + last.month - first.month,
     )
+
+
+def _refuse_renamed(rows: pl.DataFrame, route: Route, edition: str) -> None:
+    """A route that is not in the list at all has another name, not no events."""
+    names = rows["route"].unique().sort().to_list()
+    if route.counted_as and route.counted_as not in names:
+        raise NoFigures(
+            f'the list has no route called "{route.counted_as}".',
+            f"It has: {', '.join(names)}. If the publisher renamed it, correct "
+            "flows/routes/routes.csv.",
+            where=edition,
+        )
+
+
+def _others(rows: pl.DataFrame) -> tuple[str, ...]:
+    followed = {each.counted_as for each in listed()} | {"", REST_OF_ROUTES}
+    return tuple(sorted({*rows["route"].to_list()} - followed))
 
 
 def _number(months: pl.DataFrame, years: pl.DataFrame) -> int:

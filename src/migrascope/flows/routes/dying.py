@@ -58,11 +58,14 @@ def deaths(base: Base, route: Route, *, incidents: str | None = None) -> Deaths 
     return None
 
 
-def _deaths(base: Base, edition: str, names: tuple[str, ...]) -> Deaths:
+def _deaths(base: Base, edition: str, names: tuple[str, ...]) -> Deaths | None:
+    """The deaths on routes of these names; None when no incident has one of them."""
     rows = base.frame(measure=MEASURE, editions=edition, sex="_T", age="_T")
     every = rows.select(named("route").alias("route"), "start", "end", "value")
     dated = every.filter(pl.col("start") == pl.col("end"))
     here = pl.col("route").is_in(names)
+    if every.filter(here).is_empty():
+        return None
     by_month = _by_month(dated.filter(here))
     undated = every.filter(
         here,

@@ -75,6 +75,11 @@ def _lacks(
     counts: Counts | None,
     deaths: Deaths | None,
 ) -> Iterator[str]:
+    if counts is not None and counts.others:
+        yield (
+            f"The list has routes that are not followed here: "
+            f"{', '.join(counts.others)}."
+        )
     if counts is None:
         yield (
             f"The base has no edition of {route.dataset}: add the publisher's file to "

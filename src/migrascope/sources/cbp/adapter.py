@@ -57,7 +57,8 @@ def read(
     """One edition for each file; see `MonthlyList.read` for what is refused.
 
     Raises:
-        SourceError: a month that does not lie in its fiscal year.
+        SourceError: a month that does not lie in its fiscal year, or one that has
+            encounters both with and without nationality.
     """
     yield from LIST.read(paths, residuals=residuals)
 
@@ -93,6 +94,26 @@ def _refuse_other_years(table: Table) -> None:
         )
 
 
+def _refuse_totals(table: Table) -> None:
+    """Insist that a month is told by nationality or as a whole, never both."""
+    whole = pl.col("nat").is_null()
+    both = table.frame.filter(whole.any().over("t") & ~whole.all().over("t"))
+    wrong = both.filter(whole)
+    if wrong.height:
+        row = wrong.row(0, named=True)
+        raise SourceError(
+            f"{row['t']} has encounters with a nationality and others without one.",
+            "A row without a nationality stands for all of them: remove totals from "
+            "a copy of the file, or write OOO for other nationalities.",
+            where=table.where(int(row[ROW]), "nat"),
+        )
+
+
+def _check(table: Table) -> None:
+    _refuse_other_years(table)
+    _refuse_totals(table)
+
+
 LIST = MonthlyList(
     package="migrascope.sources.cbp",
     header=(
@@ -104,5 +125,5 @@ LIST = MonthlyList(
         "apprehensions, expulsions and people found inadmissible, by nationality "
         "and sector since October 2019."
     ),
-    check=_refuse_other_years,
+    check=_check,
 )
