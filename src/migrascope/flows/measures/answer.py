@@ -7,6 +7,7 @@ place of the number.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -60,7 +61,8 @@ def ratio(above: float, below: float, *, why: str) -> Answer:
     >>> ratio(3.0, 0.0, why="Nobody moved.")
     Unsaid(reason='Nobody moved.')
     """
-    return above / below if below > 0 else Unsaid(why)
+    found = above / below if below > 0 else math.inf
+    return found if math.isfinite(found) else Unsaid(why)
 
 
 def times(factor: float, answer: Answer) -> Answer:
