@@ -163,6 +163,7 @@ def _estimate(context: Context, asked: Asked, wanted: Wanted) -> None:
         flows_storing.refuse_starter(context)
     lead = flows_showing.headline(asked.methods)
     made = flows_asking.estimates(context, asked)
+    flows_showing.refuse_absent(made, view)
     if wanted.doubt == RESAMPLED:
         made = flows_asking.resampled(
             context, made, lead=lead, asked=asked, draws=wanted.draws

@@ -11,7 +11,12 @@ from migrascope.cli.flows_tables import Place
 from migrascope.flows import listing, methods
 from migrascope.flows.edition import licence_of
 from migrascope.flows.measures import lumping
-from migrascope.flows.side_by_side import HEADLINE, SideBySide, side_by_side
+from migrascope.flows.side_by_side import (
+    HEADLINE,
+    SideBySide,
+    not_in_tables,
+    side_by_side,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,6 +65,17 @@ def place(text: str) -> Place:
 
     id_ = asking.origin_named(text)
     return Place(id_, tuple(dict.fromkeys((id_, *area.members(id_)))))
+
+
+def refuse_absent(made: Estimates, view: View) -> None:
+    """Refuse a place of which no member has a row in the tables.
+
+    Raises:
+        UnknownArea: there is one; says why that can be.
+    """
+    for each in (*view.places, *([view.partner] if view.partner else [])):
+        if set(each.members).isdisjoint(made.areas):
+            raise not_in_tables([each.id], made.tables[0].areas)
 
 
 def headline(asked: Sequence[str]) -> str:
