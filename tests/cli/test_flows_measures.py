@@ -89,7 +89,7 @@ def test_the_figures_are_those_of_the_library(ask: Ask, base: Base) -> None:
 def test_an_area_opens_with_a_sentence_and_ends_with_its_corridors(ask: Ask) -> None:
     lines = ask("--area", "KEN").stdout.splitlines()
     assert lines[0] == "Kenya, mid-2020 to mid-2024, both sexes"
-    assert "people came to Kenya and" in lines[2]
+    assert "people came and" in lines[2]
     assert any(line.startswith("rank of all") for line in lines)
     assert any(line.startswith("In-migration rate") for line in lines)
 
@@ -134,7 +134,7 @@ def test_a_group_is_measured_as_one_area(ask: Ask) -> None:
     assert by_code["in"]["area"] == "M49:014"
     assert float(by_code["within"]["value"]) > 0
     assert by_code["mean_distance_in"]["reason"].startswith("A group of areas")
-    assert "moved within it" in ask("--area", "Eastern Africa").stdout
+    assert "more moved within it" in ask("--area", "Eastern Africa").stdout
 
 
 def test_top_says_how_many_corridors(ask: Ask) -> None:

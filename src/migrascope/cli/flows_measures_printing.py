@@ -86,9 +86,9 @@ def _sentence_of_area(column: Column, place: Place) -> str:
     more = "arrivals" if came >= left else "departures"
     inside = column.inside.get(area, 0.0)
     return (
-        f"{rounded(came)} people came to {place.name} and {rounded(left)} left; "
+        f"{rounded(came)} people came and {rounded(left)} left; "
         f"{abs(effective):.0f} of every 100 movements are a surplus of {more}."
-        + (f" {rounded(inside)} moved within it." if inside else "")
+        + (f" {rounded(inside)} more moved within it." if inside else "")
     )
 
 
