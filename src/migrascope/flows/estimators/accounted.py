@@ -24,11 +24,11 @@ def flow_table(
 ) -> FlowTable:
     """The movements of all birthplaces together, judged by area."""
     persons = birthplaces.total()
-    before, after = balanced.before.sum(axis=0), balanced.after.sum(axis=0)
-    off = np.abs(persons.sum(axis=0) - persons.sum(axis=1) - (after - before))
+    gained = (balanced.after - balanced.before).sum(axis=0)
+    off = np.abs(persons.sum(axis=0) - persons.sum(axis=1) - gained)
     worst = int(np.argmax(off))
     name = f"arrivals less departures of {account.areas[worst]}"
-    net = reached(0, float(off[worst]), tolerance(before, after), worst=name)
+    net = reached(0, float(off[worst]), tolerance(persons), worst=name)
     return FlowTable(
         code,
         account.sex,

@@ -22,6 +22,7 @@ from migrascope.flows.account import Account, FloatArray
 from migrascope.flows.fit import common, three_way
 from migrascope.flows.fit.biproportional import biproportional
 from migrascope.flows.fit.reach import reached, together, tolerance
+from migrascope.flows.fit.sums import totals
 from migrascope.flows.table import Fit
 
 
@@ -57,7 +58,7 @@ def open_account(account: Account) -> Balanced:
     stocks = (account.before.persons, account.after.persons)
     deaths, births = _deaths(account, stocks[0]), _births(account, stocks[1])
     before, after = np.maximum(stocks[0] - deaths, 0), np.maximum(stocks[1] - births, 0)
-    falls = before.sum(axis=1) - after.sum(axis=1)
+    falls = (before - after).sum(axis=1)
     leaving = before * _share(np.maximum(falls, 0.0), before.sum(axis=1))[:, None]
     entering = after * _share(np.maximum(-falls, 0.0), after.sum(axis=1))[:, None]
     before, after = np.maximum(before - leaving, 0), np.maximum(after - entering, 0)
@@ -104,11 +105,11 @@ def _to_common_totals(
 
     Where the mean is out of reach, to those common totals that change them least.
     """
-    born = (before.sum(axis=1) + after.sum(axis=1)) / 2
-    apart = float(np.abs(before.sum(axis=1) - born).sum()) / 2
+    born = (totals(before, axis=1) + totals(after, axis=1)) / 2
+    apart = float(np.abs((before - after).sum(axis=1)).sum()) / 4
     what = "Both tables were scaled to the mean of their birthplace totals"
     tables = [
-        biproportional(table, born, columns=table.sum(axis=0), areas=areas)
+        biproportional(table, born, columns=totals(table, axis=0), areas=areas)
         for table in (before, after)
     ]
     scaling = together(*(table.fit for table in tables))
@@ -195,7 +196,7 @@ def _natural(deaths: FloatArray, births: FloatArray) -> tuple[str, str]:
 
 def _birthplaces_agree(account: Account, before: FloatArray, after: FloatArray) -> Fit:
     """How far apart the totals of the birthplaces are now."""
-    apart = np.abs(before.sum(axis=1) - after.sum(axis=1))
+    apart = np.abs((before - after).sum(axis=1))
     worst = int(np.argmax(apart))
     name = f"the number of people born in {account.areas[worst]}"
     return reached(0, float(apart[worst]), tolerance(before), worst=name)

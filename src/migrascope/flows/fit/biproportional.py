@@ -16,6 +16,7 @@ from migrascope.errors import UnbalancedTotals, UnusableTable
 from migrascope.flows.account import FloatArray
 from migrascope.flows.fit import newton
 from migrascope.flows.fit.reach import reached, tolerance
+from migrascope.flows.fit.sums import excess
 from migrascope.flows.table import Fit
 
 _ROUNDS = 12
@@ -123,8 +124,8 @@ def _worst(
     table: FloatArray, rows: FloatArray, columns: FloatArray, areas: tuple[str, ...]
 ) -> tuple[float, str]:
     """The largest error of a total, and the name of that total."""
-    of_rows = np.abs(table.sum(axis=1) - rows)
-    of_columns = np.abs(table.sum(axis=0) - columns)
+    of_rows = np.abs(excess(table, rows, axis=1))
+    of_columns = np.abs(excess(table, columns, axis=0))
     row, column = int(np.argmax(of_rows)), int(np.argmax(of_columns))
     if of_rows[row] >= of_columns[column]:
         return float(of_rows[row]), f"the total of row {_name(row, areas)}"

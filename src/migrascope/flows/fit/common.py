@@ -18,6 +18,7 @@ from migrascope.flows.account import FloatArray
 from migrascope.flows.fit import newton
 from migrascope.flows.fit.biproportional import refuse_unbalanced
 from migrascope.flows.fit.reach import beyond, reached, tolerance
+from migrascope.flows.fit.sums import excess, totals
 from migrascope.flows.table import Fit
 
 Pair = tuple[FloatArray, FloatArray]
@@ -48,7 +49,7 @@ def agree(
             f"Tables of {first.shape} and {second.shape} have no rows in common.",
             "Give both the same areas in the same order.",
         )
-    columns = (first.sum(axis=0), second.sum(axis=0))
+    columns = (totals(first, axis=0), totals(second, axis=0))
     refuse_unbalanced(columns[0], columns[1], what="two tables")
     shared = np.minimum(first.sum(axis=1), second.sum(axis=1)) > 0
     tables: Pair = (
@@ -58,8 +59,8 @@ def agree(
     best = (np.inf, tables)
     step, idle, damping = 0, 0, newton.LEAST
     while True:
-        rows = [table.sum(axis=1) for table in tables]
-        error = float(np.max(beyond(rows[0] - rows[1], rows[0] + rows[1])))
+        apart = (tables[0] - tables[1]).sum(axis=1)
+        error = float(np.max(beyond(apart, tables[0].sum(axis=1))))
         idle = 0 if error < best[0] else idle + 1
         if error < best[0]:
             best = (error, tables)
@@ -77,7 +78,8 @@ def agree(
 
 def _columns_scaled(table: FloatArray, columns: FloatArray) -> FloatArray:
     found = table.sum(axis=0)
-    off = np.divide(columns - found, found, out=np.zeros_like(found), where=found > 0)
+    short = -excess(table, columns, axis=0)
+    off = np.divide(short, found, out=np.zeros_like(found), where=found > 0)
     return np.asarray(table + table * off)
 
 
@@ -90,7 +92,7 @@ def _step(tables: Pair, columns: Pair, damping: float) -> tuple[FloatArray, floa
         spread = table / np.sqrt(np.maximum(wanted, np.finfo(float).tiny))
         spread = spread / root[:, None]
         system -= spread @ spread.T
-    apart = rows[1] - rows[0]
+    apart = (tables[1] - tables[0]).sum(axis=1)
     damping = max(newton.LEAST, damping / 100)
     while True:
         damped = system + damping * np.eye(root.size)
@@ -122,10 +124,10 @@ def _judge(
     steps: int,
     areas: tuple[str, ...],
 ) -> Fit:
-    apart = np.abs(tables[0].sum(axis=1) - tables[1].sum(axis=1))
+    apart = np.abs((tables[0] - tables[1]).sum(axis=1))
     missed = np.max(
         [
-            np.abs(table.sum(axis=0) - wanted)
+            np.abs(excess(table, wanted, axis=0))
             for table, wanted in zip(tables, columns, strict=True)
         ],
         axis=0,

@@ -15,6 +15,7 @@ import numpy as np
 
 from migrascope.flows.account import FloatArray
 from migrascope.flows.fit.reach import beyond
+from migrascope.flows.fit.sums import excess
 
 MOST_STEPS = 120
 LONGEST = 5.0
@@ -66,15 +67,14 @@ def patience(error: float) -> int:
 
 def _rows_scaled(table: FloatArray, rows: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The table with its rows at their totals, and what that took, as logarithms."""
-    off = (rows - table.sum(axis=1)) / np.maximum(
-        table.sum(axis=1), np.finfo(float).tiny
-    )
+    found = np.maximum(table.sum(axis=1), np.finfo(float).tiny)
+    off = -excess(table, rows, axis=1) / found
     return table + table * off[:, None], np.log1p(off)
 
 
 def _error(table: FloatArray, rows: FloatArray, columns: FloatArray) -> float:
-    by_row = beyond(table.sum(axis=1) - rows, rows)
-    by_column = beyond(table.sum(axis=0) - columns, columns)
+    by_row = beyond(excess(table, rows, axis=1), rows)
+    by_column = beyond(excess(table, columns, axis=0), columns)
     return float(max(by_row.max(), by_column.max()))
 
 
@@ -86,7 +86,7 @@ def _step(
     root = np.sqrt(found)
     spread = table / np.sqrt(rows)[:, None] / root
     system = np.eye(columns.size) - spread.T @ spread
-    short = columns - table.sum(axis=0)
+    short = -excess(table, columns, axis=0)
     damping = max(LEAST, damping / 100)
     while True:
         damped = system + damping * np.eye(columns.size)
