@@ -60,6 +60,12 @@ def test_a_route_without_counts_shows_deaths_alone() -> None:
     assert "died or disappeared" in deaths["title"]["text"]
 
 
+def test_a_long_title_does_not_make_the_drawing_wider() -> None:
+    shown = series(*months([5, 6], [1, 0]))
+    text = route_chart.route(shown, title="many words " * 20, source="Who says so")
+    assert max(map(len, json.loads(text)["title"]["text"])) <= 76
+
+
 def test_it_can_be_drawn() -> None:
     text = route_chart.route(
         series(*months([5, None], [1, 0])), title="What it shows", source="Who says so"

@@ -16,8 +16,9 @@ from migrascope.model import measure
 from migrascope.review.charts import ACCENT, BLUE, GREYS, LIGHT, Spec, text
 
 _WIDTH = 640
-_LETTERS = 104
-"""How many letters of a foot line fit over the drawing."""
+_TITLE, _LETTERS = 76, 120
+"""How many letters of the title, and of the small lines under it, fit over the
+drawing."""
 
 Values = Sequence[tuple[date, float | None]]
 
@@ -56,10 +57,10 @@ def route(series: RouteSeries, *, title: str, source: str) -> str:
             )
         )
     head = {
-        "text": title,
+        "text": wrap(title, _TITLE),
         "subtitle": wrap(source, _LETTERS),
         "anchor": "start",
-        "fontSize": 15,
+        "fontSize": 14,
         "fontWeight": 600,
         "subtitleColor": GREYS[0],
         "subtitleFontSize": 10.5,
