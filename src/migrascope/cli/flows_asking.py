@@ -16,7 +16,7 @@ from migrascope.cli.asking import EVERY
 from migrascope.errors import UsageError
 
 if TYPE_CHECKING:
-    from migrascope.cli.context import Context
+    from migrascope.cli.context import Advance, Context
     from migrascope.flows.estimates import Estimates
     from migrascope.flows.options import Options
     from migrascope.flows.preparing.adjustment import Adjustment
@@ -143,7 +143,7 @@ def estimates(context: Context, asked: Asked) -> Estimates:
             options=asked.options,
             step=asked.step,
             seed=None if seeding is None else seeding.weights,
-            progress=advance,
+            progress=_steadily(advance),
         )
     _tell_short_fits(context, made)
     return made
@@ -191,9 +191,19 @@ def resampled(
             context.evidence,
             chosen,
             draws=resampling.DRAWS if draws is None else draws,
-            progress=advance,
+            progress=_steadily(advance),
         )
     return replace(made, bands=bands)
+
+
+def _steadily(advance: Advance) -> Callable[[int, int, str], None]:
+    """One bar for all tables: a new label would begin it anew."""
+
+    def forward(done: int, total: int, label: str) -> None:
+        del label
+        advance(done, total)
+
+    return forward
 
 
 def _years(base: Base, asked: Asked) -> tuple[int, int]:

@@ -33,6 +33,7 @@ PARTS = (
     Part("explain", "Say what each method made of two areas, step by step."),
     Part("methods", "List the methods: what they assume and cannot see."),
     Part("adjustments", "List what was changed to prepare the stocks."),
+    Part("validate", "Compare them with reported and published flows.", "validate"),
     Part("measures", "Measure the movements: rates, intensity, ranks …", "measures"),
     Part("routes", "Put counts on a route beside the estimates.", "routes"),
 )

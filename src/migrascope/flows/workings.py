@@ -199,7 +199,7 @@ def _rate(on: Bench, persons: float) -> tuple[Line, ...]:
         Line("all migrants before", everyone),
         Line("share", 100 * stock / everyone if everyone else 0.0, PERCENT),
         Line(
-            f"all movers of the world: net migration without its sign, {known}",
+            f"all movers of the world (net migration, {known}, without sign)",
             migration_rates.movers(on.account),
         ),
         Line("share of all movers", persons),
