@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from migrascope.indicators.drawer import Drawer, last_days
 from migrascope.indicators.midyear import POPULATION, at_mid_year
+from migrascope.indicators.ondemand import OnDemand
 from migrascope.indicators.panel import Panel
 from migrascope.indicators.rows import Row, added, with_choice
 from migrascope.indicators.totals import (
@@ -74,8 +75,15 @@ class Evidence:
     member by member.
     """
 
-    def __init__(self, rows: Rows, editions: Mapping[str, Edition]) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        editions: Mapping[str, Edition],
+        *,
+        on_demand: Rows | None = None,
+    ) -> None:
         self._shelf = rows
+        self._on_demand = on_demand
         self._kept: dict[tuple[str, str, str], tuple[Row, ...]] = {}
         self._panels: dict[_Asked, Panel] = {}
         self._size = 0
@@ -93,17 +101,22 @@ class Evidence:
         """Read the rows that indicators need: for one country, or for all areas.
 
         `area` is a country, region or group. Without `measures`, those that the
-        registered indicators name as their inputs are read.
+        registered indicators name as their inputs are read. Movements are read from
+        the base when they are asked for (see `ondemand`).
         """
         from migrascope.indicators import registry
 
         wanted = sorted(measures if measures is not None else registry.inputs())
         editions = {each.id: each for each in base.editions(as_of=as_of)}
         if area is not None and areas.members(area) == (area,):
-            return cls(_of_country(base, area, wanted, as_of), editions)
+            held = _of_country(base, area, wanted, as_of)
+            later = OnDemand(base, group=None, as_of=as_of)
+            return cls(held, editions, on_demand=later)
         from migrascope.indicators.shelf import Shelf  # loads polars
 
-        return cls(Shelf(base.frame(measure=wanted, as_of=as_of)), editions)
+        later = OnDemand(base, group=area, as_of=as_of)
+        shelf = Shelf(base.frame(measure=wanted, as_of=as_of))
+        return cls(shelf, editions, on_demand=later)
 
     @classmethod
     def of(
@@ -172,7 +185,10 @@ class Evidence:
         if key not in self._kept:
             if self._size > MOST_ROWS_KEPT:
                 self.forget()
-            take = self._shelf.here if side == "here" else self._shelf.abroad
+            rows = self._shelf
+            if self._on_demand is not None and measure in self._on_demand.measures():
+                rows = self._on_demand
+            take = rows.here if side == "here" else rows.abroad
             self._kept[key] = take(measure, place)
             self._size += len(self._kept[key])
         return self._kept[key]

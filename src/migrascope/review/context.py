@@ -42,6 +42,11 @@ class Context:
         return self.facts.is_aggregate
 
     @property
+    def is_world(self) -> bool:
+        """True for the world, which nobody comes to or leaves."""
+        return self.area == areas.WORLD
+
+    @property
     def has_members(self) -> bool:
         """True when figures are added over members: groups, and former states."""
         return len(self.members) > 1

@@ -31,6 +31,7 @@ from migrascope.review.sections import (
     gaps,
     glance,
     goals,
+    movements,
     remittances,
 )
 
@@ -40,6 +41,7 @@ CHAPTERS = (
     glance,
     arrivals,
     departures,
+    movements,
     displacement,
     deaths,
     remittances,

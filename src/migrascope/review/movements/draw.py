@@ -14,15 +14,14 @@ import polars as pl
 
 from migrascope.errors import UsageError
 from migrascope.review.geography import positions
-from migrascope.review.movements import words
+from migrascope.review.movements import captions, words
 from migrascope.review.movements.chord import chord
 from migrascope.review.movements.flow_map import flow_map, seen
 from migrascope.review.movements.heat import heat
 from migrascope.review.movements.history import Stretch, history
-from migrascope.review.movements.matrix import Matrix, Move, lumped
+from migrascope.review.movements.matrix import REST, Matrix, Move, lumped
 from migrascope.review.movements.plate import Plate
 from migrascope.review.movements.selected import (
-    REST,
     Framed,
     Selected,
     Show,
@@ -78,20 +77,20 @@ def draw(
 def _chord(chosen: Selected, source: str) -> Plate:
     matrix = _matrix(chosen)
     return Plate(
-        words.finding(chosen),
+        captions.finding(chosen),
         chord(matrix, focus=_focus(chosen)),
-        words.of_matrix(chosen, matrix, "Chord diagram"),
-        words.under(chosen, source, words.HOW_CHORD),
+        captions.of_matrix(chosen, matrix, "Chord diagram"),
+        captions.under(chosen, source, words.HOW_CHORD),
     )
 
 
 def _heat(chosen: Selected, source: str) -> Plate:
     matrix = _matrix(chosen)
     return Plate(
-        words.finding(chosen),
+        captions.finding(chosen),
         heat(matrix),
-        words.of_matrix(chosen, matrix, "Heat map"),
-        words.under(chosen, source, words.HOW_HEAT),
+        captions.of_matrix(chosen, matrix, "Heat map"),
+        captions.under(chosen, source, words.HOW_HEAT),
     )
 
 
@@ -100,15 +99,15 @@ def _map(chosen: Selected, source: str) -> Plate:
     focus = _focus(chosen)
     _, shown = seen(moves, places=positions(), focus=focus, width=680)
     return Plate(
-        words.finding(chosen),
+        captions.finding(chosen),
         flow_map(
             moves,
             places=positions(),
             labels=words.labels(shown, focus=focus, most=chosen.show.most + 4),
             focus=focus,
         ),
-        words.of_map(chosen, shown),
-        words.under(chosen, source, words.HOW_MAP),
+        captions.of_map(chosen, shown),
+        captions.under(chosen, source, words.HOW_MAP),
     )
 
 
@@ -120,10 +119,10 @@ def _time(chosen: Selected, source: str) -> Plate:
         for stretch in _stretches(part, title)
     ]
     return Plate(
-        words.finding_over_time(stretches, chosen),
+        captions.finding_over_time(stretches, chosen),
         history(stretches),
-        words.of_time(chosen, stretches),
-        words.under(chosen, source, words.HOW_TIME),
+        captions.of_time(chosen, stretches),
+        captions.under(chosen, source, words.HOW_TIME),
     )
 
 

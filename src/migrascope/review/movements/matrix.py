@@ -14,6 +14,9 @@ from dataclasses import dataclass
 OTHER = "X:other"
 """The place that stands for those without room of their own."""
 
+REST = "X:rest"
+"""All places outside the group that is looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Move:

@@ -17,16 +17,19 @@ NAMES: Mapping[str, str] = {
     "da_min_closed": "Closed account",
     "da_min_open": "Open account",
     "mig_rate": "Migration rates",
-    "sd_rev_neg": "Stocks, reversed",
-    "sd_drop_neg": "Stocks, growth only",
-    "net_entropy": "Net, entropy",
-    "net_lp": "Net, fewest moves",
-    "net_gravity": "Net, gravity",
+    "sd_rev_neg": "Stock changes",
+    "sd_drop_neg": "Stock growth",
+    "net_entropy": "Net entropy",
+    "net_lp": "Net least moves",
+    "net_gravity": "Net gravity",
 }
 """Short names for headings and labels, in the order of preference."""
 
 FROM_STOCKS = tuple(code for code in NAMES if not code.startswith("net_"))
 """The methods that read stocks by origin, and make the range that is shown."""
+
+HELD_TO_NET = frozenset({"da_pb_closed", "da_min_closed"})
+"""Methods that are made to meet net migration, so that it is no check on them."""
 
 WHY = "the closed accounts came closest to reported flows"
 

@@ -18,10 +18,7 @@ from migrascope.errors import NoFigures, UsageError
 from migrascope.model import area as areas
 from migrascope.model.area import WORLD
 from migrascope.review.movements import named
-from migrascope.review.movements.matrix import OTHER, Move
-
-REST = "X:rest"
-"""All places outside the group that is looked at."""
+from migrascope.review.movements.matrix import OTHER, REST, Move
 
 GROUPINGS = ("region", "sub_region", "intermediate_region", "sdg_region")
 
