@@ -271,7 +271,7 @@ def test_births_and_deaths_of_an_area_without_any_are_those_of_its_neighbour(
     italy, vatican = (account.areas.index(each) for each in ("ITA", "VAT"))
     assert account.deaths[vatican] == pytest.approx(account.deaths[italy] * 200 / 1025)
     said = [each for each in found.adjustments if each.step == "deaths estimated"]
-    assert [(each.area, "ITA" in each.says) for each in said] == [("VAT", True)]
+    assert [(each.area, "Italy" in each.says) for each in said] == [("VAT", True)]
 
 
 def test_events_are_counted_from_mid_year_to_mid_year(tmp_path: Path) -> None:

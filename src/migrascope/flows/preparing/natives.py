@@ -21,6 +21,7 @@ from migrascope.flows.preparing import territories
 from migrascope.flows.preparing.adjustment import Ledger
 from migrascope.flows.preparing.demography import FETCH, Demography
 from migrascope.flows.preparing.tables import Tables
+from migrascope.model import area
 
 _FILLED = "Natives: the population less those who were born elsewhere."
 _CLIPPED = "More were born elsewhere than live there: no natives, more residents."
@@ -138,19 +139,21 @@ def _people(
 ) -> FloatArray:
     found = np.zeros(len(ledger.sexes))
     for each in ids:
-        people, year = demography.population(each, day)
-        if year and np.isfinite(people):
-            says = f"Population of {each} on {day}: that of {year}."
-            ledger.remark("population carried", says, name)
-        if len(ledger.sexes) == 1:
-            found += people
-            continue
-        women, year = demography.share_of_women(each, day, interval)
-        if year:
-            says = f"Share of women of {each} on {day}: that of {year}."
-            ledger.remark("share of women carried", says, name)
-        share = 0.5 if np.isnan(women) else women
-        found += people * np.array([share, 1.0 - share])
+        people, of_another_year = demography.population(each, day)
+        here = np.array([people])
+        if len(ledger.sexes) > 1:
+            women, year = demography.share_of_women(each, day, interval)
+            share = 0.5 if np.isnan(women) else women
+            here = people * np.array([share, 1.0 - share])
+            if year:
+                says = f"Share of women of {area.name(each)} on {day}: that of {year}."
+                ledger.write("share of women carried", says, [name], here[:, None])
+        if of_another_year and np.isfinite(people):
+            says = (
+                f"Population of {area.name(each)} on {day}: that of {of_another_year}."
+            )
+            ledger.write("population carried", says, [name], here[:, None])
+        found += here
     return found
 
 

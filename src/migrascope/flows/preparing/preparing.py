@@ -192,7 +192,7 @@ def _list_absent(
         each
         for name, has_table in zip(now.areas, now.homes, strict=True)
         if has_table
-        for each in stands_for[name]
+        for each in (name, *stands_for[name])
     }
     for each in sorted(set(known.points) - covered):
         people, _ = known.population(each, interval.start)

@@ -24,6 +24,7 @@ from migrascope.flows.preparing import deaths as deaths_by_sex
 from migrascope.flows.preparing.adjustment import Ledger
 from migrascope.flows.preparing.demography import Demography
 from migrascope.flows.preparing.tables import Tables
+from migrascope.model import area
 from migrascope.model.area import WORLD
 from migrascope.model.observation import TOTAL
 
@@ -173,11 +174,10 @@ def _both_sexes(
         near = known[spot] and lived[spot] > 0
         rate = found[spot] / lived[spot] if near else world
         found[home] = rate * lived[home]
-        says = f"No {measure} are published: {measure} at the rate of {{}}."
+        whose = area.name(other if near else WORLD)
+        says = f"No {measure} are published: at the rate of {whose}."
         share = np.full((len(tables.sexes), 1), found[home] / len(tables.sexes))
-        ledger.write(
-            f"{measure} estimated", says.format(other if near else WORLD), [name], share
-        )
+        ledger.write(f"{measure} estimated", says, [name], share)
     return np.asarray(np.where(homes, found, 0.0))
 
 
