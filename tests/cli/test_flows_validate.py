@@ -37,6 +37,7 @@ def test_the_tables_come_with_their_sentences(folder: Path) -> None:
         "Against reported arrivals and departures",
         "Against net migration",
         "The published estimates reproduced",
+        "How editions revise the stocks",
         "Intervals held against the next edition",
     ):
         assert f"\n{heading}\n" in text

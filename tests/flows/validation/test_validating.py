@@ -14,6 +14,9 @@ from tests.flows.validation import small
 from migrascope.errors import NoFigures, UsageError
 from migrascope.flows import methods
 from migrascope.flows.account import mid_years
+from migrascope.flows.estimating import estimate
+from migrascope.flows.uncertainty.across import across_methods
+from migrascope.flows.validation import reported
 from migrascope.flows.validation.validating import validate, validate_all
 from migrascope.flows.validation.validation import Validation
 from migrascope.store.base import Base
@@ -52,12 +55,30 @@ def test_methods_baselines_and_the_other_report_stand_side_by_side(
         *methods.ALL,
         "stock_share",
         "as_before",
+        "least to most of the methods",
         "reports of the sender",
     ]
     other = rows.row(-1, named=True)
     assert other["median_ratio"] == pytest.approx(0.5)
     assert other["correlation"] == pytest.approx(1.0)
     assert other["within_two"] == 1.0
+
+
+def test_the_band_across_methods_is_held_against_the_reports(
+    base: Base, found: Validation
+) -> None:
+    (row,) = found.scores.filter(
+        kind="band", against="reports of the receiver", start=2010
+    ).iter_rows(named=True)
+    band = across_methods(estimate(base, start=2010, end=2015).tables)
+    sides = reported.read(base, mid_years(2010, 2015), reported.RECEIVER)
+    inside = above = 0
+    for (origin, destination), persons in zip(sides.pairs, sides.persons, strict=True):
+        said = band.corridor(origin, destination)
+        inside += said.low <= persons <= said.high
+        above += persons > said.high
+    assert row["inside"] == pytest.approx(inside / 12)
+    assert row["above"] == pytest.approx(above / 12)
 
 
 def test_the_baseline_of_the_interval_before_is_the_published_table(
@@ -138,6 +159,14 @@ def test_intervals_are_held_against_the_newer_edition(found: Validation) -> None
     assert rows["inside"].is_between(0.0, 1.0).all()
 
 
+def test_the_revision_that_the_draws_rest_on_is_shown(found: Validation) -> None:
+    rows = found.revisions
+    assert rows["corridor_years"].sum() == 12 * 3
+    unchanged = (rows["unchanged"] * rows["corridor_years"]).sum()
+    # the last of three years was raised by a fifth
+    assert unchanged == pytest.approx(12 * 2)
+
+
 def test_nothing_is_missing_from_a_whole_base(found: Validation) -> None:
     # the published tables of the small base are of both sexes only
     assert {each.part for each in found.missing} == {"published estimates"}
@@ -152,6 +181,7 @@ def test_a_base_with_nothing_to_compare_says_so_part_by_part(tmp_path: Path) -> 
         "reported flows",
         "published estimates",
         "reported totals of arrivals and departures",
+        "How editions revise the stocks",
         "Intervals held against the next edition",
     ]
     assert all(each.advice for each in found.missing)

@@ -102,20 +102,22 @@ class Revisions:
         """Rank correlation of the revisions of one corridor in different years.
 
         Near one, a revision shifts the whole series. Corridors of at least a
-        thousand people with a ratio in every year; ties share their rank.
+        thousand people with a ratio in every year; ties share their rank. Not a
+        number for a year in which nothing was revised.
         """
-        from scipy.stats import spearmanr
+        from scipy.stats import rankdata
 
         ratios = self.log_ratios.reshape(len(self.years), -1)
         large = np.maximum(self.earlier, self.later).min(axis=0).ravel()
         whole = np.isfinite(ratios).all(axis=0) & (large >= _WORTH_COMPARING)
         chosen = ratios[:, whole]
-        if chosen.shape[1] < 3 or len(self.years) < 2:
-            return np.full((len(self.years),) * 2, np.nan)
-        if len(self.years) == 2:
-            rank = float(spearmanr(chosen[0], chosen[1]).statistic)
-            return np.array([[1.0, rank], [rank, 1.0]])
-        return np.asarray(spearmanr(chosen.T).statistic)
+        found = np.full((len(self.years),) * 2, np.nan)
+        moving = chosen.std(axis=1) > 0 if chosen.shape[1] > 2 else np.zeros(0, int)
+        spots = np.flatnonzero(moving)
+        if spots.size:
+            ranks = np.asarray(rankdata(chosen[spots], axis=1))
+            found[np.ix_(spots, spots)] = np.corrcoef(ranks)
+        return found
 
     def within_destinations(self) -> float:
         """The share of the variance of revisions that lies between destinations.
@@ -145,6 +147,36 @@ class Revisions:
         counted = there.any(axis=0)
         same = ((self.earlier[-1] == self.later[-1]) | ~there).all(axis=0)
         return float(same[counted].mean())
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """How the later edition revised the earlier one, in sentences."""
+        earlier, later = self.editions
+        folded = int(self.folded[-1].sum())
+        first = (
+            f"From {earlier} to {later}, {self.destinations_unchanged:.0%} of the "
+            f"destinations were left as they were in {self.years[-1]}. "
+            f"{folded:,} corridors of {self.years[-1]} are no longer printed on their "
+            "own: no revision is known of them."
+        )
+        found = [first]
+        ranks = self.between_years()
+        if len(self.years) > 1 and np.isfinite(ranks).all():
+            next_to = np.diagonal(ranks, offset=1)
+            found.append(
+                "The revisions of a corridor in neighbouring years correlate by "
+                f"{next_to.min():.2f} to {next_to.max():.2f} (ranks), those in "
+                f"{self.years[0]} and {self.years[-1]} by {ranks[0, -1]:.2f}: a "
+                "revision shifts neighbouring years together, so both stocks of an "
+                "interval are drawn together."
+            )
+        between = self.within_destinations()
+        if np.isfinite(between):
+            found.append(
+                f"{between:.0%} of the variance of the revisions lies between "
+                "destinations, so corridors to one destination are drawn together too."
+            )
+        return tuple(found)
 
 
 def compare(earlier: StockSeries, later: StockSeries) -> Revisions:

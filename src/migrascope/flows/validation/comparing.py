@@ -15,6 +15,7 @@ import polars as pl
 from migrascope.flows.account import Account, FloatArray, Interval
 from migrascope.flows.estimators.method import BIRTHPLACES, NET
 from migrascope.flows.table import FlowTable
+from migrascope.flows.uncertainty.across import across_methods
 from migrascope.flows.validation.reported import UNDERCOUNT, Reports
 from migrascope.flows.validation.scores import (
     BoolArray,
@@ -25,7 +26,7 @@ from migrascope.flows.validation.scores import (
 )
 from migrascope.flows.validation.totals import Totals
 
-METHOD, BASELINE, REPORT = "method", "baseline", "report"
+METHOD, BASELINE, REPORT, BAND = "method", "baseline", "report", "band"
 ALL, SIZE, MISSED = "all", "size", "undercount"
 
 SCHEMA: dict[str, type[pl.DataType]] = {
@@ -43,8 +44,14 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "within_two": pl.Float64,
     "median_ratio": pl.Float64,
     "sum_ratio": pl.Float64,
+    "inside": pl.Float64,
+    "above": pl.Float64,
 }
-"""The columns of the scores; `pairs` are areas where totals are compared."""
+"""The columns of the scores; `pairs` are areas where totals are compared.
+
+`inside` and `above` are of the band across methods only: the share of the counted
+figures that lie between the least and the most of the methods, and above the most.
+"""
 
 NET_SCHEMA: dict[str, type[pl.DataType]] = {
     "start": pl.Int64,
@@ -89,6 +96,7 @@ def against_reports(
                 yield _row(
                     against, reports.interval, each.name, each.kind, MISSED, name, found
                 )
+    yield _in_the_band(against, reports, candidates)
     if other is not None:
         yield from _other_side(against, reports, other)
 
@@ -170,6 +178,30 @@ def _rows(
             name,
             score(estimated[here], counted[here]),
         )
+
+
+def _in_the_band(
+    against: str, reports: Reports, candidates: Sequence[Candidate]
+) -> Row:
+    """How many reports lie between the least and the most that the methods say."""
+    band = across_methods([each.table for each in candidates if each.kind == METHOD])
+    spot = {area: each for each, area in enumerate(band.areas)}
+    pairs = [band.persons.at(spot[o], spot[d]) for o, d in reports.pairs]
+    low = np.array([each.low for each in pairs])
+    high = np.array([each.high for each in pairs])
+    counted = reports.persons
+    return {
+        "against": against,
+        "start": reports.interval.start.year,
+        "end": reports.interval.end.year,
+        "candidate": "least to most of the methods",
+        "kind": BAND,
+        "split": ALL,
+        "class": ALL,
+        "pairs": counted.size,
+        "inside": float(((counted >= low - 0.5) & (counted <= high + 0.5)).mean()),
+        "above": float((counted > high + 0.5).mean()),
+    }
 
 
 def _other_side(against: str, reports: Reports, other: Reports) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from migrascope.flows.account import Account, Interval
 from migrascope.flows.validation.baselines import SAYS
 from migrascope.flows.validation.comparing import (
     ALL,
+    BAND,
     BASELINE,
     METHOD,
     MISSED,
@@ -45,6 +46,7 @@ def on_reports(
     unseen = reports.without_stocks(account)
     if unseen.any():
         yield Sentence(REPORTED, about, _unseen(reports, unseen))
+    yield from (Sentence(REPORTED, about, text) for text in _band(whole))
     yield from (Sentence(REPORTED, about, text) for text in _ceiling(whole, reports))
     best = _best(whole)
     if best is not None:
@@ -200,6 +202,15 @@ def _nearest(whole: pl.DataFrame) -> Iterator[str]:
             f"Worse than {naive} ({row['log_correlation']:.2f}): {listing(named)}."
             if named
             else f"No method does worse than {naive} ({row['log_correlation']:.2f})."
+        )
+
+
+def _band(whole: pl.DataFrame) -> Iterator[str]:
+    for row in whole.filter(pl.col("kind") == BAND).iter_rows(named=True):
+        yield (
+            f"{row['inside']:.0%} of the {row['pairs']:,} reports lie between the "
+            "least and the most that the methods say, "
+            f"{row['above']:.0%} above the most."
         )
 
 

@@ -26,6 +26,7 @@ from migrascope.flows.side_by_side import HEADLINE
 from migrascope.flows.table import FlowTable
 from migrascope.flows.uncertainty import coverage as covering
 from migrascope.flows.uncertainty.coverage import Coverage
+from migrascope.flows.uncertainty.resampling import measured
 from migrascope.flows.validation import (
     baselines,
     comparing,
@@ -52,6 +53,7 @@ QUICK = ("sd_drop_neg", "sd_rev_neg", "mig_rate")
 SLOW = frozenset({"da_min_closed", "da_pb_closed"})
 """Methods that are left out for women and for men, unless everything is asked for."""
 
+REVISIONS = "How editions revise the stocks"
 COVERAGE = "Intervals held against the next edition"
 
 _DEFAULTS = Options()
@@ -183,6 +185,7 @@ def _validate(
     found.says.extend(sentences.in_general(everything))
     found.step("reported totals")
     _against_totals(base, found, material, work.methods)
+    revised = _revised(base, found)
     covered = _covered(base, found, asked, work.resampled)
     if progress is not None:
         progress(found.steps, found.steps, "")
@@ -194,6 +197,7 @@ def _validate(
         net=pl.DataFrame(found.net, schema=comparing.NET_SCHEMA),
         published=pl.DataFrame(found.reproduced, schema=reproducing.SCHEMA),
         differences=pl.concat(found.differences) if found.differences else _NO_ROWS,
+        revisions=revised,
         coverage=covered,
         says=tuple(found.says),
         missing=tuple(found.missing),
@@ -294,6 +298,16 @@ def _against_totals(
     found.scores.extend(rows)
     frame = pl.DataFrame(rows, schema=comparing.SCHEMA)
     found.says.extend(sentences.on_totals(frame))
+
+
+def _revised(base: Base, found: _Findings) -> pl.DataFrame:
+    """How the two newest editions of the stocks differ."""
+    with found.optional(REVISIONS):
+        known = measured(base)
+        about = " and ".join(known.editions)
+        found.says.extend(Sentence(REVISIONS, about, text) for text in known.says)
+        return known.by_size()
+    return pl.DataFrame()
 
 
 def _covered(

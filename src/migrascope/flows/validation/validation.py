@@ -40,7 +40,8 @@ class Validation:
     `scores` (schema `comparing.SCHEMA`) hold methods and baselines against counts;
     `net` against net migration; `published` against the published estimates, as they
     are and made again with the published inputs; `differences` are the corridors that
-    differ most from those.
+    differ most from those; `revisions` say how stocks of each size fared between the
+    two newest editions (empty where the base has one).
     """
 
     intervals: tuple[Interval, ...]
@@ -50,6 +51,7 @@ class Validation:
     net: pl.DataFrame
     published: pl.DataFrame
     differences: pl.DataFrame
+    revisions: pl.DataFrame
     coverage: Coverage | None
     says: tuple[Sentence, ...]
     missing: tuple[Missing, ...]
@@ -115,6 +117,7 @@ class Validation:
             "net_migration": self.net.to_dicts(),
             "published": self.published.to_dicts(),
             "largest_differences": self.differences.to_dicts(),
+            "revisions_of_stocks": self.revisions.to_dicts(),
             "intervals_held_against_the_next_edition": None
             if self.coverage is None
             else {
