@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.flows.estimators.tables import account, accounts, seeds, world
+from tests.flows.estimators.tables import account, accounts, seeds
+from tests.flows.estimators.worlds import world
 
 from migrascope.errors import UnbalancedTotals, UnusableTable
 from migrascope.flows import methods

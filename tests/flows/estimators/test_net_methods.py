@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.flows.estimators import tables
-from tests.flows.estimators.tables import account, world
+from tests.flows.estimators.tables import account
+from tests.flows.estimators.worlds import world
 
 from migrascope.errors import UnbalancedTotals, UnusableTable
 from migrascope.flows import methods

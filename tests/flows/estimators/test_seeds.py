@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.flows.estimators import tables
-from tests.flows.estimators.tables import DISTANCES, account, world
+from tests.flows.estimators.tables import DISTANCES, account
+from tests.flows.estimators.worlds import world
 
 from migrascope.errors import UnusableTable
 from migrascope.flows import methods
