@@ -73,6 +73,18 @@ def test_revisions_that_shift_a_series_correlate_between_years() -> None:
     assert abs(independent.between_years()[0, 1]) < 0.15
 
 
+def test_rank_correlation_is_that_of_scipy_ties_and_all() -> None:
+    from scipy.stats import spearmanr
+
+    chance = np.random.default_rng(6)
+    earlier = stocks(15) + 2_000.0
+    later = earlier * chance.choice([1.0, 1.0, 1.2, 0.7], (2, 15, 15))
+    found = compare(edition("1", earlier), edition("2", later))
+    ratios = found.log_ratios.reshape(2, -1)
+    expected = float(spearmanr(ratios[0], ratios[1]).statistic)
+    assert found.between_years()[0, 1] == pytest.approx(expected)
+
+
 def test_a_census_that_moves_a_whole_destination_is_seen() -> None:
     chance = np.random.default_rng(2)
     earlier = stocks(20) + 2_000.0

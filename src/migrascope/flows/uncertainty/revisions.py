@@ -105,8 +105,6 @@ class Revisions:
         thousand people with a ratio in every year; ties share their rank. Not a
         number for a year in which nothing was revised.
         """
-        from scipy.stats import rankdata
-
         ratios = self.log_ratios.reshape(len(self.years), -1)
         large = np.maximum(self.earlier, self.later).min(axis=0).ravel()
         whole = np.isfinite(ratios).all(axis=0) & (large >= _WORTH_COMPARING)
@@ -115,7 +113,7 @@ class Revisions:
         moving = chosen.std(axis=1) > 0 if chosen.shape[1] > 2 else np.zeros(0, int)
         spots = np.flatnonzero(moving)
         if spots.size:
-            ranks = np.asarray(rankdata(chosen[spots], axis=1))
+            ranks = np.stack([_ranks(each) for each in chosen[spots]])
             found[np.ix_(spots, spots)] = np.corrcoef(ranks)
         return found
 
@@ -206,6 +204,13 @@ def compare(earlier: StockSeries, later: StockSeries) -> Revisions:
         later=after,
         folded=(before > 0) & (after == 0) & printed_under_other,
     )
+
+
+def _ranks(figures: FloatArray) -> FloatArray:
+    """The rank of each figure; those that are equal share the middle of theirs."""
+    _, place, many = np.unique(figures, return_inverse=True, return_counts=True)
+    last = np.cumsum(many)
+    return np.asarray((last - (many - 1) / 2)[place])
 
 
 def _shared(

@@ -118,7 +118,7 @@ def read(base: Base, interval: Interval, sex: str) -> Published:
         raise NoFigures(f"{held[0]} has no movements of {interval} ({sex}).", ADVICE)
     if interval.end.year <= 2010:
         found = found.with_columns(pl.col("area", "origin").replace("SDN", UNDIVIDED))
-    areas = tuple(sorted(set(found["area"]) | set(found["origin"])))
+    areas = tuple(sorted({*found["area"].unique(), *found["origin"].unique()}))
     spot = {area: each for each, area in enumerate(areas)}
     persons = {}
     for (text,), part in found.group_by("breakdown", maintain_order=True):
