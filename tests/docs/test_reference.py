@@ -17,6 +17,9 @@ from migrascope import errors
 from migrascope.cli import failures
 from migrascope.cli.main import group
 from migrascope.cli.verbs import BY_NAME, VERBS
+from migrascope.flows import methods
+from migrascope.flows.estimating import estimate
+from migrascope.flows.options import Options, Refugees
 from migrascope.indicators import registry as indicators
 from migrascope.indicators.evidence import Evidence
 from migrascope.model import measure
@@ -88,6 +91,29 @@ def test_every_caveat_has_a_heading(repository: Path) -> None:
     for file in files:
         declared = tomllib.loads(file.read_text(encoding="utf-8"))["caveat"]
         assert {each["id"] for each in declared} <= there
+
+
+def test_every_method_of_estimating_movements_has_a_heading() -> None:
+    there = set(pages.headings(pages.DOCS / "methods" / "flows.md"))
+    assert {*methods.ALL, *methods.EXTRA} <= there
+
+
+def test_every_step_of_the_preparation_stands_in_the_methods() -> None:
+    page = (pages.DOCS / "methods" / "flows.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE)
+    told = {name for row in rows for name in row.split(", ")}
+    base = Base.open(opening.folder())
+    for refugees in Refugees:
+        options = Options(refugees=refugees)
+        made = estimate(
+            base,
+            start=2020,
+            end=2024,
+            methods=("sd_drop_neg",),
+            sexes=("F",),
+            options=options,
+        )
+        assert {each.step for each in made.adjustments} <= told
 
 
 def test_every_exit_code_and_error_stands_in_the_reference() -> None:
