@@ -22,8 +22,14 @@ from migrascope.flows.account import Account, FloatArray
 from migrascope.flows.fit import common, three_way
 from migrascope.flows.fit.biproportional import biproportional
 from migrascope.flows.fit.reach import reached, together, tolerance
-from migrascope.flows.fit.sums import totals
+from migrascope.flows.fit.sums import excess, totals
 from migrascope.flows.table import Fit
+
+_OUT_OF_REACH = (
+    "The mean of the birthplace totals was out of reach; the nearest common totals "
+    "were taken."
+)
+_NO_TOTALS = "No common birthplace totals are within reach of both tables."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,28 +111,46 @@ def _to_common_totals(
 
     Where the mean is out of reach, to those common totals that change them least.
     """
+    residents = (totals(before, axis=0), totals(after, axis=0))
     born = (totals(before, axis=1) + totals(after, axis=1)) / 2
     apart = float(np.abs((before - after).sum(axis=1)).sum()) / 4
-    what = "Both tables were scaled to the mean of their birthplace totals"
-    tables = [
-        biproportional(table, born, columns=totals(table, axis=0), areas=areas)
-        for table in (before, after)
-    ]
-    scaling = together(*(table.fit for table in tables))
-    if not scaling.converged:
-        agreed = common.agree(before, after, areas=areas)
-        what = (
-            "The mean of the birthplace totals was out of reach, so both tables were "
-            "scaled to the nearest common totals"
-        )
-        if not agreed.fit.converged:
-            what = "No common birthplace totals are within reach of both tables"
-        scaling = replace(agreed.fit, says=f"{what}. {agreed.fit.says}".strip())
-        before, after = three_way.scaled(agreed.first, agreed.second)
-    else:
-        before, after = (table.persons for table in tables)
-    says = f"{what}; the mean is {apart:,.0f} people away from each. Residents stayed."
-    return before, after, scaling, says
+    first, second = (
+        biproportional(table, born, columns=wanted, areas=areas)
+        for table, wanted in zip((before, after), residents, strict=True)
+    )
+    mean = f"the mean of the birthplace totals, {apart:,.0f} people away from each"
+    if first.fit.converged and second.fit.converged:
+        says = f"Both tables were scaled to {mean}; residents were kept."
+        return first.persons, second.persons, together(first.fit, second.fit), says
+    agreed = common.agree(before, after, areas=areas)
+    if agreed.fit.converged:
+        says = f"Both tables were scaled to the nearest common totals, because {mean}, "
+        fit = replace(agreed.fit, says=_OUT_OF_REACH)
+        return agreed.first, agreed.second, fit, f"{says}was out of reach."
+    before, after = three_way.scaled(agreed.first, agreed.second)
+    fit = _residents_kept(before, after, residents, areas)
+    return before, after, fit, f"{_NO_TOTALS} Residents were not kept."
+
+
+def _residents_kept(
+    before: FloatArray,
+    after: FloatArray,
+    residents: tuple[FloatArray, FloatArray],
+    areas: tuple[str, ...],
+) -> Fit:
+    """How many residents the scaling of birthplaces has gained or lost."""
+    missed = np.maximum(
+        np.abs(excess(before, residents[0], axis=0)),
+        np.abs(excess(after, residents[1], axis=0)),
+    )
+    worst = int(np.argmax(missed))
+    return reached(
+        0,
+        float(missed[worst]),
+        tolerance(*residents),
+        worst=f"the number of residents of {areas[worst]}",
+        says=_NO_TOTALS,
+    )
 
 
 def _scale_natives(account: Account) -> tuple[float, tuple[FloatArray, FloatArray]]:

@@ -15,13 +15,15 @@ import numpy as np
 
 from migrascope.errors import UnusableTable
 from migrascope.flows.account import FloatArray
-from migrascope.flows.fit import newton
+from migrascope.flows.fit import descent
 from migrascope.flows.fit.biproportional import refuse_unbalanced
 from migrascope.flows.fit.reach import beyond, reached, tolerance
 from migrascope.flows.fit.sums import excess, totals
 from migrascope.flows.table import Fit
 
 Pair = tuple[FloatArray, FloatArray]
+
+_TINY = float(np.finfo(float).tiny)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,24 +58,20 @@ def agree(
         _columns_scaled(first * shared[:, None], columns[0]),
         _columns_scaled(second * shared[:, None], columns[1]),
     )
-    best = (np.inf, tables)
-    step, idle, damping = 0, 0, newton.LEAST
-    while True:
-        apart = (tables[0] - tables[1]).sum(axis=1)
-        error = float(np.max(beyond(apart, tables[0].sum(axis=1))))
-        idle = 0 if error < best[0] else idle + 1
-        if error < best[0]:
-            best = (error, tables)
-        if error <= 1.0 or idle > newton.patience(best[0]) or step == newton.MOST_STEPS:
-            break
-        step += 1
-        up, damping = _step(tables, columns, damping)
-        tables = (
-            _columns_scaled(tables[0] + tables[0] * np.expm1(up)[:, None], columns[0]),
-            _columns_scaled(tables[1] + tables[1] * np.expm1(-up)[:, None], columns[1]),
-        )
-    tables = best[1]
-    return Agreed(tables[0], tables[1], _judge(tables, columns, step, areas))
+
+    def error(pair: Pair) -> float:
+        apart = (pair[0] - pair[1]).sum(axis=1)
+        return float(np.max(beyond(apart, pair[0].sum(axis=1))))
+
+    def step(pair: Pair, damping: float) -> tuple[Pair, float]:
+        up, damping = _up(pair, columns, damping)
+        return (
+            _columns_scaled(pair[0] + pair[0] * np.expm1(up)[:, None], columns[0]),
+            _columns_scaled(pair[1] + pair[1] * np.expm1(-up)[:, None], columns[1]),
+        ), damping
+
+    tables, steps = descent.descend(tables, error=error, step=step)
+    return Agreed(tables[0], tables[1], _judge(tables, columns, steps, areas))
 
 
 def _columns_scaled(table: FloatArray, columns: FloatArray) -> FloatArray:
@@ -83,39 +81,28 @@ def _columns_scaled(table: FloatArray, columns: FloatArray) -> FloatArray:
     return np.asarray(table + table * off)
 
 
-def _step(tables: Pair, columns: Pair, damping: float) -> tuple[FloatArray, float]:
-    """The change of the logarithms of the rows, as in `newton`."""
-    rows = [table.sum(axis=1) for table in tables]
-    root = np.sqrt(np.maximum(rows[0] + rows[1], np.finfo(float).tiny))
-    system = np.diag((rows[0] + rows[1]) / root**2)
+def _up(tables: Pair, columns: Pair, damping: float) -> tuple[FloatArray, float]:
+    """The change of the logarithms of the rows, and the damping that made it safe."""
+    both = tables[0].sum(axis=1) + tables[1].sum(axis=1)
+    root = np.sqrt(np.maximum(both, _TINY))
+    system = np.diag(both / root**2)
     for table, wanted in zip(tables, columns, strict=True):
-        spread = table / np.sqrt(np.maximum(wanted, np.finfo(float).tiny))
-        spread = spread / root[:, None]
+        spread = table / np.sqrt(np.maximum(wanted, _TINY)) / root[:, None]
         system -= spread @ spread.T
     apart = (tables[1] - tables[0]).sum(axis=1)
-    damping = max(newton.LEAST, damping / 100)
-    while True:
-        damped = system + damping * np.eye(root.size)
-        up = np.asarray(np.linalg.solve(damped, apart / root) / root)
-        up -= up.mean()
-        if _falls(tables, columns, up):
-            return up, damping
-        if damping > newton.MOST:
-            # As good as a step down the slope: each part of it may be cut by itself.
-            return np.clip(up, -newton.LONGEST, newton.LONGEST), damping
-        damping = max(damping * 10, 1e-10)
 
+    def falls(up: FloatArray) -> bool:
+        rise = 0.0
+        for table, wanted, each in zip(tables, columns, (up, -up), strict=True):
+            grown = np.expm1(each) @ table
+            change = np.divide(
+                grown, wanted, out=np.zeros_like(grown), where=wanted > 0
+            )
+            rise += float(wanted @ np.log1p(change))
+        people = float(columns[0].sum())
+        return descent.enough(rise, -float(apart @ up), people=people)
 
-def _falls(tables: Pair, columns: Pair, up: FloatArray) -> bool:
-    if not float(np.max(np.abs(up))) <= newton.LONGEST:
-        return False
-    slope = float((tables[0].sum(axis=1) - tables[1].sum(axis=1)) @ up)
-    rise = 0.0
-    for table, wanted, each in zip(tables, columns, (up, -up), strict=True):
-        grown = np.expm1(each) @ table
-        change = np.divide(grown, wanted, out=np.zeros_like(grown), where=wanted > 0)
-        rise += float(wanted @ np.log1p(change))
-    return rise <= 1e-4 * slope + 1e-15 * float(columns[0].sum())
+    return descent.safe_change(system, apart, root, damping=damping, falls=falls)
 
 
 def _judge(

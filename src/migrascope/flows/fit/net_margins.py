@@ -4,7 +4,7 @@ Each area must gain as much as its net total says; arrivals and departures thems
 stay free. The table that is closest in the sense of information (least
 Kullback–Leibler divergence) multiplies each cell of the prior by a factor of its
 destination and divides it by that of its origin. The factors are the minimum of a
-convex function, found by Newton's method with damping, as in `newton`.
+convex function, found by damped steps of Newton's method (see `descent`).
 
 Reference: Smith, P. W. F., Raymer, J. and Giulietti, C. (2010), Combining available
 migration data in England to study economic activity flows over time, Journal of the
@@ -17,7 +17,7 @@ import numpy as np
 
 from migrascope.errors import UnbalancedTotals, UnusableTable
 from migrascope.flows.account import FloatArray
-from migrascope.flows.fit import newton
+from migrascope.flows.fit import descent
 from migrascope.flows.fit.biproportional import Fitted
 from migrascope.flows.fit.reach import beyond, reached, tolerance
 from migrascope.flows.table import Fit
@@ -48,20 +48,17 @@ def closest(
     refuse_unbalanced(net)
     table = prior.astype(np.float64)
     np.fill_diagonal(table, 0.0)
-    best, error = table, np.inf
-    step, idle, damping = 0, 0, newton.LEAST
-    while True:
-        reach = table.sum(axis=0) + table.sum(axis=1)
-        now = float(np.max(beyond(_short(table, net), reach + np.abs(net))))
-        idle = 0 if now < error else idle + 1
-        if now < error:
-            best, error = table, now
-        if now <= 1.0 or idle > newton.patience(error) or step == newton.MOST_STEPS:
-            break
-        step += 1
-        change, damping = _step(table, net, damping)
-        table = table + table * np.expm1(change[None, :] - change[:, None])
-    return Fitted(best, judged(best, net, rounds=step, areas=areas))
+
+    def error(now: FloatArray) -> float:
+        reach = now.sum(axis=0) + now.sum(axis=1)
+        return float(np.max(beyond(_short(now, net), reach + np.abs(net))))
+
+    def step(now: FloatArray, damping: float) -> tuple[FloatArray, float]:
+        change, damping = _change(now, net, damping)
+        return now + now * np.expm1(change[None, :] - change[:, None]), damping
+
+    fitted, steps = descent.descend(table, error=error, step=step)
+    return Fitted(fitted, judged(fitted, net, rounds=steps, areas=areas))
 
 
 def scaled(net: FloatArray) -> FloatArray:
@@ -118,32 +115,26 @@ def _short(table: FloatArray, net: FloatArray) -> FloatArray:
     return np.asarray(net - (table.sum(axis=0) - table.sum(axis=1)))
 
 
-def _step(
+def _change(
     table: FloatArray, net: FloatArray, damping: float
 ) -> tuple[FloatArray, float]:
+    """The change of the areas' logarithms, and the damping that made it safe."""
     reach = table.sum(axis=0) + table.sum(axis=1)
     root = np.sqrt(np.where(reach > 0, reach, 1.0))
-    system = np.eye(net.size) - (table + table.T) / root[:, None] / root
     # An area that nobody can leave or reach has no say.
     short = np.where(reach > 0, _short(table, net), 0.0)
-    damping = max(newton.LEAST, damping / 100)
-    while True:
-        damped = system + damping * np.eye(net.size)
-        change = np.asarray(np.linalg.solve(damped, short / root) / root)
-        change -= change.mean()
-        if _falls(table, short, change):
-            return change, damping
-        if damping > newton.MOST:
-            # As good as a step down the slope: each part of it may be cut by itself.
-            return np.clip(change, -newton.LONGEST, newton.LONGEST), damping
-        damping = max(damping * 10, 1e-10)
 
+    def falls(change: FloatArray) -> bool:
+        along = change[None, :] - change[:, None]
+        # Σ x·(e^d − 1 − d) − short·d: the linear part of the table is in `short`.
+        rise = float(np.sum(table * (np.expm1(along) - along)) - short @ change)
+        people = float(table.sum())
+        return descent.enough(rise, -float(short @ change), people=people)
 
-def _falls(table: FloatArray, short: FloatArray, change: FloatArray) -> bool:
-    """Whether a step is short, and surely lowers the convex function."""
-    if not float(np.max(np.abs(change))) <= newton.LONGEST:
-        return False
-    along = change[None, :] - change[:, None]
-    # Σ x·(e^d − 1 − d) − short·d: the linear part of the table is in `short` already.
-    rise = float(np.sum(table * (np.expm1(along) - along)) - short @ change)
-    return rise <= -1e-4 * float(short @ change) + 1e-15 * float(table.sum())
+    return descent.safe_change(
+        np.eye(net.size) - (table + table.T) / root[:, None] / root,
+        short,
+        root,
+        damping=damping,
+        falls=falls,
+    )

@@ -34,7 +34,10 @@ _LARGEST = 1e60
 """A factor of this size has no bounds: its total is out of reach."""
 
 _NOTHING = 1e-200
+"""Where less than this can be reached, nothing can."""
+
 _MANY = 1e4
+"""Stayers from which on their number is taken from the totals."""
 
 _ROUNDING = 1e-12
 """Share of the people of a birthplace by which its two sums may differ."""
