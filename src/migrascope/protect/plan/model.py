@@ -58,11 +58,23 @@ class Diversity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Grouping:
+    """A hierarchy of the user's own: the names of its levels, from fine to coarse.
+
+    Each row holds a value as it stands in the file and its group at every level.
+    """
+
+    levels: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """What was decided about one column.
 
     `hierarchy` names the levels from fine to coarse above the values as they are
-    (see `plan.hierarchy`); `importance` (above 0) weighs a suppression there; the
+    (see `plan.hierarchy`): one of ours, or a CSV file beside the plan, whose content
+    is the `grouping`; `importance` (above 0) weighs a suppression there; the
     `missing_marks` are the codes that mean "not known".
     """
 
@@ -73,6 +85,7 @@ class Column:
     importance: float = 1.0
     missing_marks: tuple[str, ...] = ()
     because: str = ""
+    grouping: Grouping | None = None
 
 
 @dataclass(frozen=True, slots=True)
