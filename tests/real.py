@@ -18,6 +18,7 @@ FILES = {
     "worldbank": ("worldbank/*",),
     "unsdg": ("sdg_unsd/ddf/*",),
     "missing_migrants": ("missing_migrants/*",),
+    "abel_cohen": ("flows/abel_cohen_*_both_*",),
 }
 PATIENCE = 300.0
 

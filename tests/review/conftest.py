@@ -18,6 +18,9 @@ from migrascope.model import area as areas
 from migrascope.review import country
 from migrascope.review.model import Review
 from migrascope.starter import opening
+from migrascope.store.base import Base
+
+from .movements import handmade
 
 TODAY = date(2026, 3, 1)
 LDC = "M49:941"
@@ -36,9 +39,17 @@ def starter_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def evidence(starter_base: Path) -> Evidence:
     """The starter figures in memory."""
-    from migrascope.store.base import Base
-
     return Evidence.load(Base.open(starter_base))
+
+
+@pytest.fixture(scope="session")
+def moving_base(starter_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Base:
+    """The starter figures with estimates of movements made by hand."""
+    folder = tmp_path_factory.mktemp("moving")
+    shutil.copytree(starter_base, folder / "base")
+    base = Base.open(folder / "base")
+    base.accept(handmade.batch(folder))
+    return base
 
 
 @pytest.fixture(scope="session")

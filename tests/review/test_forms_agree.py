@@ -15,15 +15,23 @@ from migrascope.review.writers import footing
 from migrascope.review.writers.cells import column_letters
 from migrascope.review.writers.forms import WRITERS
 from migrascope.review.writers.grid import grid
+from migrascope.store.base import Base
 
 from . import prose, reading, sample
-from .conftest import LDC, TODAY
+from .conftest import EASTERN_AFRICA, LDC, TODAY
+
+MOVING = "with estimates of movements"
 
 
-@pytest.fixture(scope="module", params=["by hand", "KEN", "TUV", LDC])
-def review(request: pytest.FixtureRequest, evidence: Evidence) -> Review:
+@pytest.fixture(scope="module", params=["by hand", "KEN", "TUV", LDC, MOVING])
+def review(
+    request: pytest.FixtureRequest, evidence: Evidence, moving_base: Base
+) -> Review:
     if request.param == "by hand":
         return sample.review()
+    if request.param == MOVING:
+        moving = Evidence.load(moving_base, area=EASTERN_AFRICA)
+        return country.build(moving, EASTERN_AFRICA, today=TODAY)
     return country.build(evidence, request.param, today=TODAY)
 
 

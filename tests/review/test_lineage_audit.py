@@ -100,7 +100,7 @@ def test_the_formula_applied_to_the_cells_gives_the_number(
 
 def test_the_sample_reaches_every_publisher(leaves: list[Cell]) -> None:
     publishers = {cell.edition.partition("-")[0] for cell in leaves}
-    assert publishers >= {"undesa", "unhcr", "worldbank", "unsdg", "missing"}
+    assert publishers >= {"undesa", "unhcr", "worldbank", "unsdg", "missing", "abel"}
 
 
 def _is_modelled(part: Cell | Lineage) -> bool:
@@ -122,7 +122,12 @@ def _dear(known: list[float]) -> float:
     return float(sum(each > 5 for each in known))
 
 
+def _half_ends(known: list[float]) -> float:
+    return sum(known) - (known[0] + known[-1]) / 2
+
+
 RULES: dict[str, Callable[[list[float]], float]] = {
+    "arrivals − departures": lambda known: known[0] - known[1],
     "sum over corridors above 3 %": _gain,
     "sum over origins of (": lambda known: sum((x / sum(known)) ** 2 for x in known),
     "remittances received × (mean": lambda known: _gain([known[0], known[1]]),
@@ -145,6 +150,9 @@ def _worked_out(part: Cell | Lineage) -> float | None:
         return known[0]
     if line := re.match(r"mid-year: first \+ (\d+) of (\d+) days", said):
         return known[0] + int(line[1]) / int(line[2]) * (known[1] - known[0])
+    if line := re.match(r"(half of the first .*)?÷ ([\d.]+) years", said):
+        whole = _half_ends(known) if line[1] else known[0]
+        return whole / float(line[2])
     for opening, rule in RULES.items():
         if said.startswith(opening):
             return rule(known)

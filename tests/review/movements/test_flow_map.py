@@ -76,7 +76,7 @@ def test_a_path_is_closed_and_holds_only_numbers(
     path = Bow(start, end, broad).path()
     assert re.fullmatch(r"M[\d.,L-]+Z", path)
     assert all(math.isfinite(float(each)) for each in re.findall(r"-?[\d.]+", path))
-    assert f"{end[0]:.2f},{end[1]:.2f}" in path
+    assert f"{end[0]:.1f},{end[1]:.1f}" in path
 
 
 @given(POINT, POINT)

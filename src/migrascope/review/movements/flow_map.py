@@ -29,7 +29,7 @@ ACROSS_THE_PACIFIC = 120
 BEND = 0.16
 """How far a bow leaves the straight line, as a share of its length."""
 
-STEPS = 24
+STEPS = 16
 """Points along each side of a bow."""
 
 
@@ -70,7 +70,7 @@ class Bow:
             left.append((x + half * across[0], y + half * across[1]))
             right.append((x - half * across[0], y - half * across[1]))
         around = [*left, self.end, *reversed(right)]
-        return "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in around) + "Z"
+        return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in around) + "Z"
 
     def _across(self, share: float) -> Point:
         """A step of one pixel to the side of the way."""
