@@ -31,6 +31,9 @@ Start here:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code (see `failures`)."""
     _speak_utf8()
+    # Systems of a few hundred areas: on a busy machine, threads that wait for each
+    # other make linear algebra ten times slower, and on an idle one hardly faster.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = Context()
     given = None if arguments is None else list(arguments)
     try:
