@@ -16,12 +16,12 @@ import click
 
 from migrascope.cli import asking, printing
 from migrascope.cli.context import Context
-from migrascope.cli.flows_words import NOTE, SEXES, WIDTH, count, when
+from migrascope.cli.flows_words import NOTE, SEXES, WIDTH, count, span
 from migrascope.language.numbers import rounded
 
 if TYPE_CHECKING:
     from migrascope.flows.estimates import Estimates
-    from migrascope.flows.side_by_side import Said, SideBySide
+    from migrascope.flows.side_by_side import Balance, Said, SideBySide
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,11 @@ class Sheet:
         """The interval of a list, where there are several."""
         return f", {self.newest.interval}" if len(self.sides) > 1 else ""
 
+    @property
+    def opening(self) -> str:
+        """How the sentence begins that speaks of the newest of several intervals."""
+        return f"In {self.newest.interval}, " if len(self.sides) > 1 else ""
+
     def heads(self, name: str) -> list[str]:
         """The headers of one figure."""
         return [name, "low", "high"] if self.has_range else [name]
@@ -83,9 +88,9 @@ def world(sheet: Sheet, *, whole: Sequence[SideBySide] | None = None) -> None:
     """
     newest = sheet.newest
     what = "areas" if whole is None else "groups of areas"
-    _heading(f"Movements between {len(newest.areas)} {what}", newest)
+    _heading(f"Movements between {len(newest.areas)} {what}", sheet)
     said = newest.total()
-    text = f"{rounded(said.persons)} people moved, by {newest.headline}"
+    text = f"{sheet.opening}{rounded(said.persons)} people moved, by {newest.headline}"
     if sheet.has_range:
         text += f"; {_who_says(newest)} {rounded(said.low)} to {rounded(said.high)}"
     click.echo(f"{text}.")
@@ -114,8 +119,9 @@ def world(sheet: Sheet, *, whole: Sequence[SideBySide] | None = None) -> None:
 def area(sheet: Sheet, place: Place) -> None:
     """Who came and who left, by method, and the most important partners; one sex."""
     newest = sheet.newest
-    _heading(place.name, newest)
-    click.echo(f"{_came_and_left(sheet, place)}\n")
+    balance = newest.balance(place.members)
+    _heading(place.name, sheet)
+    click.echo(f"{_came_and_left(sheet, balance)}\n")
     if len(sheet.sides) == 1:
         _crossings(sheet, place)
     else:
@@ -147,7 +153,7 @@ def corridor(sheet: Sheet, place: Place, partner: Place) -> None:
     """What the methods say about two places, both ways; one sex."""
     newest = sheet.newest
     there, back = f"{place.id} to {partner.id}", f"{partner.id} to {place.id}"
-    _heading(f"{place.name} and {partner.name}", newest)
+    _heading(f"{place.name} and {partner.name}", sheet)
     click.echo()
     ways = (
         [side.between(place.members, partner.members) for side in sheet.sides],
@@ -189,8 +195,11 @@ def below(sheet: Sheet, made: Estimates) -> None:
     click.echo(NOTE)
 
 
-def _heading(what: str, side: SideBySide) -> None:
-    click.echo(f"{what}, {when(side.interval)}, {SEXES[side.sex]} (persons, estimated)")
+def _heading(what: str, sheet: Sheet) -> None:
+    first, last = sheet.sides[0], sheet.newest
+    days = span(first.interval.start, last.interval.end)
+    many = f"{len(sheet.sides)} intervals, " if len(sheet.sides) > 1 else ""
+    click.echo(f"{what}, {many}{days}, {SEXES[last.sex]} (persons, estimated)")
 
 
 def _who_says(side: SideBySide) -> str:
@@ -199,13 +208,12 @@ def _who_says(side: SideBySide) -> str:
     return f"{len(side.methods)} methods say"
 
 
-def _came_and_left(sheet: Sheet, place: Place) -> str:
+def _came_and_left(sheet: Sheet, balance: Balance) -> str:
     newest = sheet.newest
-    balance = newest.balance(place.members)
     came, left = balance.arrivals, balance.departures
     net = round(balance.net.persons)
     text = (
-        f"{rounded(round(came.persons))} people came and "
+        f"{sheet.opening}{rounded(round(came.persons))} people came and "
         f"{rounded(round(left.persons))} left by {newest.headline}: "
         f"{rounded(abs(net))} {'more' if net >= 0 else 'fewer'}."
     )
@@ -248,3 +256,5 @@ def _by_interval(sheet: Sheet, columns: Sequence[tuple[str, Sequence[Said]]]) ->
         for at, side in enumerate(sheet.sides)
     ]
     printing.table(sheet.context, headers, rows, right=headers[1:])
+    if len({side.interval.years for side in sheet.sides}) > 1:
+        click.echo("Mind: the intervals are not equally long.")

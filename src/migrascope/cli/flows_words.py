@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ def count(persons: float | None, *, signed: bool = False) -> str:
 
 def when(interval: Interval) -> str:
     """The two days of an interval, for people."""
-    if interval.start.month == interval.end.month == 7:
-        return f"mid-{interval.start.year} to mid-{interval.end.year}"
-    return f"{interval.start} to {interval.end}"
+    return span(interval.start, interval.end)
+
+
+def span(start: date, end: date) -> str:
+    """From one day to another, for people.
+
+    >>> span(date(2015, 7, 1), date(2020, 7, 1))
+    'mid-2015 to mid-2020'
+    """
+    if start.month == end.month == 7:
+        return f"mid-{start.year} to mid-{end.year}"
+    return f"{start} to {end}"
