@@ -16,6 +16,7 @@ from migrascope.flows.validation.reproducing import HEADING
 from migrascope.flows.validation.sentences import NET, REPORTED, TOTALS
 from migrascope.flows.validation.validating import COVERAGE, REVISIONS
 from migrascope.flows.validation.validation import Sentence, Validation
+from migrascope.language.numbers import percent
 
 
 def tables(context: Context, found: Validation) -> None:
@@ -174,7 +175,7 @@ def _coverage(context: Context, found: Validation) -> None:
         "size",
         "count",
         "changed",
-        *(f"inside {level:.0%}" for level in levels),
+        *(f"inside {percent(level)}" for level in levels),
     )
     lines = []
     for part in rows.partition_by(*keys, maintain_order=True):
@@ -195,4 +196,4 @@ def _number(value: float | None, *, decimals: int = 2) -> str:
 
 
 def _share(value: float | None) -> str:
-    return ".." if value is None else f"{value:.1%}"
+    return ".." if value is None else f"{percent(value, decimals=1)}"

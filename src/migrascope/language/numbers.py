@@ -95,6 +95,15 @@ def with_unit(value: float | None, unit: str) -> str:
     return rounded(value)
 
 
+def percent(share: float, *, decimals: int = 0) -> str:
+    """Write a share of one as so many of a hundred.
+
+    >>> percent(0.427), percent(0.0012, decimals=2)
+    ('43 %', '0.12 %')
+    """
+    return f"{100 * share:.{decimals}f} %".replace("-", "−")
+
+
 def day(when: date) -> str:
     """Write a day in full.
 

@@ -124,5 +124,5 @@ def test_bands_are_found_by_method_sex_and_interval() -> None:
     assert low <= high
     with pytest.raises(UnknownArea, match="KEN"):
         band.corridor("KEN", "A01")
-    with pytest.raises(UsageError, match="80%, 95%"):
+    with pytest.raises(UsageError, match="80 %, 95 %"):
         band.at(0.5)

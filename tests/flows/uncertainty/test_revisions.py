@@ -111,11 +111,11 @@ def test_the_sentences_hold_the_figures() -> None:
     shift[:, :5] = 1.0
     found = compare(edition("1", earlier), edition("2", earlier * shift))
     first, second, third = found.says
-    assert "25% of the destinations were left as they were in 2015" in first
+    assert "25 % of the destinations were left as they were in 2015" in first
     assert "1.00 to 1.00 (ranks)" in second
-    assert f"{found.within_destinations():.0%} of the variance" in third
+    assert f"{100 * found.within_destinations():.0f} % of the variance" in third
 
 
 def test_without_enough_corridors_nothing_is_said_of_correlation() -> None:
     (only,) = revised({(0, 1): 50.0}, {(0, 1): 50.0}).says
-    assert "100% of the destinations" in only
+    assert "100 % of the destinations" in only

@@ -132,5 +132,5 @@ def test_totals_of_an_interval_that_is_not_covered_are_refused(tmp_path: Path) -
         for year in range(2010, 2013)
     ]
     base = bases.base(tmp_path, {TOTALS: rows})
-    with pytest.raises(NoFigures, match="80%"):
+    with pytest.raises(NoFigures, match="80 %"):
         totals.read(base, INTERVAL, totals.ARRIVALS)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from migrascope.errors import UnknownArea, UsageError
 from migrascope.flows.account import Interval
+from migrascope.language.numbers import percent
 
 Float32Array = NDArray[np.float32]
 
@@ -86,9 +87,10 @@ class Band:
             UsageError: there is none.
         """
         if wanted not in self.levels:
-            made = ", ".join(f"{each:.0%}" for each in self.levels)
+            made = ", ".join(percent(each) for each in self.levels)
             raise UsageError(
-                f"There is no interval of {wanted:.0%}.", f"These were made: {made}."
+                f"There is no interval of {percent(wanted)}.",
+                f"These were made: {made}.",
             )
         return self.levels.index(wanted)
 

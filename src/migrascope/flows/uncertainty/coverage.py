@@ -36,6 +36,7 @@ from migrascope.flows.uncertainty.resampling import (
     reaching,
 )
 from migrascope.flows.uncertainty.revisions import Revisions
+from migrascope.language.numbers import percent
 from migrascope.store.base import Base
 
 BoolArray = NDArray[np.bool_]
@@ -73,6 +74,11 @@ class Coverage:
     rows: pl.DataFrame
 
     @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods whose intervals were made."""
+        return tuple(self.rows["method"].unique(maintain_order=True))
+
+    @property
     def says(self) -> tuple[str, ...]:
         """What came out, in sentences that are read off the rows."""
         found = []
@@ -81,12 +87,13 @@ class Coverage:
             if not shares:
                 continue
             pairs = " and ".join(
-                f"{inside:.0%} fell into the intervals of {level:.0%} "
-                f"({changed:.0%} of those that changed)"
+                f"{percent(inside)} fell into the intervals of {percent(level)} "
+                f"({percent(changed)} of those that changed)"
                 for level, inside, changed in shares
             )
             found.append(
-                f"Intervals of {self.inputs} drawn from {way}: of the estimates from "
+                f"Intervals of {self.inputs} drawn from {way} "
+                f"({', '.join(self.methods)}): of the estimates from "
                 f"{self.outcome} over 1,000, {pairs}. {_verdict(shares)}"
             )
         return tuple(found)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from migrascope.errors import NoFigures
 from migrascope.flows.account import FloatArray
 from migrascope.flows.uncertainty.series import StockSeries
+from migrascope.language.numbers import percent
 
 BoolArray = NDArray[np.bool_]
 
@@ -152,7 +153,7 @@ class Revisions:
         earlier, later = self.editions
         folded = int(self.folded[-1].sum())
         first = (
-            f"From {earlier} to {later}, {self.destinations_unchanged:.0%} of the "
+            f"From {earlier} to {later}, {percent(self.destinations_unchanged)} of the "
             f"destinations were left as they were in {self.years[-1]}. "
             f"{folded:,} corridors of {self.years[-1]} are no longer printed on their "
             "own: no revision is known of them."
@@ -171,7 +172,7 @@ class Revisions:
         between = self.within_destinations()
         if np.isfinite(between):
             found.append(
-                f"{between:.0%} of the variance of the revisions lies between "
+                f"{percent(between)} of the variance of the revisions lies between "
                 "destinations, so corridors to one destination are drawn together too."
             )
         return tuple(found)

@@ -28,6 +28,9 @@ MEASURE = "migration_flows"
 STOCKS = {"2022": "2020", "2025": "2024"}
 """The edition of the stocks that each release was made from."""
 
+PROSPECTS = {"2022": "2022", "2025": "2024"}
+"""The revision of the World Population Prospects that each release rests on."""
+
 UNDIVIDED = "M49:736"
 """Sudan before 2011, which they call SDN in intervals that end by then."""
 
@@ -53,7 +56,17 @@ class Published:
     @property
     def stocks(self) -> str | None:
         """The edition of the stocks that they were made from, where that is known."""
-        return STOCKS.get(self.edition.partition("@")[2].partition(".")[0])
+        return STOCKS.get(self._release)
+
+    @property
+    def prospects(self) -> str:
+        """The population, births and deaths that they were made from, in words."""
+        revision = PROSPECTS.get(self._release)
+        return f"the revision of {revision}" if revision else "a revision not known"
+
+    @property
+    def _release(self) -> str:
+        return self.edition.partition("@")[2].partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,6 +17,7 @@ from migrascope.errors import NoFigures
 from migrascope.flows.account import Account, FloatArray, Interval
 from migrascope.flows.preparing.demography import parts
 from migrascope.flows.table import FlowTable
+from migrascope.language.numbers import percent
 from migrascope.model import breakdown
 from migrascope.store.base import Base
 
@@ -121,7 +122,8 @@ def read(base: Base, interval: Interval, side: str) -> Reports:
     enough = pairs.filter(pl.col("covered") >= COVERED)
     if enough.is_empty():
         raise NoFigures(
-            f"No pair in {held[0]} has reports for {COVERED:.0%} of {interval}.", ADVICE
+            f"No pair in {held[0]} has reports for {percent(COVERED)} of {interval}.",
+            ADVICE,
         )
     return Reports(
         side=side,

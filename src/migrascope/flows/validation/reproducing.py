@@ -25,7 +25,7 @@ from migrascope.flows.validation.published import (
 )
 from migrascope.flows.validation.validation import Sentence
 from migrascope.language.grammar import listing
-from migrascope.language.numbers import rounded
+from migrascope.language.numbers import percent, rounded
 from migrascope.model import area
 
 HEADING = "The published estimates reproduced"
@@ -139,8 +139,8 @@ def sentences(
             HEADING,
             about,
             f"{each.method} rests on stocks alone and should be equal, but only "
-            f"{each.equal:.1%} of {each.corridors:,} corridors are: the stocks are not "
-            f"those that {published.edition} was made from.",
+            f"{percent(each.equal, decimals=1)} of {each.corridors:,} corridors are: "
+            f"the stocks are not those that {published.edition} was made from.",
         )
     rest = [
         pair
@@ -149,21 +149,21 @@ def sentences(
     ]
     if published.sex == BOTH:
         for pair in rest:
-            yield Sentence(HEADING, about, _explained(pair, ours=ours))
+            yield Sentence(HEADING, about, _explained(pair, ours, published.prospects))
     elif rest:
         yield Sentence(HEADING, about, _in_short(rest))
 
 
-def _explained(pair: Reproduced, *, ours: str) -> str:
+def _explained(pair: Reproduced, ours: str, prospects: str) -> str:
     plain, again = pair.plain, pair.again
     if plain.proportional:
         text = (
             f"{plain.method}: theirs are ours times {plain.factor:.4f} in every "
-            f"corridor over 1,000 (the ratios spread by {plain.spread:.2%}), so the "
-            "shares are the same and only the number of movers differs, "
+            "corridor over 1,000 (the ratios spread by "
+            f"{percent(plain.spread, decimals=2)}), so the shares are the same and "
+            "only the number of movers differs, "
             f"{rounded(plain.theirs)} against {rounded(plain.ours)}: it is taken from "
-            "net migration, and theirs is of another edition than "
-            f"{ours}."
+            f"net migration, which is of {ours} here and of {prospects} there."
         )
         if again is not None:
             text += (
@@ -172,14 +172,14 @@ def _explained(pair: Reproduced, *, ours: str) -> str:
             )
         return text
     text = (
-        f"{plain.method}: {plain.within_10:.0%} of {plain.corridors:,} corridors "
+        f"{plain.method}: {percent(plain.within_10)} of {plain.corridors:,} corridors "
         f"within 10 % (correlation {_number(plain.correlation)}, "
         f"{rounded(plain.ours)} movers against {rounded(plain.theirs)})."
     )
     if again is None:
         return text
     text += (
-        f" With their areas and net migration {again.within_10:.0%} (correlation "
+        f" With their areas and net migration {percent(again.within_10)} (correlation "
         f"{_number(again.correlation)}, {rounded(again.ours)} movers): "
     )
     gained = again.within_10 - plain.within_10
@@ -187,21 +187,21 @@ def _explained(pair: Reproduced, *, ours: str) -> str:
     if gained > left:
         return text + (
             "most of the difference is the population, births and deaths, which are "
-            f"{ours} here and an earlier edition there. What is left goes with births "
-            "and deaths by area, which their tables do not tell."
+            f"{ours} here and {prospects} there. Their births and deaths would be "
+            "needed for the rest; their tables do not tell them."
         )
     if gained > 0:
         return text + (
-            f"a part of the difference is population, births and deaths ({ours} here); "
-            "the larger part is not explained by them."
+            f"a part of the difference is population, births and deaths ({ours} here, "
+            f"{prospects} there); the larger part is not explained by them."
         )
     return text + "the inputs do not explain the difference."
 
 
 def _in_short(rest: Sequence[Reproduced]) -> str:
     told = [
-        f"{pair.plain.method} {pair.plain.within_10:.0%}"
-        + (f" ({pair.again.within_10:.0%})" if pair.again is not None else "")
+        f"{pair.plain.method} {percent(pair.plain.within_10)}"
+        + (f" ({percent(pair.again.within_10)})" if pair.again is not None else "")
         for pair in rest
     ]
     return (

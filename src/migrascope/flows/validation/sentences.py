@@ -23,7 +23,7 @@ from migrascope.flows.validation.comparing import (
 from migrascope.flows.validation.reported import COVERED, BoolArray, Reports
 from migrascope.flows.validation.validation import Sentence
 from migrascope.language.grammar import capital, listing, number_word
-from migrascope.language.numbers import rounded
+from migrascope.language.numbers import percent, rounded
 
 REPORTED = "Against reported flows"
 TOTALS = "Against reported arrivals and departures"
@@ -119,7 +119,7 @@ def on_net(net: pl.DataFrame) -> Iterator[Sentence]:
                 f"Of the others, which no area's net migration binds, "
                 f"{best['candidate']} is nearest: "
                 f"correlation {best['correlation']:.2f}, the right sign in "
-                f"{best['same_sign']:.0%} of areas "
+                f"{percent(best['same_sign'])} of areas "
                 f"(all of them: {_span(free['correlation'])}).",
             )
 
@@ -135,14 +135,14 @@ def _of(scores: pl.DataFrame, against: str, interval: Interval) -> pl.DataFrame:
 def _what_is_there(reports: Reports) -> str:
     least = float(reports.covered.min())
     filled = (
-        f" They cover at least {least:.0%} of the interval and are filled up in "
+        f" They cover at least {percent(least)} of the interval and are filled up in "
         "proportion."
         if least < 1.0
         else " They cover the whole interval."
     )
     more = (
         f" {capital(number_word(reports.left_out))} more have reports for less than "
-        f"{COVERED:.0%} of it and are left out."
+        f"{percent(COVERED)} of it and are left out."
         if reports.left_out
         else ""
     )
@@ -158,8 +158,8 @@ def _unseen(reports: Reports, unseen: BoolArray) -> str:
     return (
         f"For {count:,} of these pairs neither stock table has anybody born in the one "
         f"and living in the other, although {rounded(moved)} moves are reported "
-        f"({share:.1%} of all): sd_drop_neg and mig_rate can only say zero there. "
-        "Another edition may print them (--stocks)."
+        f"({percent(share, decimals=1)} of all): sd_drop_neg and mig_rate can only say "
+        "zero there. Another edition may print them (--stocks)."
     )
 
 
@@ -178,7 +178,7 @@ def _nearest(whole: pl.DataFrame) -> Iterator[str]:
     methods = methods.sort("log_correlation", descending=True)
     best = methods.row(0, named=True)
     within = (
-        f", {best['within_two']:.0%} of {best['compared']} within a factor of two"
+        f", {percent(best['within_two'])} of {best['compared']} within a factor of two"
         if best["within_two"] is not None
         else ""
     )
@@ -208,9 +208,9 @@ def _nearest(whole: pl.DataFrame) -> Iterator[str]:
 def _band(whole: pl.DataFrame) -> Iterator[str]:
     for row in whole.filter(pl.col("kind") == BAND).iter_rows(named=True):
         yield (
-            f"{row['inside']:.0%} of the {row['pairs']:,} reports lie between the "
+            f"{percent(row['inside'])} of the {row['pairs']:,} reports lie between the "
             "least and the most that the methods say, "
-            f"{row['above']:.0%} above the most."
+            f"{percent(row['above'])} above the most."
         )
 
 
@@ -220,9 +220,9 @@ def _ceiling(whole: pl.DataFrame, reports: Reports) -> Iterator[str]:
             continue
         yield (
             f"The {row['candidate']} agree with those of the {reports.side} within a "
-            f"factor of two in {row['within_two']:.0%} of the {row['compared']} pairs "
-            f"that both report (sums {row['sum_ratio']:.2f}): no estimate can be "
-            "expected to agree better with either."
+            f"factor of two in {percent(row['within_two'])} of the "
+            f"{row['compared']} pairs that both report (sums {row['sum_ratio']:.2f}): "
+            "no estimate can be expected to agree better with either."
         )
 
 

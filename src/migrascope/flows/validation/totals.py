@@ -18,6 +18,7 @@ from migrascope.flows.account import FloatArray, Interval
 from migrascope.flows.preparing.demography import parts
 from migrascope.flows.table import FlowTable
 from migrascope.flows.validation.reported import COVERED
+from migrascope.language.numbers import percent
 from migrascope.store.base import Base
 
 DATASET = "undesa-flow-totals"
@@ -93,7 +94,7 @@ def read(base: Base, interval: Interval, way: str) -> Totals:
     )
     if found.is_empty():
         raise NoFigures(
-            f"{held[0]} has no {way} for {COVERED:.0%} of {interval}.", ADVICE
+            f"{held[0]} has no {way} for {percent(COVERED)} of {interval}.", ADVICE
         )
     return Totals(
         way, interval, held[0], tuple(found["area"]), found["persons"].to_numpy()
