@@ -30,6 +30,8 @@ PEER = {
     ("da_min_open", "200"): 3.8,
 }
 """Seconds of migest 2.x for the same method and number of areas."""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""As the command line computes: see `migrascope.cli.main`."""
 GOAL_OF = ("da_min_closed", "200")
 GOAL_TIMES = 20.0
 GOAL_MEMORY = 250.0
@@ -45,7 +47,7 @@ def main(arguments: list[str]) -> int:
         asked += [(code, arguments[0]) for code in methods.ALL]
     missed = False
     for code, which in asked:
-        run = measuring.process(__file__, "--one", code, which)
+        run = measuring.process(__file__, "--one", code, which, environment=ONE_THREAD)
         if run.code:
             print(run.output)
             return 1
