@@ -438,3 +438,59 @@ def test_people_born_and_dead_between_the_two_days_are_no_residents(
     assert found.account.births[kenya] == pytest.approx(1250 - 305)
     assert found.account.deaths[kenya] == pytest.approx(1200 - 305)
     assert moved(found, "born and died")[("KEN", None)] == pytest.approx(-305)
+
+
+def test_natives_that_the_stocks_tell_on_both_days_stay(tmp_path: Path) -> None:
+    told = pair("KEN", "KEN", {2015: (400, 300), 2020: (410, 310)})
+    found = prepared(tmp_path, [*SIMPLE, *told])
+    assert cell(found.account.before, "KEN", "KEN") == 700
+    assert cell(found.account.after, "KEN", "KEN") == 720
+
+
+def test_natives_that_the_stocks_tell_on_one_day_only_are_replaced(
+    tmp_path: Path,
+) -> None:
+    told = pair("KEN", "KEN", {2015: (400, 300)})
+    found = prepared(tmp_path, [*SIMPLE, *told])
+    assert cell(found.account.before, "KEN", "KEN") == 900
+    assert moved(found, "natives")[("KEN", 2015)] == 200
+
+
+def test_two_parts_of_one_country_are_put_together_under_one_name(
+    tmp_path: Path,
+) -> None:
+    stocks = [
+        *SIMPLE,
+        *pair("SRB", "KEN", {2015: (30, 30), 2020: (20, 20)}),
+        *pair("MNE", "KEN", {2020: (9, 1)}),
+        *pair("XKX", "KEN", {2020: (3, 0)}),
+    ]
+    found = prepared(tmp_path, stocks, areas=[*AREAS, "MNE", "SRB", "XKX"])
+    assert set(found.account.areas) == {*AREAS, "SCG"}
+    together = found.account.areas.index("SCG")
+    assert found.account.births[together] == 3 * 100
+
+
+@pytest.mark.parametrize(
+    ("sex", "kenya", "uganda"),
+    [("F", 300, -300), ("M", 200, -200), ("_T", 500, -500)],
+)
+def test_net_migration_is_published_and_split_like_those_who_arrive(
+    tmp_path: Path, sex: str, kenya: float, uganda: float
+) -> None:
+    years = range(2015, 2021)
+    rows = [
+        each for each in bases.demography(AREAS) if each["measure"] != "net_migration"
+    ]
+    for area, net in (("KEN", 100.0), ("SOM", 0.0), ("UGA", -100.0)):
+        rows += bases.yearly("net_migration", area, dict.fromkeys(years, net))
+    base = bases.base(
+        tmp_path,
+        {
+            STOCKS: SIMPLE,
+            "undesa-wpp@2024": rows,
+            "undesa-ims-totals@2020": bases.by_sex(AREAS),
+        },
+    )
+    account = prepare(base, INTERVAL, sex, options=Options()).account
+    assert account.net_migration == pytest.approx([kenya, 0, uganda])

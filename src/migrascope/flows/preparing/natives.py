@@ -88,19 +88,21 @@ def fill(
     """Put the natives on the diagonal, where the stocks do not have them.
 
     `foreign` are all who were born elsewhere, sex × day × area, with those of other
-    and unknown places of birth: nobody becomes a native by being left out.
+    and unknown places of birth: nobody becomes a native by being left out. Natives
+    that the stocks tell stay, if they do so on both days.
     """
     spots = np.arange(len(tables.areas))
     given = tables.persons[..., spots, spots]
     homes = tables.homes
-    wanted = homes & ~(given.sum(axis=(0, 1)) > 0)
+    wanted = homes & ~(given.sum(axis=0) > 0).all(axis=0)
     known = np.isfinite(people)
     missing = np.where(known, people - foreign, 0.0)
     natives = _not_below_zero(missing)
     for at, day in enumerate(tables.days):
         names = [tables.areas[each] for each in np.flatnonzero(wanted)]
         rest, filled = missing[:, at][:, wanted], natives[:, at][:, wanted]
-        ledger.write("natives", _FILLED, names, rest, day=day)
+        told = given[:, at][:, wanted]
+        ledger.write("natives", _FILLED, names, rest - told, day=day)
         total = np.broadcast_to(
             missing[:, at].sum(axis=0) < 0, rest.shape[:1] + homes.shape
         )

@@ -146,7 +146,7 @@ def _run(
     now = territories.put_together(now, interval, ledger)
     now = gaps.close(now, interval, ledger, gaps=options.gaps)
     now = residuals.without_clue(now, ledger, residuals=options.residuals)
-    foreign = dict(zip(now.areas, now.residents.transpose(2, 0, 1), strict=True))
+    foreign = dict(zip(now.areas, now.foreign.transpose(2, 0, 1), strict=True))
     now = residuals.settle(now, interval, ledger, residuals=options.residuals)
     people = natives.population(now, known, interval, ledger)
     born_elsewhere = np.stack([foreign[each] for each in now.areas], axis=2)

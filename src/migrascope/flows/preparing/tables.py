@@ -48,6 +48,12 @@ class Tables:
         """Sex × day × area: the people who live in each area."""
         return np.asarray(self.persons.sum(axis=2))
 
+    @property
+    def foreign(self) -> FloatArray:
+        """Sex × day × area: those who live in each area and were born elsewhere."""
+        natives = np.diagonal(self.persons, axis1=2, axis2=3)
+        return np.asarray(self.residents - natives)
+
     def between(self, interval: Interval) -> Tables:
         """The tables of the two ends of an interval."""
         ends = [self.at(interval.start), self.at(interval.end)]

@@ -54,14 +54,14 @@ def without_groups(tables: Tables, interval: Interval, ledger: Ledger) -> Tables
 
 def put_together(tables: Tables, interval: Interval, ledger: Ledger) -> Tables:
     """Put parts together that one of the two days knows only as a whole."""
-    joined = dict(_dissolved(tables, interval)) | dict(_parts(tables, interval))
+    joined = _joined(tables, interval)
     if not joined:
         return tables
     areas = tuple(sorted({joined.get(each, each) for each in tables.areas}))
     into = np.zeros((len(tables.areas), len(areas)))
     for old, each in enumerate(tables.areas):
         into[old, areas.index(joined.get(each, each))] = 1.0
-    natives = np.diagonal(tables.persons, axis1=2, axis2=3) @ into
+    natives = _natives(tables, into)
     persons = into.T @ tables.persons @ into
     within = np.diagonal(persons, axis1=2, axis2=3) - natives
     changed = replace(
@@ -113,15 +113,24 @@ def _heirs(id_: str) -> Iterator[str]:
         yield from _heirs(successor)
 
 
-def _parts(tables: Tables, interval: Interval) -> Iterator[tuple[str, str]]:
-    """Parts without a table of their own on one of the two days."""
-    present = _present(tables, interval)
+def _joined(tables: Tables, interval: Interval) -> dict[str, str]:
+    """Each area that is put together with others, and what they are called together."""
+    joined = dict(_dissolved(tables, interval))
+    present, listed = _present(tables, interval), _listed(tables, interval)
     for each in known():
-        if {each.part, each.whole} <= present:
-            listed = _listed(tables, interval)
-            if listed[each.whole] and not listed[each.part]:
-                yield each.part, each.together
-                yield each.whole, each.together
+        if not {each.part, each.whole} <= present or listed[each.part]:
+            continue
+        if listed[each.whole] or each.whole in joined:
+            together = joined.get(each.whole, each.together)
+            joined |= {each.part: together, each.whole: together}
+    return joined
+
+
+def _natives(tables: Tables, into: FloatArray) -> FloatArray:
+    """Natives that the tables tell; only where they do so for every part."""
+    told = np.diagonal(tables.persons, axis1=2, axis2=3)
+    of_all = ((told > 0) @ into) == into.sum(axis=0)
+    return np.asarray((told @ into) * of_all)
 
 
 def _present(tables: Tables, interval: Interval) -> set[str]:
