@@ -1,0 +1,1 @@
+"""How often does each combination of keys occur, whatever the size of the file?"""

@@ -1,0 +1,75 @@
+"""How many records of the file, and people behind them, share the keys of each record?
+
+The sample frequency f_k counts the records with the same keys; the population
+frequency F_k adds up their weights: how many people of the population would look the
+same. What a missing key means is said by `Missing`, since tools disagree just there:
+
+- a wildcard agrees with every value, on either side (sdcMicro's definition);
+- a value of its own agrees only with another missing one (a plain group).
+
+Reference: Templ (2008), Transactions on Data Privacy 1(2); sdcMicro, `freqCalc`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from migrascope.protect.counting import compatible
+from migrascope.protect.counting.codes import Combinations, Real, Whole, combinations
+from migrascope.protect.plan.model import Missing
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Frequencies:
+    """For each record of the file, in its order: f_k (`sample`), F_k (`population`)."""
+
+    sample: pl.Series
+    population: pl.Series
+
+    def __repr__(self) -> str:
+        return f"Frequencies({self.sample.len()} records)"
+
+
+def count(
+    frame: pl.DataFrame,
+    keys: Sequence[str],
+    *,
+    weight: str | None = None,
+    missing: Missing = Missing.WILDCARD,
+) -> Frequencies:
+    """The frequencies of every record, itself included.
+
+    Without a weight every record stands for one person, and F_k equals f_k.
+
+    >>> from migrascope.protect.plan.model import Missing
+    >>> frame = pl.DataFrame({"sex": ["f", "f", None], "age": ["9-17", "9-17", "48+"]})
+    >>> count(frame, ["sex", "age"]).sample.to_list()
+    [2, 2, 1]
+
+    Raises:
+        BadPlan: no key, or a column that is not there.
+        UnusableCases: a weight that is missing or below 0.
+    """
+    found = combinations(frame, keys, weight=weight)
+    sample, population = of_combinations(found, missing=missing)
+    return Frequencies(
+        pl.Series("f_k", sample[found.of_record]),
+        pl.Series("F_k", population[found.of_record]),
+    )
+
+
+def of_combinations(
+    found: Combinations, *, missing: Missing = Missing.WILDCARD
+) -> tuple[Whole, Real]:
+    """f_k and F_k of each distinct combination of keys."""
+    if missing is Missing.VALUE:
+        return found.records, found.people
+    sample, population = compatible.sums(
+        found, found.records.astype(np.float64), found.people
+    )
+    # Sums of whole numbers below 2^53 are exact.
+    return sample.astype(np.int64), population
