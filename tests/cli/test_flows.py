@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +17,7 @@ from pyarrow import feather
 from tests.conftest import Finished
 from tests.flows import made_base
 
+from migrascope.cli.flows_group import PARTS, Part
 from migrascope.flows import methods
 from migrascope.flows.estimating import estimate
 from migrascope.store.base import Base
@@ -197,6 +199,13 @@ def test_weights_by_distance_are_honoured(run: Run) -> None:
         (("--area", "Atlantis"), 2, "Nearest:"),
         (("--area", "TUV"), 2, "Tuvalu (TUV) has no row"),
         (("--partner", "SOM"), 2, "goes with one --area"),
+        (("--area", "KEN", "--partner", "Kenya"), 2, "Kenya lies within Kenya"),
+        (("--area", "Africa", "--partner", "KEN"), 2, "Kenya lies within Africa"),
+        (
+            ("--chart", "map", "-o", "a.svg", "--area", "KEN", "--partner", "SOM"),
+            2,
+            "one --area",
+        ),
         (("--draws", 50), 2, "Add --interval resampled"),
         (("--interval", "resampled"), 6, "another edition"),
         (("--interval", "resampled", "--area", "Africa"), 2, "of a group"),
@@ -275,6 +284,24 @@ def test_what_the_preparation_changed_is_listed(run: Run) -> None:
     moved = [row for row in told if row["step"] == "residual" and row["area"] == "USA"]
     assert sum(float(row["persons"]) for row in moved) == pytest.approx(0)
     assert json.loads(run("flows", "adjustments", "--format", "json").out)
+
+
+def test_a_group_on_the_other_side_leaves_the_area_out(run: Run) -> None:
+    out = run(
+        "flows", "--area", "SOM", "--partner", "Africa", "--method", "sd_drop_neg"
+    ).out
+    assert out.splitlines()[3].split() == ["sd_drop_neg", "50", "1"]
+
+
+def test_the_world_may_be_named(run: Run) -> None:
+    assert run("flows", "--area", "World").out == run("flows").out
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+def test_every_sub_command_and_option_says_what_it_is_for(part: Part) -> None:
+    command = getattr(import_module(part.module), part.attribute)
+    assert command.help
+    assert all(each.help for each in command.params if each.param_type_name == "option")
 
 
 def test_saying_hello_loads_nothing_heavy() -> None:

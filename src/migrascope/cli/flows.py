@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -15,6 +15,9 @@ from migrascope.cli.flows_asking import Asked
 from migrascope.cli.flows_group import FlowsGroup
 from migrascope.cli.flows_measures import BY
 from migrascope.errors import UsageError
+
+if TYPE_CHECKING:
+    from migrascope.cli.flows_showing import View
 
 FORMS = (printing.TABLE, "csv", "json", "parquet", "arrow")
 CHARTS = ("chord", "map", "heat", "time")
@@ -110,9 +113,6 @@ def command(
     """
     if _is_followed_by_a_command():
         return
-    _refuse_what_does_not_go_together(
-        partner=partner, areas=areas, draws=draws, doubt=doubt
-    )
     asked = Asked(
         since, until, stocks, residuals, refugees, gaps, seed_by, step, methods, sex
     )
@@ -146,19 +146,7 @@ def _estimate(context: Context, asked: Asked, wanted: Wanted) -> None:
 
     drawing = wanted.chart and flows_charting.checked(wanted.output, wanted.form)
     form = printing.TABLE if drawing else writing.form_of(wanted.form, wanted.output)
-    view = flows_showing.View(
-        places=tuple(map(flows_showing.place, wanted.areas)),
-        partner=flows_showing.place(wanted.partner) if wanted.partner else None,
-        by=wanted.by,
-        top=wanted.top,
-        is_banded=wanted.doubt != NO_DOUBT,
-    )
-    if wanted.doubt == RESAMPLED and view.has_groups:
-        raise UsageError(
-            "The resampled interval of a group is not known: an interval of a sum is "
-            "no sum of intervals.",
-            "Name countries, or compare the methods: --interval methods",
-        )
+    view = _view(wanted)
     if wanted.store:
         flows_storing.refuse_starter(context)
     lead = flows_showing.headline(asked.methods)
@@ -210,15 +198,41 @@ def _is_followed_by_a_command() -> bool:
     return True
 
 
-def _refuse_what_does_not_go_together(
-    *, partner: str | None, areas: Sequence[str], draws: int | None, doubt: str
-) -> None:
-    if partner is not None and len(areas) != 1:
+def _view(wanted: Wanted) -> View:
+    """Which places are looked at.
+
+    Raises:
+        UsageError: options that do not go together.
+    """
+    from migrascope.cli import flows_showing
+
+    if wanted.draws is not None and wanted.doubt != RESAMPLED:
+        raise UsageError(
+            "--draws says how often to resample.", "Add --interval resampled."
+        )
+    places = flows_showing.places(wanted.areas)
+    if wanted.partner is not None and len(places) != 1:
         raise UsageError(
             "--partner goes with one --area.",
             "For example: migrascope flows --area KEN --partner SOM",
         )
-    if draws is not None and doubt != RESAMPLED:
+    if wanted.chart and (len(places) > 1 or wanted.partner):
         raise UsageError(
-            "--draws says how often to resample.", "Add --interval resampled."
+            "A drawing shows the world or one area with all its partners.",
+            "Name one --area, and leave --partner out.",
         )
+    other = wanted.partner
+    view = flows_showing.View(
+        places=places,
+        partner=flows_showing.partner_of(places[0], other) if other else None,
+        by=wanted.by,
+        top=wanted.top,
+        is_banded=wanted.doubt != NO_DOUBT,
+    )
+    if wanted.doubt == RESAMPLED and view.has_groups:
+        raise UsageError(
+            "The resampled interval of a group is not known: an interval of a sum is "
+            "no sum of intervals.",
+            "Name countries, or compare the methods: --interval methods",
+        )
+    return view

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from migrascope.cli.asking import EVERY
+from migrascope.cli.flows_words import SEXES as SEX_WORDS
 from migrascope.errors import UsageError
 
 if TYPE_CHECKING:
@@ -242,6 +243,7 @@ def _tell_short_fits(context: Context, made: Estimates) -> None:
     count = "One table" if len(short) == 1 else f"{len(short)} tables"
     context.say(
         f"Mind: {count} did not meet all totals. The largest error is "
-        f"{worst.fit.largest_error:.2g} persons ({worst.method}, {worst.sex}, "
-        f"{worst.interval}, {worst.fit.rounds} rounds). {worst.fit.says}".rstrip()
+        f"{worst.fit.largest_error:.2g} persons ({worst.method}, "
+        f"{SEX_WORDS[worst.sex]}, {worst.interval}, {worst.fit.rounds} rounds). "
+        f"{worst.fit.says}".rstrip()
     )

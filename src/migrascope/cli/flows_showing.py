@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from migrascope.cli import asking, flows_tables
 from migrascope.cli.flows_tables import Place
+from migrascope.errors import UsageError
 from migrascope.flows import listing, methods
 from migrascope.flows.edition import licence_of
 from migrascope.flows.measures import lumping
@@ -65,6 +66,29 @@ def place(text: str) -> Place:
 
     id_ = asking.origin_named(text)
     return Place(id_, tuple(dict.fromkeys((id_, *area.members(id_)))))
+
+
+def places(areas: Sequence[str]) -> tuple[Place, ...]:
+    """The places that were asked for; the world is all of them, and none."""
+    from migrascope.model.area import WORLD
+
+    return tuple(each for each in map(place, areas) if each.id != WORLD)
+
+
+def partner_of(here: Place, text: str) -> Place:
+    """The other side; what belongs to both sides is on the first.
+
+    Raises:
+        UsageError: nothing of it is elsewhere.
+    """
+    other = place(text)
+    outside = tuple(each for each in other.members if each not in here.members)
+    if not outside or other.id == here.id:
+        raise UsageError(
+            f"{other.name} lies within {here.name}: no one moves from one to the other.",
+            "Name another area with --partner.",
+        )
+    return Place(other.id, outside)
 
 
 def refuse_absent(made: Estimates, view: View) -> None:

@@ -30,7 +30,6 @@ from migrascope.sources.frame import finish
 if TYPE_CHECKING:
     from migrascope.flows.estimates import Estimates
     from migrascope.flows.seeding import Seeding
-    from migrascope.flows.table import FlowTable
     from migrascope.store.base import Base
     from migrascope.store.editions import Edition
     from migrascope.store.figure import Figure
@@ -84,7 +83,7 @@ def batch(
         vintage=vintage,
         source=SOURCE,
         title=_title(estimates),
-        publisher="Estimated with Migrascope by whoever keeps this base",
+        publisher="Own estimates, made with Migrascope",
         licence=licence_of(inputs),
         citation=_citation(inputs),
         files=(source_file(path),),
@@ -242,18 +241,20 @@ def _remarks(
         bands = estimates.bands
         yield f"{bands.says} Random seed {bands.seed}."
     for code in estimates.methods:
-        yield f"{code}: {methods.get(code).reference}."
-    for table in _tables(estimates):
-        error = f"largest error of a total {table.fit.largest_error:.2g} persons"
-        word = "converged" if table.fit.converged else "did not converge"
-        yield (
-            f"{table.method}, {table.sex}, {table.interval}: {word} in "
-            f"{table.fit.rounds} rounds, {error}. {table.fit.says}".rstrip()
-        )
+        yield f"{code}: {methods.get(code).reference}. {_fits(estimates, code)}"
 
 
-def _tables(estimates: Estimates) -> Iterable[FlowTable]:
-    for interval in estimates.intervals:
-        for sex in estimates.sexes:
-            for method in estimates.methods:
-                yield estimates.table(method, sex, interval)
+def _fits(estimates: Estimates, method: str) -> str:
+    """How well the tables of a method meet their totals; the worst is named."""
+    tables = [table for table in estimates.tables if table.method == method]
+    worst = max(tables, key=lambda table: table.fit.largest_error)
+    short = sum(not table.fit.converged for table in tables)
+    met = (
+        f"{short} of {len(tables)} tables did not meet all totals"
+        if short
+        else (f"All totals are met in {len(tables)} tables")
+    )
+    return (
+        f"{met}; the largest error is {worst.fit.largest_error:.2g} persons "
+        f"({worst.sex}, {worst.interval}, {worst.fit.rounds} rounds). {worst.fit.says}"
+    ).rstrip()
