@@ -85,7 +85,7 @@ def partner_of(here: Place, text: str) -> Place:
     outside = tuple(each for each in other.members if each not in here.members)
     if not outside or other.id == here.id:
         raise UsageError(
-            f"{other.name} lies within {here.name}: no one moves from one to the other.",
+            f"{other.name} lies within {here.name}: nobody moves between them.",
             "Name another area with --partner.",
         )
     return Place(other.id, outside)
