@@ -20,7 +20,7 @@ def array(*figures: float) -> FloatArray:
     return np.array(figures, dtype=np.float64)
 
 
-def table(rows: Table) -> FloatArray:
+def table(rows: Table | FloatArray) -> FloatArray:
     return np.array(rows, dtype=np.float64)
 
 
@@ -33,7 +33,7 @@ def account(
     net_migration: FloatArray | None = None,
 ) -> Account:
     """An account; rows of the stocks are places of birth, columns of residence."""
-    first, second = table(before), table(after)  # type: ignore[arg-type]
+    first, second = table(before), table(after)
     many = first.shape[0]
     areas = AREAS if many == 4 else tuple(f"A{number:03}" for number in range(many))
     none = np.zeros(many)

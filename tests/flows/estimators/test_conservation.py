@@ -28,6 +28,7 @@ ACCOUNTS = {
     "da_pb_closed": closed_account,
 }
 MILLIONTH = 1e-6
+SOME = settings(max_examples=60)
 
 
 def estimated(code: str, known: Account, seed: FloatArray | None = None) -> FlowTable:
@@ -65,6 +66,7 @@ def net_of_account(known: Account, balanced: Balanced) -> FloatArray:
 
 
 @pytest.mark.parametrize("code", methods.ALL)
+@SOME
 @given(known=accounts(), data=st.data())
 def test_no_movement_is_negative_and_nobody_moves_within_an_area(
     code: str, known: Account, data: st.DataObject
@@ -77,6 +79,7 @@ def test_no_movement_is_negative_and_nobody_moves_within_an_area(
 
 
 @pytest.mark.parametrize("code", ACCOUNTS)
+@SOME
 @given(known=accounts(), data=st.data())
 def test_every_birthplace_meets_its_account_in_every_area(
     code: str, known: Account, data: st.DataObject
@@ -88,6 +91,7 @@ def test_every_birthplace_meets_its_account_in_every_area(
 
 
 @pytest.mark.parametrize("code", ACCOUNTS)
+@SOME
 @given(known=accounts())
 def test_arrivals_less_departures_are_the_net_migration_of_every_area(
     code: str, known: Account
@@ -107,6 +111,7 @@ def test_an_open_account_can_always_be_met(known: Account) -> None:
     assert estimated("da_min_open", known).fit.converged
 
 
+@SOME
 @given(known=accounts(), data=st.data())
 def test_a_seed_without_zeros_never_stands_in_the_way(
     known: Account, data: st.DataObject
@@ -116,6 +121,7 @@ def test_a_seed_without_zeros_never_stands_in_the_way(
 
 
 @pytest.mark.parametrize("code", ACCOUNTS)
+@SOME
 @given(known=accounts(), data=st.data())
 def test_emigration_returns_and_transit_are_all_movements(
     code: str, known: Account, data: st.DataObject
@@ -128,6 +134,7 @@ def test_emigration_returns_and_transit_are_all_movements(
 
 
 @pytest.mark.parametrize("code", ACCOUNTS)
+@SOME
 @given(known=accounts(largest=4))
 def test_corridors_by_birthplace_are_the_same_people(code: str, known: Account) -> None:
     flows = estimated(code, known)
