@@ -261,3 +261,17 @@ def test_caveats_say_that_nobody_counted(
 def test_the_command_line_knows_the_dataset_by_its_name() -> None:
     assert flows_storing.DATASET == edition.DATASET
     assert edition.describe().datasets == (edition.DATASET,)
+
+
+def test_a_fit_that_fell_short_is_remarked(
+    made: Estimates, base: Base, tmp_path: Path
+) -> None:
+    short = replace(
+        made.tables[0].fit, converged=False, largest_error=7.0, says="Far off."
+    )
+    tables = (replace(made.tables[0], fit=short), *made.tables[1:])
+    kept = stored(replace(made, tables=tables), base, tmp_path / "a")
+    (said,) = [each for each in kept.remarks if "did not meet" in each]
+    assert said.startswith("sd_drop_neg")
+    assert "the largest error is 7 persons (_T, 2010–2015" in said
+    assert said.endswith("Far off.")

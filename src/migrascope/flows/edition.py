@@ -248,13 +248,12 @@ def _fits(estimates: Estimates, method: str) -> str:
     """How well the tables of a method meet their totals; the worst is named."""
     tables = [table for table in estimates.tables if table.method == method]
     worst = max(tables, key=lambda table: table.fit.largest_error)
+    where = f"{worst.sex}, {worst.interval}, {worst.fit.rounds} rounds"
+    error = f"the largest error is {worst.fit.largest_error:.2g} persons ({where})"
     short = sum(not table.fit.converged for table in tables)
-    met = (
-        f"{short} of {len(tables)} tables did not meet all totals"
-        if short
-        else (f"All totals are met in {len(tables)} tables")
-    )
-    return (
-        f"{met}; the largest error is {worst.fit.largest_error:.2g} persons "
-        f"({worst.sex}, {worst.interval}, {worst.fit.rounds} rounds). {worst.fit.says}"
-    ).rstrip()
+    if short:
+        return (
+            f"{short} of {len(tables)} tables did not meet all totals; {error}. "
+            f"{worst.fit.says}"
+        ).rstrip()
+    return f"All totals are met in {len(tables)} tables; {error}."
