@@ -53,8 +53,9 @@ class Point:
 
 
 HEIGHT = 230
-LABEL = 14
-"""The height of line charts, and of a label beside a line, in pixels."""
+LABEL, ABOVE = 14, 9
+"""The height of line charts, of a label beside a line, and how far a label stands
+above a line that ends before the others, in pixels."""
 
 
 def lines(points: Sequence[Point], *, unit: str = "", width: int = 600) -> str:
@@ -196,8 +197,14 @@ def _end_labels(
         for name, end in ends.items()
     }
     lifted = _apart(heights)
+    last = max((end.year for end in ends.values()), default=0.0)
     return [
-        _end_label(end, base, lift=lifted[name] - heights[name])
+        # a line that ends early may be crossed by others where its name stands
+        _end_label(
+            end,
+            base,
+            lift=lifted[name] - heights[name] + (ABOVE if end.year < last else 0),
+        )
         for name, end in ends.items()
     ]
 

@@ -100,6 +100,14 @@ def test_a_group_keeps_what_moves_within_it_apart(estimates: Made) -> None:
     assert "Came" not in newest
 
 
+def test_countries_can_be_put_together_by_income(estimates: Made) -> None:
+    plate = draw(Kind.HEAT, estimates, show=Show(by="income"))
+    cells = json.loads(plate.specification)["data"]["values"]
+    told = {(c["origin"], c["destination"]): c["persons"] for c in cells}
+    assert told["Low-income countries", "High-income countries"] == 6_000
+    assert sum(told.values()) == 130_400
+
+
 def test_the_world_is_drawn_by_region(estimates: Made) -> None:
     plate = draw(Kind.CHORD, estimates)
     assert "Sub-Saharan Africa" in plate.alternative

@@ -93,6 +93,17 @@ def test_every_method_stands_by_itself(moving: Moving) -> None:
     ]
 
 
+def test_it_is_said_how_far_the_methods_differ_in_a_year(moving: Moving) -> None:
+    findings = {
+        exhibit.table.id: exhibit.finding for exhibit in section(moving("KEN")).exhibits
+    }
+    assert findings["movements-left"] == (
+        "“Pseudo-Bayes” makes twice as many departures as “Stock growth” in 2020–2024"
+    )
+    tuvalu = section(moving("TUV")).exhibits[1].finding
+    assert tuvalu == ("Hardly any departures in 2020–2024, by whatever method")
+
+
 def test_net_migration_of_world_population_prospects_stands_beside(
     moving: Moving, moving_base: Base
 ) -> None:

@@ -16,7 +16,7 @@ from migrascope.review.context import Context
 from migrascope.review.exhibits import editions_of
 from migrascope.review.model import Chart, Column, Exhibit, Kind, Number, Table
 from migrascope.review.movements import measured, named
-from migrascope.review.movements.gathered import Gathered, Way, a_year
+from migrascope.review.movements.gathered import Gathered, Way, a_year, length
 from migrascope.review.movements.measured import CODES, NOTE, SUBJECTS, UNIT
 from migrascope.review.movements.prospects import net_migration
 
@@ -63,7 +63,7 @@ def _side_by_side(context: Context, found: Gathered) -> Exhibit:
     )
     subject = "movements" if context.is_world else SUBJECTS[ways[0]]
     return Exhibit(
-        _apart(found.persons(ways[0], newest), subject, newest),
+        _apart(_a_year(found, ways[0], newest), subject, newest),
         table,
         editions_of(table),
         note=NOTE,
@@ -94,7 +94,7 @@ def _by_interval(context: Context, found: Gathered, way: Way) -> Exhibit | None:
     )
     newest = intervals[-1]
     return Exhibit(
-        _apart(found.persons(way, newest), SUBJECTS[way], newest),
+        _apart(_a_year(found, way, newest), SUBJECTS[way], newest),
         table,
         editions_of(table),
         note=NOTE,
@@ -165,16 +165,23 @@ def _check(context: Context, figure: Estimate | None) -> Number | None:
     return Number(measured.CHECK, context.area, figure) if figure else None
 
 
+def _a_year(found: Gathered, way: Way, interval: Period) -> dict[str, float]:
+    """Persons a year by each method, as bare numbers."""
+    years = length(interval)
+    known = found.persons(way, interval)
+    return {method: persons / years for method, persons in known.items()}
+
+
 def _apart(known: Mapping[str, float], subject: str, interval: Period) -> str:
     """How far the methods differ: "Methods differ 5.3-fold about arrivals in …"."""
     least = min(known, key=known.__getitem__)
     most = max(known, key=known.__getitem__)
     if known[most] < 0.5:
-        return f"No method says that there were any {subject} in {interval}"
+        return f"Hardly any {subject} in {interval}, by whatever method"
     if known[least] < 0.5:
         return (
             f"Methods differ about {subject} in {interval}: none by "
-            f"“{named.name(least)}”, {rounded(round(known[most]))} by "
+            f"“{named.name(least)}”, {rounded(round(known[most]))} a year by "
             f"“{named.name(most)}”"
         )
     times = known[most] / known[least]
@@ -182,13 +189,14 @@ def _apart(known: Mapping[str, float], subject: str, interval: Period) -> str:
         number = number_word(len(known))
         return f"All {number} methods agree about {subject} in {interval}"
     return (
-        f"“{named.name(most)}” makes {_times(times)} times as many {subject} as "
+        f"“{named.name(most)}” makes {_times(times)} as many {subject} as "
         f"“{named.name(least)}” in {interval}"
     )
 
 
 def _times(times: float) -> str:
-    return f"{times:,.0f}" if times >= 10 else f"{times:.1f}".removesuffix(".0")
+    text = f"{times:,.0f}" if times >= 10 else f"{times:.1f}".removesuffix(".0")
+    return "twice" if text == "2" else f"{text} times"
 
 
 def _sign(known: Mapping[str, float], interval: Period) -> str:

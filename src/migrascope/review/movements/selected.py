@@ -7,7 +7,7 @@ taken: the least sum, not the sum of the least.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -15,12 +15,11 @@ from typing import Protocol
 import polars as pl
 
 from migrascope.errors import NoFigures, UsageError
+from migrascope.flows.measures import lumping
 from migrascope.model import area as areas
 from migrascope.model.area import WORLD
 from migrascope.review.movements import named
 from migrascope.review.movements.matrix import OTHER, REST, Move
-
-GROUPINGS = ("region", "sub_region", "intermediate_region", "sdg_region")
 
 
 class Framed(Protocol):
@@ -39,8 +38,8 @@ class Show:
     """What to draw: an area or the world, one method and sex, one interval.
 
     `start` is the year in which the interval begins; None is the newest. `by` names a
-    column of the area table that puts countries together. The `most` largest places
-    are drawn by themselves.
+    grouping of countries (region, sub_region, sdg_region, income, ldc …). The `most`
+    largest places are drawn by themselves.
     """
 
     area: str | None = None
@@ -131,11 +130,6 @@ def select(estimates: Framed, show: Show) -> Selected:
         UsageError: the estimates have no such sex or method, or no such grouping.
         NoFigures: nobody moved to or from the area.
     """
-    if show.by is not None and show.by not in GROUPINGS:
-        raise UsageError(
-            f'The area table has no grouping "{show.by}".',
-            f"Name one of {', '.join(GROUPINGS)}.",
-        )
     frame = estimates.frame()
     sexes = frame["sex"].cast(pl.String).unique().sort().to_list()
     if show.sex not in sexes:
@@ -157,7 +151,7 @@ def select(estimates: Framed, show: Show) -> Selected:
         inside = pl.col("origin", "destination").is_in(list(members))
         kept = kept.filter(pl.any_horizontal(inside))
     places = {*kept["origin"].unique(), *kept["destination"].unique()}
-    together = {place: _drawn_as(place, show) for place in places}
+    together = _drawn_as(places, show)
     kept = (
         kept.with_columns(
             pl.col("origin", "destination").replace_strict(
@@ -194,11 +188,20 @@ def _whither(show: Show) -> str:
     return f"to or from {areas.name(str(show.area))} "
 
 
-def _drawn_as(place: str, show: Show) -> str:
-    """The region that a country is put into; the country in view stays itself."""
-    if show.by is None or show.members == (place,):
-        return place
-    return str(getattr(areas.get(place), show.by)) or OTHER
+def _drawn_as(places: Collection[str], show: Show) -> dict[str, str]:
+    """The group that each country is put into; the country in view stays itself."""
+    if show.by is None:
+        return {place: place for place in places}
+    groups = lumping.grouping(show.by, tuple(places)).groups
+    alone = () if show.is_group else show.members
+    return {
+        place: place
+        if place in alone
+        else OTHER
+        if group == lumping.NO_GROUP
+        else group
+        for place, group in groups.items()
+    }
 
 
 def _banded(frame: pl.DataFrame, keys: list[str], selected: Selected) -> list[Move]:

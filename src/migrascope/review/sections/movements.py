@@ -156,9 +156,11 @@ def _check(context: Context, found: Gathered) -> Iterator[Sentence]:
     held = [each for each in found.methods if each in named.HELD_TO_NET]
     if held and len(found.methods) > len(held):
         names = listing([f"“{named.name(each)}”" for each in held])
+        verb = "is" if len(held) == 1 else "are"
         yield Sentence(
-            f"{names} {'is' if len(held) == 1 else 'are'} made to meet such figures of "
-            "net migration, so that this is a check of the other methods."
+            f"{names} {verb} made to meet net migration as it was "
+            "known at the time: for them a difference is a revision, and only "
+            "the other methods are checked."
         )
 
 
