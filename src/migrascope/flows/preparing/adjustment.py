@@ -19,6 +19,36 @@ import numpy as np
 from migrascope.flows.account import FloatArray, Interval
 
 BOTH = "_T"
+STEPS = (
+    "groups",
+    "not by origin",
+    "together",
+    "within",
+    "zeros",
+    "carried",
+    "missing",
+    "one day only",
+    "residual native",
+    "residual",
+    "residual dropped",
+    "population carried",
+    "share of women carried",
+    "natives",
+    "clipped",
+    "sexes evened",
+    "natives unknown",
+    "left out",
+    "refugees",
+    "refugees not taken out",
+    "births estimated",
+    "deaths estimated",
+    "deaths by sex",
+    "deaths bounded",
+    "births left out",
+    "deaths left out",
+    "born and died",
+)
+"""Every kind of change, in the order in which they are made."""
 OF_ONE_SEX = frozenset(
     {"share of women carried", "sexes evened", "deaths by sex", "deaths bounded"}
 )
@@ -62,6 +92,7 @@ class Ledger:
         origins: Sequence[str] | str | None = None,
     ) -> None:
         """Write down `persons` (sex × area); entries of nobody are not written."""
+        assert step in STEPS
         assert persons.shape == (len(self.sexes), len(areas))
         for sex, area in np.argwhere(persons != 0):
             origin = (
@@ -84,6 +115,7 @@ class Ledger:
         self, step: str, says: str, area: str, *, day: date | None = None
     ) -> None:
         """Write down what moved nobody, or nobody knows how many."""
+        assert step in STEPS
         self._entries.extend(
             Adjustment(step, self._interval, day, sex, area, None, 0.0, says)
             for sex in self.sexes
