@@ -186,6 +186,8 @@ def test_weights_by_distance_are_honoured(run: Run) -> None:
     weighed = run("flows", "--area", "KEN", "--format", "csv", "--seed-by", "distance")
     assert weighed.code == 0
     assert rows(weighed.out) != rows(plain)
+    told = run("flows", "--seed-by", "distance").out
+    assert "Corridors were weighed beforehand by one over their distance" in told
 
 
 @pytest.mark.parametrize(

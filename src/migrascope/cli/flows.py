@@ -163,7 +163,7 @@ def _estimate(context: Context, asked: Asked, wanted: Wanted) -> None:
             context, made, str(wanted.chart), output=drawing, view=view, headline=lead
         )
     elif form == printing.TABLE:
-        flows_showing.tables(context, made, view, lead=lead)
+        flows_showing.tables(context, made, asked, view, lead=lead)
     else:
         writing.write(
             context,

@@ -107,7 +107,9 @@ def headline(asked: Sequence[str]) -> str:
     return next((each for each in asked if each != asking.EVERY), HEADLINE)
 
 
-def tables(context: Context, made: Estimates, view: View, *, lead: str) -> None:
+def tables(
+    context: Context, made: Estimates, asked: Asked, view: View, *, lead: str
+) -> None:
     """Print what was asked for, sex by sex."""
     sheets = [
         flows_tables.Sheet(
@@ -129,7 +131,8 @@ def tables(context: Context, made: Estimates, view: View, *, lead: str) -> None:
             sex = sheet.newest.sex
             whole = _sides(made, sex, None, lead) if view.by else None
             flows_tables.world(sheet, whole=whole)
-    flows_tables.below(sheets[-1], made)
+    seeding = asked.seeding(context.evidence)
+    flows_tables.below(sheets[-1], made, weighed=seeding.says if seeding else "")
 
 
 def rows(made: Estimates, view: View, *, lead: str) -> pl.DataFrame:

@@ -176,8 +176,8 @@ def corridor(sheet: Sheet, place: Place, partner: Place) -> None:
         )
 
 
-def below(sheet: Sheet, made: Estimates) -> None:
-    """Method, editions, and what these figures are."""
+def below(sheet: Sheet, made: Estimates, *, weighed: str) -> None:
+    """Method, editions, how corridors were weighed, and what these figures are."""
     from migrascope.flows import methods
 
     newest = sheet.newest
@@ -192,6 +192,8 @@ def below(sheet: Sheet, made: Estimates) -> None:
         )
         click.echo(textwrap.fill(f"Low and high: {told}", WIDTH))
     click.echo(textwrap.fill(f"From: {', '.join(made.editions)}", WIDTH))
+    if weighed:
+        click.echo(textwrap.fill(weighed, WIDTH))
     click.echo(NOTE)
 
 
