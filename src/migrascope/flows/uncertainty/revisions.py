@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from migrascope.errors import NoFigures
 from migrascope.flows.account import FloatArray
 from migrascope.flows.uncertainty.series import StockSeries
-from migrascope.language.numbers import percent
+from migrascope.language.numbers import exact, percent
 
 BoolArray = NDArray[np.bool_]
 
@@ -164,8 +164,10 @@ class Revisions:
             next_to = np.diagonal(ranks, offset=1)
             found.append(
                 "The revisions of a corridor in neighbouring years correlate by "
-                f"{next_to.min():.2f} to {next_to.max():.2f} (ranks), those in "
-                f"{self.years[0]} and {self.years[-1]} by {ranks[0, -1]:.2f}: a "
+                f"{exact(next_to.min(), decimals=2)} to "
+                f"{exact(next_to.max(), decimals=2)} (ranks), those in "
+                f"{self.years[0]} and {self.years[-1]} by "
+                f"{exact(ranks[0, -1], decimals=2)}: a "
                 "revision shifts neighbouring years together, so both stocks of an "
                 "interval are drawn together."
             )

@@ -29,6 +29,9 @@ REPORTED = "Against reported flows"
 TOTALS = "Against reported arrivals and departures"
 NET = "Against net migration"
 
+WORTH_SAYING = 0.001
+"""A smaller share of the reported moves is not spoken of."""
+
 ALIKE = 0.005
 """Correlations that differ by less are the same: neither is called worse."""
 
@@ -44,7 +47,7 @@ def on_reports(
     yield Sentence(REPORTED, about, _what_is_there(reports))
     yield from (Sentence(REPORTED, about, text) for text in _nearest(whole))
     unseen = reports.without_stocks(account)
-    if unseen.any():
+    if reports.persons[unseen].sum() >= WORTH_SAYING * reports.persons.sum() > 0:
         yield Sentence(REPORTED, about, _unseen(reports, unseen))
     yield from (Sentence(REPORTED, about, text) for text in _band(whole))
     yield from (Sentence(REPORTED, about, text) for text in _ceiling(whole, reports))
