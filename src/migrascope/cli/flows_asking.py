@@ -187,10 +187,12 @@ def resampled(
     chosen = replace(
         made, tables=tuple(each for each in made.tables if each.method in named)
     )
+    seeding = asked.seeding(context.evidence)
     with context.progress("Resampling") as advance:
         bands = resampling.resample(
             context.evidence,
             chosen,
+            weights=None if seeding is None else seeding.weights,
             draws=resampling.DRAWS if draws is None else draws,
             progress=_steadily(advance),
         )

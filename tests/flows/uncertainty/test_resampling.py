@@ -87,6 +87,17 @@ def test_the_same_seed_gives_the_same_interval() -> None:
     assert not np.array_equal(one.persons, other.persons)
 
 
+def test_a_corridor_that_the_weights_close_is_closed_in_every_draw() -> None:
+    now, _ = ready()
+    weights = np.ones((MANY, MANY))
+    weights[0, 1] = 0.0
+    open_ = draw(now, "da_min_open", 40)
+    closed = draw(now, "da_min_open", 40, weights=weights)
+    assert open_.persons[:, 0, 1].any()
+    assert not closed.persons[:, 0, 1].any()
+    assert closed.estimate.corridor("A00", "A01") == 0.0
+
+
 def test_bounds_are_the_quantiles_of_the_draws() -> None:
     drawn = np.random.default_rng(1).normal(size=(101, 4))
     drawn[:, 2] = 0.0

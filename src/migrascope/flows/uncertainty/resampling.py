@@ -23,6 +23,7 @@ from migrascope.errors import NoFigures, UsageError
 from migrascope.flows import methods
 from migrascope.flows.account import FloatArray
 from migrascope.flows.estimates import Estimates
+from migrascope.flows.estimating import Seed
 from migrascope.flows.table import FlowTable
 from migrascope.flows.uncertainty import revisions, series
 from migrascope.flows.uncertainty.bands import LEVELS, Band, Bands, Float32Array
@@ -76,13 +77,15 @@ def resample(
     base: Base,
     estimates: Estimates,
     *,
+    weights: Seed | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
     progress: Progress | None = None,
 ) -> Bands:
     """Intervals for every table of some estimates.
 
-    Revisions are measured between the two newest editions of the stocks.
+    Revisions are measured between the two newest editions of the stocks. `weights` are
+    those of the corridors that the estimates were made with; `seed` is of the draws.
 
     Raises:
         NoFigures: the base holds one edition of the stocks, or none.
@@ -104,7 +107,12 @@ def resample(
                 progress(done + each, total, label)
 
         found = draw(
-            urn(account, lend), table.method, draws, seed=seed, advance=advance
+            urn(account, lend),
+            table.method,
+            draws,
+            weights=weights(account.areas) if callable(weights) else weights,
+            seed=seed,
+            advance=advance,
         )
         bands.append(found.band())
     return Bands(
@@ -121,6 +129,7 @@ def draw(
     method: str,
     draws: int,
     *,
+    weights: FloatArray | None = None,
     seed: int = SEED,
     advance: Callable[[int], None] | None = None,
 ) -> Drawn:
@@ -132,11 +141,12 @@ def draw(
     many = len(stocks.account.areas)
     _refuse_draws(draws, many)
     estimator = methods.get(method)
-    estimate = estimator.estimate(stocks.account)
+    estimate = estimator.estimate(stocks.account, seed=weights)
     persons = np.empty((draws, many, many), dtype=np.float32)
     for each in range(draws):
         chance = np.random.default_rng([seed, each])
-        persons[each] = estimator.estimate(stocks.draw(chance)).persons
+        drawn = stocks.draw(chance)
+        persons[each] = estimator.estimate(drawn, seed=weights).persons
         if advance is not None:
             advance(each + 1)
     return Drawn(estimate, persons)
@@ -229,8 +239,8 @@ def meaning(edition: str, editions: tuple[str, str], draws: int) -> str:
     return (
         f"Where the flow would lie in {draws} draws if the stocks of {edition} were "
         f"revised as the edition of {earlier} was by that of {later}. Births, deaths "
-        "and population are not drawn, and what all methods assume is not in doubt "
-        "here: the band across methods is wider still."
+        "and population are not drawn, and what a method assumes is not in doubt "
+        "here: for that, look at the band across methods."
     )
 
 
