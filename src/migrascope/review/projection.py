@@ -45,6 +45,17 @@ class View:
     scale: float
     shift: Point
 
+    @property
+    def is_world(self) -> bool:
+        """True when the whole earth fits into the width of the picture."""
+        return 2 * self.scale * forward(180, 0)[0] <= self.width
+
+    def nearer(self, times: float, *, height: float) -> View:
+        """The same middle, so many times larger, in a picture of another height."""
+        across, up = self.shift[0] - self.width / 2, self.shift[1] - self.height / 2
+        shift = (self.width / 2 + times * across, height / 2 + times * up)
+        return View(self.width, height, self.turn, times * self.scale, shift)
+
     def place(self, longitude: float, latitude: float) -> Point:
         """Where a point of the globe lies in the picture, in pixels."""
         x, y = forward(_wrapped(longitude - self.turn), latitude)

@@ -116,6 +116,16 @@ def test_a_place_in_the_pacific_is_not_reached_around_the_world() -> None:
     assert abs(across.end[0] - across.start[0]) < 0.45 * view.width
 
 
+def test_the_whole_world_fills_the_picture_without_antarctica() -> None:
+    moves = [Move("USA", "NZL", 9), Move("CHN", "CHL", 9), Move("RUS", "ZAF", 9)]
+    view, shown = seen(moves, places=positions(), focus=(), width=680)
+    assert len(shown) == 3
+    assert not view.holds(0, -80)
+    assert view.holds(0, 70)
+    left, right = view.place(-168, 0)[0], view.place(-170 + 360, 0)[0]
+    assert 0 <= left < 40 or 640 < right <= 680
+
+
 def test_a_map_without_any_move_is_still_a_map() -> None:
     drawn = drawing.svg(flow_map.flow_map([], places=positions(), labels={}))
     assert drawn.startswith("<svg")

@@ -26,6 +26,10 @@ before its point, in pixels."""
 ACROSS_THE_PACIFIC = 120
 """Degrees from the usual middle of the map beyond which it is turned to a place."""
 
+HIGH, HIGH_WORLD, NEARER = 0.52, 0.43, 1.12
+"""The height of a map as a share of its width; of the world, without Antarctica and
+with narrow margins."""
+
 BEND = 0.16
 """How far a bow leaves the straight line, as a share of its length."""
 
@@ -173,9 +177,11 @@ def seen(
     view = projection.fitted(
         held or [(0.0, 0.0)],
         width=width,
-        height=round(width * 0.52),
+        height=round(width * HIGH),
         world_turn=turns[0] if len(focus) == 1 and turns else 11.0,
     )
+    if view.is_world:
+        view = view.nearer(NEARER, height=round(width * HIGH_WORLD))
     return view, [
         move
         for move in known
