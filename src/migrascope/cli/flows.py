@@ -24,7 +24,27 @@ CHARTS = ("chord", "map", "heat", "time")
 NO_DOUBT, BY_METHOD, RESAMPLED = "none", "methods", "resampled"
 
 
-@click.group(cls=FlowsGroup, invoke_without_command=True)
+EPILOG = """\b
+For example:
+  migrascope flows
+  migrascope flows --area KEN --from 2015 --to 2020 --sex F
+  migrascope flows --area KEN --format csv --output kenya.csv
+  migrascope flows --by region --chart chord --output regions.svg
+  migrascope flows explain KEN SOM 2015
+"""
+
+
+@click.group(cls=FlowsGroup, invoke_without_command=True, epilog=EPILOG)
+@click.option(
+    "--area",
+    "areas",
+    multiple=True,
+    metavar="AREA",
+    help="A country, region or group; repeatable.",
+)
+@click.option(
+    "--partner", metavar="AREA", help="Only movements between it and the --area."
+)
 @flows_asking.preparing_options
 @click.option(
     "--step",
@@ -45,8 +65,6 @@ NO_DOUBT, BY_METHOD, RESAMPLED = "none", "methods", "resampled"
     default="_T",
     help="F, M, _T (both, the default), or all three.",
 )
-@click.option("--area", "areas", multiple=True, metavar="AREA", help="Repeatable.")
-@click.option("--partner", metavar="AREA", help="Only movements between it and AREA.")
 @click.option("--by", type=click.Choice(BY), help="Add areas up to groups.")
 @click.option(
     "--top", type=click.IntRange(min=1), default=10, help="Lines of a list (10)."
