@@ -49,9 +49,16 @@ class Combinations:
 
 
 def combinations(
-    frame: pl.DataFrame, keys: Sequence[str], *, weight: str | None = None
+    frame: pl.DataFrame,
+    keys: Sequence[str],
+    *,
+    weight: str | None = None,
+    counts: str | None = None,
 ) -> Combinations:
     """The distinct combinations of these keys, in the order of their values.
+
+    With `counts` a row stands for as many records as that column says, and `weight`
+    names their summed weights.
 
     Raises:
         BadPlan: no key, a key named twice, or a column that is not there.
@@ -67,6 +74,9 @@ def combinations(
     table = np.empty((len(first), len(keys)), dtype=np.int64)
     for position, (column, _) in enumerate(coded):
         table[:, position] = column[first]
+    if counts is not None:
+        records = np.bincount(of_record, weights(frame, counts), minlength=len(first))
+        records = records.astype(np.int64)
     people = records.astype(np.float64)
     if weight is not None:
         summed = np.bincount(of_record, weights(frame, weight), minlength=len(first))

@@ -65,7 +65,8 @@ def sums(combinations: Combinations, *amounts: Real) -> tuple[Real, ...]:
 def pairings(combinations: Combinations) -> Iterator[Pairing]:
     """Every pair of different patterns once, the larger one on the left."""
     patterns = _patterns(combinations)
-    table = np.full(TABLE if len(patterns) > 1 else 0, -1, dtype=np.int32)
+    needed = min(TABLE, math.prod(combinations.sizes)) if len(patterns) > 1 else 0
+    table = np.full(needed, -1, dtype=np.int32)
     columns = [np.ascontiguousarray(column) for column in combinations.digits.T]
     for position, (has, left) in enumerate(patterns):
         mine = [column[left] for column in columns]

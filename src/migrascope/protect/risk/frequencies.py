@@ -12,15 +12,21 @@ Reference: Templ (2008), Transactions on Data Privacy 1(2); sdcMicro, `freqCalc`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import polars as pl
 
 from migrascope.protect.counting import compatible
 from migrascope.protect.counting.codes import Combinations, Real, Whole, combinations
+from migrascope.protect.counting.engines import Engine, collected, opened
+from migrascope.protect.counting.kernels import PEOPLE, RECORDS, by_key
 from migrascope.protect.plan.model import Missing
+
+_NO_MARKS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -60,6 +66,38 @@ def count(
         pl.Series("f_k", sample[found.of_record]),
         pl.Series("F_k", population[found.of_record]),
     )
+
+
+def of_file(
+    path: Path,
+    keys: Sequence[str],
+    *,
+    weight: str | None = None,
+    missing: Missing = Missing.WILDCARD,
+    engine: Engine = Engine.POLARS,
+    missing_marks: Mapping[str, Sequence[str]] = _NO_MARKS,
+) -> pl.DataFrame:
+    """The frequencies of each distinct combination in a file larger than memory.
+
+    The file is streamed, by Polars or by Spark; what must fit in memory are its
+    distinct combinations. One row for each: the keys, how many records have it
+    (`records_counted`) and their summed weights (`weights_summed`), f_k
+    (`sample_frequency`) and F_k (`population_frequency`).
+
+    Raises:
+        BadPlan: no key, or a column that is not there.
+        UnusableCases: the file cannot be read, or weights are missing or below 0.
+    """
+    with opened(
+        path, keys, weight=weight, engine=engine, missing_marks=missing_marks
+    ) as cases:
+        counted = collected(by_key(cases, keys, weight=weight))
+    found = combinations(counted, keys, weight=PEOPLE, counts=RECORDS)
+    sample, population = of_combinations(found, missing=missing)
+    return counted.with_columns(
+        pl.Series("sample_frequency", sample[found.of_record]),
+        pl.Series("population_frequency", population[found.of_record]),
+    ).sort(keys)
 
 
 def of_combinations(
