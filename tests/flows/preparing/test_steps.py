@@ -494,3 +494,48 @@ def test_net_migration_is_published_and_split_like_those_who_arrive(
     )
     account = prepare(base, INTERVAL, sex, options=Options()).account
     assert account.net_migration == pytest.approx([kenya, 0, uganda])
+
+
+def test_refugees_of_a_part_are_taken_out_of_what_it_is_counted_with(
+    tmp_path: Path,
+) -> None:
+    stocks = [*SIMPLE, *pair("SRB", "KEN", {2015: (30, 30), 2020: (20, 20)})]
+    counted = [
+        bases.sheltered(area, "KEN", year, 10)
+        for area in ("SRB", "XKX")
+        for year in (2014, 2015, 2019, 2020)
+    ]
+    found = prepared(
+        tmp_path,
+        stocks,
+        areas=[*AREAS, "SRB", "XKX"],
+        editions={"unhcr-population@2025": counted},
+        options=Options(refugees=Refugees.EXCLUDED),
+    )
+    assert moved(found, "refugees") == {("SRB", 2015): -20, ("SRB", 2020): -20}
+
+
+def test_a_birthplace_without_table_and_population_is_told(tmp_path: Path) -> None:
+    stocks = [*SIMPLE, *pair("KEN", "VAT", {2015: (1, 0), 2020: (1, 0)})]
+    found = prepared(tmp_path, stocks)
+    told = [each for each in found.adjustments if each.step == "left out"]
+    assert [(each.area, each.persons) for each in told] == [("VAT", 0)]
+
+
+@pytest.mark.parametrize("chosen", ["2022", "undesa-wpp@2022"])
+def test_an_older_revision_of_the_population_can_be_chosen(
+    tmp_path: Path, chosen: str
+) -> None:
+    older = bases.demography(AREAS, population=2000)
+    options = Options(population=chosen)
+    found = prepared(
+        tmp_path, SIMPLE, editions={"undesa-wpp@2022": older}, options=options
+    )
+    assert cell(found.account.before, "KEN", "KEN") == 2000 - 100
+    assert "undesa-wpp@2022" in found.editions
+
+
+def test_files_of_different_revisions_are_not_mixed(tmp_path: Path) -> None:
+    older = [bases.people("KEN", 2015, 9000.0), bases.people("KEN", 2020, 9000.0)]
+    found = prepared(tmp_path, SIMPLE, editions={"undesa-wpp-indicators@2022": older})
+    assert cell(found.account.before, "KEN", "KEN") == 1000 - 100

@@ -154,7 +154,7 @@ def _run(
     stands_for = natives.members(now, known)
     _list_absent(now, known, stands_for, interval, ledger)
     if material.refugees is not None:
-        now = refugees.take_out(now, material.refugees, ledger)
+        now = refugees.take_out(now, material.refugees, stands_for, ledger)
     return now, vital.events(now, people, known, stands_for, interval, ledger)
 
 
@@ -194,13 +194,19 @@ def _list_absent(
         if has_table
         for each in (name, *stands_for[name])
     }
-    for each in sorted(set(known.points) - covered):
+    births_only = {
+        each
+        for each, has_table in zip(now.areas, now.homes, strict=True)
+        if not has_table and not residuals.is_residual(each)
+    }
+    for each in sorted((set(known.points) | births_only) - covered):
         people, _ = known.population(each, interval.start)
-        if not np.isfinite(people):
-            continue
-        says = _LEFT_OUT if each in now.areas else _NOT_IN
-        share = np.full((len(now.sexes), 1), -people / len(now.sexes))
-        ledger.write("left out", says, [each], share)
+        says = _LEFT_OUT if each in births_only else _NOT_IN
+        if np.isfinite(people):
+            share = np.full((len(now.sexes), 1), -people / len(now.sexes))
+            ledger.write("left out", says, [each], share)
+        else:
+            ledger.remark("left out", says, each)
 
 
 def _account(ready: Tables, events: Vital, sex: str) -> Account:

@@ -9,7 +9,7 @@ does not count them. Refugees of unknown origin are listed, and stay too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -59,13 +59,19 @@ def read(base: Base) -> Counted:
     return Counted(rows, held[DATASET])
 
 
-def take_out(tables: Tables, counted: Counted, ledger: Ledger) -> Tables:
-    """The tables without refugees.
+def take_out(
+    tables: Tables,
+    counted: Counted,
+    stands_for: Mapping[str, Sequence[str]],
+    ledger: Ledger,
+) -> Tables:
+    """The tables without refugees; `stands_for` are the parts of each of their areas.
 
     Raises:
         NoFigures: UNHCR's figures do not reach a year that is needed.
     """
-    ids = _ids(tables)
+    ids = {part: n for n, each in enumerate(tables.areas) for part in stands_for[each]}
+    ids |= {name: spot for spot, name in enumerate(tables.areas)}
     spots = np.arange(len(tables.areas))
     persons = tables.persons.copy()
     for at, day in enumerate(tables.days):
@@ -84,13 +90,6 @@ def take_out(tables: Tables, counted: Counted, ledger: Ledger) -> Tables:
         _list_beyond(refugees - taken, tables, ledger)
         persons[:, at] -= gone
     return replace(tables, persons=np.maximum(persons, 0.0))
-
-
-def _ids(tables: Tables) -> Mapping[str, int]:
-    found = {name: spot for spot, name in enumerate(tables.areas)}
-    for together, parts in tables.members.items():
-        found |= {part: found[together] for part in parts if together in found}
-    return found
 
 
 def _at(
