@@ -45,6 +45,14 @@ def test_the_tables_come_with_their_sentences(folder: Path) -> None:
     assert "Rests on: undesa-ims-bilateral@2024" in text
 
 
+def test_the_method_in_front_is_shown_by_size_and_by_undercount(folder: Path) -> None:
+    text = asked(folder, "--from", "2015").stdout
+    assert "da_pb_closed, reported " in text
+    assert "\n100–999" in text or "\n1,000–9,999" in text
+    assert "da_pb_closed, undercount" in text
+    assert "\nlow " in text
+
+
 def test_one_interval_and_another_edition_can_be_chosen(folder: Path) -> None:
     text = asked(folder, "--from", "2015", "--stocks", "2020").stdout
     assert "Intervals: 2015–2020" in text

@@ -6,17 +6,19 @@ could not be done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import click
 
 from migrascope.cli import printing
 from migrascope.cli.context import Context
+from migrascope.flows.side_by_side import HEADLINE
 from migrascope.flows.validation.reproducing import HEADING
 from migrascope.flows.validation.sentences import NET, REPORTED, TOTALS
 from migrascope.flows.validation.validating import COVERAGE, REVISIONS
 from migrascope.flows.validation.validation import Sentence, Validation
-from migrascope.language.numbers import percent
+from migrascope.language.numbers import exact, percent
 
 
 def tables(context: Context, found: Validation) -> None:
@@ -53,34 +55,56 @@ def _say(said: Sequence[Sentence]) -> None:
 
 
 def _scores(context: Context, found: Validation, against: str) -> None:
-    """Everything together, for each kind of count and interval; classes are in CSV."""
+    """One table for each kind of count and interval; classes for the method in front.
+
+    Those of the other methods stand in CSV and JSON.
+    """
     scores = found.scores
     rows = scores.filter(
         scores["against"].str.starts_with(against),
         scores["kind"] != "band",
         split="all",
     )
-    headers = (
-        "method", "pairs", "r", "r of logs", "within factor 2", "of", "middle ratio",
-        "ratio of sums",
-    )  # fmt: skip
     for part in rows.partition_by("against", "start", "end", maintain_order=True):
         first = part.row(0, named=True)
         click.echo(f"\n{first['start']}–{first['end']}, {first['against']}")
-        lines = [
-            (
-                row["candidate"],
-                f"{row['pairs']:,}",
-                _number(row["correlation"]),
-                _number(row["log_correlation"]),
-                _share(row["within_two"]),
-                f"{row['compared']:,}",
-                _number(row["median_ratio"]),
-                _number(row["sum_ratio"]),
-            )
-            for row in part.iter_rows(named=True)
-        ]
-        printing.table(context, headers, lines, right=headers[1:])
+        _score_table(context, "method", part.iter_rows(named=True))
+        lead = HEADLINE if HEADLINE in found.methods else found.methods[0]
+        classes = scores.filter(
+            scores["split"] != "all",
+            against=first["against"],
+            start=first["start"],
+            candidate=lead,
+        )
+        for split, name in (("size", "reported"), ("undercount", "undercount")):
+            rows_of = classes.filter(split=split)
+            if not rows_of.is_empty():
+                _score_table(
+                    context,
+                    f"{lead}, {name}",
+                    ({**row, "candidate": row["class"]} for row in rows_of.to_dicts()),
+                )
+
+
+def _score_table(context: Context, first: str, rows: Iterable[dict[str, Any]]) -> None:
+    headers = (
+        first, "pairs", "r", "r of logs", "within factor 2", "of", "middle ratio",
+        "ratio of sums",
+    )  # fmt: skip
+    lines = [
+        (
+            row["candidate"],
+            f"{row['pairs']:,}",
+            _number(row["correlation"]),
+            _number(row["log_correlation"]),
+            _share(row["within_two"]),
+            f"{row['compared']:,}",
+            _number(row["median_ratio"]),
+            _number(row["sum_ratio"]),
+        )
+        for row in rows
+    ]
+    printing.table(context, headers, lines, right=headers[1:])
 
 
 def _net(context: Context, found: Validation) -> None:
@@ -192,7 +216,7 @@ def _coverage(context: Context, found: Validation) -> None:
 
 
 def _number(value: float | None, *, decimals: int = 2) -> str:
-    return ".." if value is None else f"{value:.{decimals}f}"
+    return ".." if value is None else exact(value, decimals=decimals)
 
 
 def _share(value: float | None) -> str:

@@ -99,6 +99,15 @@ def test_the_baseline_of_the_interval_before_is_the_published_table(
     assert row["sum_ratio"] == pytest.approx(12 * 500 / reports)
 
 
+def test_a_method_that_was_fitted_to_such_reports_says_so(
+    base: Base, found: Validation
+) -> None:
+    said = " ".join(each.text for each in found.says if each.about == "In general")
+    assert "da_pb_closed (87 %) was chosen on reported flows" in said
+    without = validate(base, start=2015, end=2020, methods=("sd_drop_neg",))
+    assert "87 %" not in " ".join(each.text for each in without.says)
+
+
 def test_a_method_that_does_worse_than_a_naive_baseline_is_named(
     found: Validation,
 ) -> None:

@@ -32,6 +32,9 @@ NET = "Against net migration"
 WORTH_SAYING = 0.001
 """A smaller share of the reported moves is not spoken of."""
 
+WEIGHED = "da_pb_closed"
+"""The method with a weight that was found on reported flows."""
+
 ALIKE = 0.005
 """Correlations that differ by less are the same: neither is called worse."""
 
@@ -70,6 +73,14 @@ def in_general(scores: pl.DataFrame) -> Iterator[Sentence]:
     methods = rows.filter(pl.col("kind") == METHOD).drop_nulls("median_ratio")
     if methods.is_empty():
         return
+    if WEIGHED in methods["candidate"].to_list():
+        yield Sentence(
+            REPORTED,
+            "In general",
+            f"The weight of {WEIGHED} (87 %) was chosen on reported flows between "
+            "European countries by those who made it: that it is near to such reports "
+            "is partly by choice.",
+        )
     below = methods.filter(pl.col("median_ratio") < 1.0).height
     yield Sentence(
         REPORTED,
