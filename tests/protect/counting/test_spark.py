@@ -129,3 +129,6 @@ def test_an_error_of_spark_is_passed_on_without_its_text(spark: Any) -> None:
     with pytest.raises(UnusableCases) as refused:
         collected(by_key(failing, ["sex"]))
     assert "secret" not in str(refused.value)
+    java = spark.sparkSession.sparkContext._jvm
+    logger = java.org.apache.logging.log4j.LogManager.getRootLogger()
+    assert logger.getLevel().toString() == "OFF"

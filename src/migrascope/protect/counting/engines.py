@@ -29,6 +29,14 @@ from migrascope.protect.counting.kernels import UNUSABLE
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_MARKS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
+_NO_LOG = """\
+rootLogger.level = off
+rootLogger.appenderRef.none.ref = none
+appender.none.type = Null
+appender.none.name = none
+"""
+"""Spark puts its own settings in the place of any without an appender."""
+
 
 class Engine(StrEnum):
     """Where the counting is done."""
@@ -190,7 +198,7 @@ def _session(engine: Engine, settings: Mapping[str, str]) -> Iterator[Any]:
 def _settings(folder: Path, wanted: Mapping[str, str]) -> dict[str, str]:
     """What keeps the working files of Spark from others, and its log silent."""
     silent = folder / "log4j2.properties"
-    silent.write_text("rootLogger.level = off\n", encoding="ascii")
+    silent.write_text(_NO_LOG, encoding="ascii")
     options = "spark.driver.extraJavaOptions"
     private = {
         "spark.master": "local[*]",
