@@ -206,13 +206,13 @@ def _adjustments(context: Context, found: Explanation) -> None:
         [
             each.area,
             each.origin or "any",
-            "" if each.day is None else str(each.day.year),
+            str(each.interval if each.day is None else each.day.year),
             count(each.persons, signed=True),
             each.says,
         ]
         for each in found.adjustments
     ]
-    headers = ["area", "born in", "year", "persons", "what"]
+    headers = ["area", "born in", "when", "persons", "what"]
     printing.table(context, headers, rows, right={"persons"})
 
 

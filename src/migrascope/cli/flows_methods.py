@@ -77,8 +77,14 @@ def _as_csv(facts: list[dict[str, object]]) -> None:
 
 
 def _list(context: Context, chosen: list[Method]) -> None:
-    rows = [(each.code, each.title) for each in chosen]
-    printing.table(context, ("code", "title"), rows, whole={"code"})
+    from migrascope.flows import methods
+
+    rows = [
+        (each.code, each.title, "yes" if each.code in methods.ALL else "when named")
+        for each in chosen
+    ]
+    headers = ("code", "title", "in all")
+    printing.table(context, headers, rows, whole={"code"})
     click.echo("\nWhat one assumes and cannot see: migrascope flows methods CODE")
 
 
