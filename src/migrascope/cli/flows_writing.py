@@ -111,14 +111,17 @@ def _as_csv(rows: pl.DataFrame, path: Path, about: dict[str, Any]) -> None:
 
 
 def _as_json(rows: pl.DataFrame, path: Path, about: dict[str, Any]) -> None:
-    """What it is, and an array of rows."""
+    """What it is, and an array of rows: one at a time, for there may be millions."""
     import polars as pl
 
     days = rows.with_columns(pl.col("start", "end").cast(pl.String))
-    answer = {**about, "flows": days.to_dicts()}
-    path.write_text(
-        json.dumps(answer, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    head = json.dumps(about, ensure_ascii=False, indent=1).removesuffix("\n}")
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f'{head},\n "flows": [')
+        for number, row in enumerate(days.iter_rows(named=True)):
+            comma = "," if number else ""
+            file.write(f"{comma}\n  {json.dumps(row, ensure_ascii=False)}")
+        file.write("\n ]\n}\n")
 
 
 def _as_parquet(rows: pl.DataFrame, path: Path, about: dict[str, Any]) -> None:
