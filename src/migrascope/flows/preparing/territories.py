@@ -178,7 +178,7 @@ def _write(
             columns = [before.areas.index(each) for each in parts]
             people = before.residents[:, at, columns]
             why = reasons.get(name, f"{area.name(name)} was one on one of the days")
-            says = f"Counted together as {name}: {why}."
+            says = f"Counted together as {area.name(name)}: {why}."
             ledger.write("together", says, parts, -people, day=day)
             whole = people.sum(axis=1, keepdims=True)
             ledger.write("together", says, [name], whole, day=day)
