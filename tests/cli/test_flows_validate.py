@@ -33,6 +33,7 @@ def asked(folder: Path, *arguments: str) -> Result:
 def test_the_tables_come_with_their_sentences(folder: Path) -> None:
     text = asked(folder).stdout
     for heading in (
+        "How far apart the methods are",
         "Against reported flows",
         "Against reported arrivals and departures",
         "Against net migration",

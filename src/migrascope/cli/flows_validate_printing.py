@@ -15,7 +15,7 @@ from migrascope.cli import printing
 from migrascope.cli.context import Context
 from migrascope.flows.side_by_side import HEADLINE
 from migrascope.flows.validation.reproducing import HEADING
-from migrascope.flows.validation.sentences import NET, REPORTED, TOTALS
+from migrascope.flows.validation.sentences import ACROSS, NET, REPORTED, TOTALS
 from migrascope.flows.validation.validating import COVERAGE, REVISIONS
 from migrascope.flows.validation.validation import Sentence, Validation
 from migrascope.language.numbers import exact, percent
@@ -27,6 +27,7 @@ def tables(context: Context, found: Validation) -> None:
     click.echo(f"Intervals: {', '.join(str(each) for each in found.intervals)}")
     click.echo(f"Rests on: {', '.join(found.editions)}")
     parts: tuple[tuple[str, Callable[[], None]], ...] = (
+        (ACROSS, lambda: None),
         (REPORTED, lambda: _scores(context, found, "reports of")),
         (TOTALS, lambda: _scores(context, found, "reported ")),
         (NET, lambda: _net(context, found)),

@@ -91,6 +91,14 @@ def test_the_meaning_names_the_editions(base: Base) -> None:
     assert "as the edition of 2020 was by that of 2024" in found.says
 
 
+def test_corridors_that_none_is_like_are_told() -> None:
+    editions = ("undesa-ims-bilateral@2020", "undesa-ims-bilateral@2024")
+    says = resampling.meaning(editions[0], editions, DRAWS, alone=3)
+    none = resampling.meaning(editions[0], editions, DRAWS, alone=0)
+    assert "left alone" not in none
+    assert says.endswith("Of 3 corridors no revision is known: left alone.")
+
+
 def test_one_edition_says_nothing_about_revisions(tmp_path: Path) -> None:
     base = small.least(tmp_path)
     made = estimate(base, start=2015, end=2020, methods=("sd_drop_neg",))

@@ -13,7 +13,6 @@ from migrascope.flows.validation.scores import (
     by_size,
     correlation,
     score,
-    share_within,
 )
 
 COUNTS = arrays(np.float64, st.integers(3, 40), elements=st.integers(0, 10**6))
@@ -84,8 +83,3 @@ def test_size_classes_are_of_the_counted_figure_and_complete() -> None:
     classes = dict(by_size(counted))
     assert list(classes) == ["under 100", "100–999", "1,000–9,999", "10,000 and over"]
     assert np.sum(list(classes.values()), axis=0).tolist() == [1] * 5
-
-
-def test_the_share_within_a_tolerance_is_of_the_second_figure() -> None:
-    assert share_within(np.array([110.0, 90.0]), np.array([100.0, 80.0]), 0.1) == 0.5
-    assert share_within(np.array([]), np.array([]), 0.1) is None

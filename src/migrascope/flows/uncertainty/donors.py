@@ -59,11 +59,6 @@ class Donors:
     rank: IntArray
     appeared: Appeared
 
-    @property
-    def count(self) -> int:
-        """The corridors whose revision can be borrowed."""
-        return self.ratio_before.size
-
 
 def classes(before: FloatArray, after: FloatArray) -> IntArray:
     """The class of each corridor: its size, and how it grew between the years."""

@@ -94,6 +94,7 @@ def resample(
     known = measured(base)
     edition = stocks_edition(estimates.editions)
     bands: list[Band] = []
+    alone = 0
     total = draws * len(estimates.tables)
     for table in estimates.tables:
         account = estimates.account(sex=table.sex, interval=table.interval)
@@ -106,8 +107,10 @@ def resample(
             if progress is not None:
                 progress(done + each, total, label)
 
+        stocks = urn(account, lend)
+        alone = max(alone, stocks.without_donor)
         found = draw(
-            urn(account, lend),
+            stocks,
             table.method,
             draws,
             weights=weights(account.areas) if callable(weights) else weights,
@@ -120,7 +123,7 @@ def resample(
         draws=draws,
         seed=seed,
         editions=known.editions,
-        says=meaning(edition, known.editions, draws),
+        says=meaning(edition, known.editions, draws, alone=alone),
     )
 
 
@@ -233,14 +236,19 @@ def stocks_edition(editions: Sequence[str]) -> str:
     )
 
 
-def meaning(edition: str, editions: tuple[str, str], draws: int) -> str:
-    """What the intervals mean, in a sentence or two."""
+def meaning(edition: str, editions: tuple[str, str], draws: int, *, alone: int) -> str:
+    """What the intervals mean; `alone` corridors have none to borrow from."""
     earlier, later = (each.partition("@")[2] for each in editions)
     return (
         f"Where the flow would lie in {draws} draws if the stocks of {edition} were "
         f"revised as the edition of {earlier} was by that of {later}. Births, deaths "
         "and population are not drawn, and what a method assumes is not in doubt "
         "here: for that, look at the band across methods."
+        + (
+            f" Of {alone:,} corridors no revision is known: left alone."
+            if alone
+            else ""
+        )
     )
 
 

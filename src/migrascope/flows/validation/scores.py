@@ -84,12 +84,5 @@ def correlation(one: FloatArray, other: FloatArray) -> float | None:
     return float(np.clip((left * right).sum() / spread, -1.0, 1.0))
 
 
-def share_within(one: FloatArray, other: FloatArray, tolerance: float) -> float | None:
-    """The share of pairs that differ by at most so much of the second figure."""
-    if not other.size:
-        return None
-    return float((np.abs(one - other) <= tolerance * np.abs(other)).mean())
-
-
 def _within(ratios: FloatArray, factor: float) -> BoolArray:
     return np.asarray((ratios <= factor) & (ratios >= 1.0 / factor))

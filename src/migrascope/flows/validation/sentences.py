@@ -25,6 +25,7 @@ from migrascope.flows.validation.validation import Sentence
 from migrascope.language.grammar import capital, listing, number_word
 from migrascope.language.numbers import percent, rounded
 
+ACROSS = "How far apart the methods are"
 REPORTED = "Against reported flows"
 TOTALS = "Against reported arrivals and departures"
 NET = "Against net migration"

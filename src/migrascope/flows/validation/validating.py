@@ -25,6 +25,7 @@ from migrascope.flows.preparing.preparing import Material
 from migrascope.flows.side_by_side import HEADLINE
 from migrascope.flows.table import FlowTable
 from migrascope.flows.uncertainty import coverage as covering
+from migrascope.flows.uncertainty.across import across_methods
 from migrascope.flows.uncertainty.coverage import Coverage
 from migrascope.flows.uncertainty.resampling import measured
 from migrascope.flows.validation import (
@@ -218,6 +219,8 @@ def _against_reports(
 ) -> None:
     """Both sides' reports, with naive baselines; and net migration."""
     candidates = [Candidate(METHOD, table) for table in tables]
+    band = across_methods(tables)
+    found.says.append(Sentence(sentences.ACROSS, str(account.interval), band.says))
     promises = {table.method: registry.get(table.method).promises for table in tables}
     net = list(comparing.against_net(account, candidates, promises))
     found.net.extend(net)
