@@ -8,6 +8,7 @@ follows works on combinations, of which there are far fewer than records.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ Real = npt.NDArray[np.float64]
 
 LARGEST = 2**62
 """Numbers that stand for combinations stay below: they are 64 bits long."""
+
+_DENSE = 4
+"""A table may be so many times longer than what is looked up in it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -82,6 +86,37 @@ def combinations(
         summed = np.bincount(of_record, weights(frame, weight), minlength=len(first))
         people = summed.astype(np.float64)
     return Combinations(table, sizes, of_record, first, records, people)
+
+
+def projected(found: Combinations, keys: Sequence[int]) -> Combinations:
+    """The combinations of some of the keys, by their place, added up from all.
+
+    `of_record` and `first` then speak of the combinations that were projected.
+    """
+    sizes = tuple(found.sizes[key] for key in keys)
+    number = packed([found.digits[:, key] for key in keys], sizes)
+    span = math.prod(sizes)
+    if span <= _DENSE * max(len(found), 1):
+        # Few possible numbers: marking those that occur is quicker than sorting.
+        first = np.full(span, -1, dtype=np.int64)
+        first[number[::-1]] = np.arange(len(number) - 1, -1, -1)
+        occurs = np.flatnonzero(first >= 0)
+        first = first[occurs]
+        place = np.zeros(span, dtype=np.int64)
+        place[occurs] = np.arange(len(occurs))
+        of_record = place[number]
+    else:
+        _, first, of_record = np.unique(number, return_index=True, return_inverse=True)
+    records = np.bincount(of_record, found.records, minlength=len(first))
+    people = np.bincount(of_record, found.people, minlength=len(first))
+    return Combinations(
+        found.digits[first][:, list(keys)],
+        sizes,
+        of_record,
+        first,
+        records.astype(np.int64),
+        people.astype(np.float64),
+    )
 
 
 def digits(column: pl.Series) -> tuple[npt.NDArray[np.integer], int]:

@@ -94,10 +94,11 @@ def of_file(
         counted = collected(by_key(cases, keys, weight=weight))
     found = combinations(counted, keys, weight=PEOPLE, counts=RECORDS)
     sample, population = of_combinations(found, missing=missing)
-    return counted.with_columns(
-        pl.Series("sample_frequency", sample[found.of_record]),
-        pl.Series("population_frequency", population[found.of_record]),
-    ).sort(keys)
+    # Each row is a combination of its own; `first` puts them in order.
+    return counted[found.first].with_columns(
+        pl.Series("sample_frequency", sample),
+        pl.Series("population_frequency", population),
+    )
 
 
 def of_combinations(
