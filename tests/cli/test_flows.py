@@ -318,3 +318,11 @@ def test_saying_hello_loads_nothing_heavy() -> None:
     assert not {name.partition(".")[0] for name in loaded} & {
         "numpy", "polars", "duckdb", "scipy", "rich",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_corridor_that_nobody_took_is_an_empty_table(run: Run, form: str) -> None:
+    answer = run("flows", "--area", "SOM", "--partner", "USA", "--format", form)
+    assert (answer.code, answer.err) == (0, "0 rows\n")
+    found = json.loads(answer.out)["flows"] if form == "json" else rows(answer.out)
+    assert found == []

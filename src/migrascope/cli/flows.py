@@ -188,7 +188,7 @@ def _estimate(context: Context, asked: Asked, wanted: Wanted) -> None:
             flows_showing.rows(made, view, lead=lead),
             form=form,
             output=wanted.output,
-            about=flows_showing.about(context, made, asked, lead=lead),
+            about=flows_showing.about(context, made, asked, view, lead=lead),
         )
 
 

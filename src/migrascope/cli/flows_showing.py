@@ -148,15 +148,17 @@ def rows(made: Estimates, view: View, *, lead: str) -> pl.DataFrame:
 
 
 def about(
-    context: Context, made: Estimates, asked: Asked, *, lead: str
+    context: Context, made: Estimates, asked: Asked, view: View, *, lead: str
 ) -> dict[str, Any]:
     """What must be known of the rows, for programs."""
-    inputs = [context.evidence.edition(each) for each in made.editions]
+    seeding = asked.seeding(context.evidence)
+    names = (*made.editions, *(seeding.editions if seeding else ()))
+    inputs = [context.evidence.edition(each) for each in names]
     return {
         "what": "movements of people between areas, estimated from stocks; not counts",
         "method_in_front": lead if lead in made.methods else made.methods[0],
         "methods": {code: methods.get(code).title for code in made.methods},
-        "editions": list(made.editions),
+        "editions": list(names),
         "licence": licence_of(inputs).id,
         "citation": " ".join(dict.fromkeys(each.citation for each in inputs)),
         "options": {
@@ -165,11 +167,7 @@ def about(
             "gaps": made.options.gaps.value,
             "seed_by": asked.seed_by,
         },
-        "low_and_high": (
-            "the least and the most of the methods"
-            if made.bands is None
-            else made.bands.says
-        ),
+        "low_and_high": _low_and_high(made) if view.is_banded else None,
         "fits": [
             {
                 "method": table.method,
@@ -183,6 +181,12 @@ def about(
             for table in made.tables
         ],
     }
+
+
+def _low_and_high(made: Estimates) -> str:
+    if made.bands is not None:
+        return made.bands.says
+    return "the least and the most of the methods"
 
 
 def _sides(made: Estimates, sex: str, view: View | None, lead: str) -> list[SideBySide]:
