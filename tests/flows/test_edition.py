@@ -275,3 +275,11 @@ def test_a_fit_that_fell_short_is_remarked(
     assert said.startswith("sd_drop_neg")
     assert "the largest error is 7 persons (_T, 2010–2015" in said
     assert said.endswith("Far off.")
+
+
+def test_weights_without_a_name_are_not_kept_silent(base: Base, tmp_path: Path) -> None:
+    plain = estimate(base, start=2015, end=2020)
+    weights = seeding.by_distance(base).weights
+    weighed = estimate(base, start=2015, end=2020, seed=weights)
+    assert "No corridor was weighed" in str(batch(plain, base, tmp_path / "a").remarks)
+    assert "are not named here" in str(batch(weighed, base, tmp_path / "b").remarks)

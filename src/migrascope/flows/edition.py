@@ -236,12 +236,25 @@ def _remarks(
     """What somebody would need to make the same again."""
     yield f"Made by Migrascope {__version__} from {', '.join(inputs)}."
     yield f"{OPTIONS}{typed(estimates, seeding)}"
-    yield seeding.says if seeding else "No corridor was weighed beforehand."
+    yield seeding.says if seeding else _weights_unnamed(estimates)
     if estimates.bands is not None:
         bands = estimates.bands
         yield f"{bands.says} Random seed {bands.seed}."
     for code in estimates.methods:
         yield f"{code}: {methods.get(code).reference}. {_fits(estimates, code)}"
+
+
+def _weights_unnamed(estimates: Estimates) -> str:
+    """Whether corridors were weighed beforehand by something without a name."""
+    is_weighed = any(
+        factors.seed is not None
+        for table in estimates.tables
+        if table.birthplaces is not None
+        for _, factors in table.birthplaces.parts
+    )
+    if is_weighed:
+        return "Corridors were weighed beforehand, by weights that are not named here."
+    return "No corridor was weighed beforehand."
 
 
 def _fits(estimates: Estimates, method: str) -> str:
