@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from migrascope.protect.plan.model import Column, Kind, Plan, Promise
+from migrascope.protect.plan.model import Column, Kind, Plan, Promise, Role
 from migrascope.protect.plan.reading import STEPS
 from migrascope.protect.plan.steps import Step
 
@@ -32,7 +32,14 @@ _PROMISE = """\
 """
 _COLUMNS = """\
 # Roles: direct_identifier (never released), key (others may know it), sensitive (nobody
-# may learn it), weight, household, other, dropped (left out).
+# may learn it), weight, household, other, dropped (left out). The importance says how
+# dear a blank in the column is: 3 is thrice as dear as 1.
+"""
+_MORE = """\
+# To promise as well that no group of people is all alike in a sensitive column:
+#   [[promise.diversity]]
+#   column = "{column}"
+#   l = 2
 """
 _STEPS = """\
 # What is done, in this order.
@@ -75,6 +82,9 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield "[promise]"
     yield from _promise(plan.promise)
     yield ""
+    sensitive = plan.in_role(Role.SENSITIVE)
+    if sensitive and not plan.promise.diversity:
+        yield _MORE.format(column=sensitive[0])
     yield _COLUMNS.rstrip()
     for column in plan.columns:
         yield "[[column]]"
