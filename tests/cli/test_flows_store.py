@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -113,3 +116,25 @@ def test_nothing_is_stored_beside_figures_that_are_not_in_the_base(
     assert (answer.code, answer.out) == (2, "")
     assert "migrascope add --starter" in answer.err
     assert not empty.exists()
+
+
+def test_another_process_stores_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    """Thread by thread sums could differ: what is stored must not."""
+    made_base.publish(tmp_path / "other")
+    finished = subprocess.run(
+        [
+            sys.executable, "-m", "migrascope", "flows", "--store", "--sex", "all",
+            "--base", str(tmp_path / "other" / "base"),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+    )  # fmt: skip
+    assert "Stored as" in finished.stderr
+    run("flows", "--store", "--sex", "all")
+    here, there = (
+        Base.open(folder / "base").edition("migrascope-flows").files[0].sha256
+        for folder in (tmp_path, tmp_path / "other")
+    )
+    assert here == there
