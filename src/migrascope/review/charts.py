@@ -108,7 +108,7 @@ def lines(points: Sequence[Point], *, unit: str = "", width: int = 600) -> str:
     ]
     if any(point.low is not None for point in points):
         band = {
-            "mark": {"type": "area", "opacity": 0.15},
+            "mark": {"type": "area", "opacity": 1, "fillOpacity": 0.15},
             "encoding": base
             | {
                 "y": {"field": "low", "type": "quantitative", "axis": _axis(unit)},

@@ -211,15 +211,15 @@ def _ranged(
         f"{front} preferred to {', '.join(others)} ({named.WHY}); "
         f"from the least, {least}, to the most, {most}"
     )
-    bounds = (figure(least), figure(most))
+    told = {method: figure(method) for method in (front, least, most)}
     return Estimate(
         shown.value,
         shown.unit,
         shown.period,
-        Lineage(formula, (shown.lineage, *(each.lineage for each in bounds))),
+        Lineage(formula, tuple(each.lineage for each in told.values())),
         shown.status,
-        bounds[0].value,
-        bounds[1].value,
+        told[least].value,
+        told[most].value,
     )
 
 
