@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from migrascope.protect.plan import concepts
 
-_SIGNS = frozenset({".", "..", "-", "?", "na", "n/a", "nan", "null", "none", "#n/a"})
+_SIGNS = frozenset({".", "..", "-", "?", "na", "n/a", "nan", "null", "#n/a"})
 _NEGATIVE = frozenset({-7, -8, -9, -77, -88, -97, -98, -99, -777, -888, -999, -9999})
 _HIGH = (99, 98, 97, 88, 77, 999, 998, 997, 9999)
 _WHOLE = re.compile(r"-?\d+")

@@ -153,11 +153,19 @@ def _of_group(look: Look, concept: concepts.Concept, before: list[Column]) -> Co
 
 
 def _with_a_key(columns: list[Column]) -> list[Column]:
-    """A plan needs a key: without one that is seen, every open column is one."""
-    because = "No column of the file is surely known to others, so this one may be."
+    """A plan needs a key: without one that is seen, every open column may be one."""
+    open_ = next(
+        (
+            role
+            for role in (Role.OTHER, Role.SENSITIVE)
+            if any(column.role is role for column in columns)
+        ),
+        None,
+    )
+    says = "No column of the file is surely known to others, so this one may be a key."
     return [
-        dataclasses.replace(column, role=Role.KEY, because=f"{because} Please check.")
-        if column.role in (Role.OTHER, Role.SENSITIVE)
+        dataclasses.replace(column, role=Role.KEY, because=f"{says} {column.because}")
+        if column.role is open_
         else column
         for column in columns
     ]

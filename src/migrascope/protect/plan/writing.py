@@ -57,17 +57,31 @@ def digest(plan: Plan) -> str:
     The content of hierarchies that stand in files of their own is part of it.
     """
     canonical = json.dumps(
-        {
-            **msgspec.to_builtins(plan),
-            "steps": [
-                {"do": _do(step), **msgspec.to_builtins(step)} for step in plan.steps
-            ],
-        },
+        _plain(
+            {
+                **msgspec.to_builtins(plan),
+                "steps": [
+                    {"do": _do(step), **msgspec.to_builtins(step)}
+                    for step in plan.steps
+                ],
+            }
+        ),
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),
     )
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """The same value with 2.0 as 2: a plan may say either."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def _lines(plan: Plan) -> Iterator[str]:
