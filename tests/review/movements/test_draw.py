@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
@@ -66,6 +67,27 @@ def test_one_method_alone_has_no_range_of_its_own() -> None:
     plate = draw(Kind.CHORD, alone, show=Show(area="KEN"))
     assert "methods put" not in plate.under
     assert select(alone, Show()).total().low is None
+
+
+def test_one_method_with_bounds_of_its_own_is_drawn_with_them() -> None:
+    alone = made({("SOM", "KEN"): (50.0,)}, methods=("da_pb_closed",))
+    resampled = Made(
+        alone.frame().with_columns(
+            low=pl.col("persons") * 0.8, high=pl.col("persons") * 1.5
+        )
+    )
+    plate = draw(Kind.TIME, resampled, show=Show(area="KEN"))
+    (first, newest) = json.loads(plate.specification)["data"]["values"]
+    assert first["low"] < first["value"] < first["high"]
+    assert newest["high"] == pytest.approx(1.5 * newest["value"])
+    assert "low to the high figures" in plate.under
+    assert "the methods" not in plate.under
+
+
+def test_without_bounds_no_band_is_spoken_of() -> None:
+    alone = made({("SOM", "KEN"): (50.0,)}, methods=("da_pb_closed",))
+    plate = draw(Kind.TIME, alone, show=Show(area="KEN"))
+    assert "band" not in plate.under
 
 
 def test_the_method_asked_for_is_drawn(estimates: Made) -> None:

@@ -32,12 +32,13 @@ def years(chosen: Selected) -> str:
     return f"{chosen.start.year}–{chosen.end.year}"
 
 
-def span(move: Move) -> str:
-    """Persons with the range of the methods: "12,300 people (9,800 to 14,000)"."""
+def span(chosen: Selected, move: Move) -> str:
+    """Persons with their range: "12,300 people (9,800 to 14,000 by the methods)"."""
     who = people(move.persons)
     if move.low is None or move.high is None or move.low == move.high:
         return who
-    return f"{who} ({rounded(move.low)} to {rounded(move.high)} by the methods)"
+    whose = " by the methods" if len(chosen.compared) > 1 else ""
+    return f"{who} ({rounded(move.low)} to {rounded(move.high)}{whose})"
 
 
 def finding(chosen: Selected) -> str:
@@ -79,7 +80,8 @@ def _largest(chosen: Selected, moves: Sequence[Move]) -> str:
         else f"from {words.inside(first.origin)} to {words.inside(first.destination)}"
     )
     whose = f" of {words.inside(str(chosen.show.area))}" if chosen.show.members else ""
-    return f"The largest movement{whose} in {years(chosen)} was {way}: {span(first)}"
+    how_many = span(chosen, first)
+    return f"The largest movement{whose} in {years(chosen)} was {way}: {how_many}"
 
 
 def finding_over_time(stretches: Sequence[Stretch], chosen: Selected) -> str:
@@ -111,7 +113,7 @@ def under(chosen: Selected, source: str, how: str) -> str:
     method = f"{named.name(chosen.method)} ({chosen.method})"
     parts = [f"Source: {source.rstrip('.')}." if source else "", DOUBT]
     parts.append(f"Method drawn: {method}, {sex}.")
-    compared = [each for each in chosen.methods if each in named.FROM_STOCKS]
+    compared = chosen.compared
     total = chosen.total()
     if len(compared) > 1 and total.low is not None and total.high is not None:
         parts.append(
@@ -120,6 +122,15 @@ def under(chosen: Selected, source: str, how: str) -> str:
             f"{rounded(total.high)}."
         )
     return " ".join(filter(None, (*parts, how)))
+
+
+def how_over_time(chosen: Selected, stretches: Sequence[Stretch]) -> str:
+    """How to read lines over time: what a point is, and what the band."""
+    if len(chosen.compared) > 1:
+        return f"{words.HOW_TIME} {words.BAND_OF_METHODS}"
+    if any(each.low is not None for each in stretches):
+        return f"{words.HOW_TIME} {words.BAND_OF_ESTIMATES}"
+    return words.HOW_TIME
 
 
 def of_matrix(chosen: Selected, matrix: Matrix, kind: str) -> str:

@@ -122,7 +122,7 @@ def _time(chosen: Selected, source: str) -> Plate:
         captions.finding_over_time(stretches, chosen),
         history(stretches),
         captions.of_time(chosen, stretches),
-        captions.under(chosen, source, words.HOW_TIME),
+        captions.under(chosen, source, captions.how_over_time(chosen, stretches)),
     )
 
 

@@ -73,6 +73,11 @@ class Selected:
     methods: tuple[str, ...]
 
     @property
+    def compared(self) -> tuple[str, ...]:
+        """The methods that make the range: those from stocks."""
+        return tuple(each for each in self.methods if each in named.FROM_STOCKS)
+
+    @property
     def start(self) -> date:
         """The first day of the interval that is shown, by default the newest."""
         starts = self.frame["start"].unique().sort().to_list()
@@ -210,7 +215,7 @@ def _banded(frame: pl.DataFrame, keys: list[str], selected: Selected) -> list[Mo
     Where there is one method only, its own bounds are taken. A method that says
     nothing about a pair says that nobody moved.
     """
-    compared = [each for each in selected.methods if each in named.FROM_STOCKS]
+    compared = selected.compared
     several = len(compared) > 1
     front = pl.col("method") == selected.method
     persons = pl.col("persons")

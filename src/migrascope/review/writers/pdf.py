@@ -8,7 +8,6 @@ machine makes the same pages.
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from datetime import UTC, datetime, time
 from functools import partial
@@ -17,16 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from migrascope.language.numbers import day
+from migrascope.language.printing import hidden, not_in_the_fonts
 from migrascope.review import drawing
 from migrascope.review.model import Exhibit, Review
 from migrascope.review.writers import footing
 from migrascope.review.writers.cells import source_line
 from migrascope.review.writers.grid import grid, under
 from migrascope.review.writers.printable import printable
-
-_UNSHOWN = re.compile(r'the text `?"(.*?)"`? could not be displayed')
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-
 
 KEPT_BY_TYPST = 11
 """Documents after which Typst forgets the first."""
@@ -47,11 +43,11 @@ def render(review: Review) -> bytes:
         try:
             return _set(shown)
         except typst.TypstError as error:
-            new = _not_in_the_fonts(str(error)) - unknown
+            new = not_in_the_fonts(str(error)) - unknown
             if not new:
                 raise
             unknown |= new
-            shown = printable(shown, partial(_hidden, characters=frozenset(unknown)))
+            shown = printable(shown, partial(hidden, characters=frozenset(unknown)))
 
 
 def forget() -> None:
@@ -64,18 +60,6 @@ def forget() -> None:
 
     for _ in range(KEPT_BY_TYPST):
         typst.compile(b" ", ignore_system_fonts=True)
-
-
-def _not_in_the_fonts(message: str) -> set[str]:
-    """The characters that Typst says it cannot display; empty for other errors."""
-    found: set[str] = set()
-    for text in _UNSHOWN.findall(message):
-        found |= set(_ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), text))
-    return {each for each in found if not each.isascii()}
-
-
-def _hidden(text: str, *, characters: frozenset[str]) -> str:
-    return "".join("?" if each in characters else each for each in text)
 
 
 def _set(review: Review) -> bytes:

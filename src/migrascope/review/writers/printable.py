@@ -7,26 +7,12 @@ otherwise than it is: both are left out. Numbers are never touched.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from migrascope.language.printing import clean
 from migrascope.review.model import Number, Review
-
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-    "\ufdd0-\ufdef\ufffe\uffff]"
-)
-
-
-def clean(text: str) -> str:
-    """A text without what cannot be printed.
-
-    >>> clean("Kenya" + chr(0))
-    'Kenya'
-    """
-    return _UNPRINTABLE.sub("", text)
 
 
 def printable(review: Review, change: Callable[[str], str] = clean) -> Review:
