@@ -121,6 +121,8 @@ def projected(found: Combinations, keys: Sequence[int]) -> Combinations:
 
 def digits(column: pl.Series) -> tuple[npt.NDArray[np.integer], int]:
     """A column as whole numbers, 0 for missing; and how many numbers it may have."""
+    if column.dtype.is_float():
+        column = column.fill_nan(None)
     values = column.drop_nulls().unique().sort()
     if values.dtype == pl.String:
         codes = column.cast(pl.Enum(values)).to_physical()

@@ -1,0 +1,129 @@
+"""Which sensitive values do the records have that could be this one?
+
+One line for each distinct combination of keys: how often each value occurs among the
+records compatible with it. Most values do not occur with most combinations, so the
+lines are sparse. With missing keys as wildcards the lines of compatible combinations
+are added up pattern by pattern, as `compatible` does with single figures.
+
+A missing sensitive value tells nothing about anybody and is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from migrascope.protect.counting import compatible
+from migrascope.protect.counting.codes import Combinations, Real, Whole, digits
+from migrascope.protect.plan.model import Missing
+
+FEW = 32
+"""Up to so many values, full lines are added up more quickly than sparse ones."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Histograms:
+    """For each combination the values that occur, and how often.
+
+    Those of combination `i` stand at `starts[i]` to `starts[i + 1]`: the numbers of
+    the `values` in rising order, and their `counts`. There are `size` values, from 0.
+    """
+
+    starts: Whole
+    values: Whole
+    counts: Real
+    size: int
+
+    @property
+    def lines(self) -> Whole:
+        """The combination that each count belongs to."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+    @property
+    def totals(self) -> Real:
+        """How many records with a known value each combination has."""
+        return self.summed(self.counts)
+
+    def summed(self, amounts: Real) -> Real:
+        """One amount for each count, added up by combination."""
+        lines = len(self.starts) - 1
+        return np.bincount(self.lines, amounts, minlength=lines).astype(np.float64)
+
+
+def histograms(
+    found: Combinations, sensitive: pl.Series, *, missing: Missing = Missing.WILDCARD
+) -> Histograms:
+    """The values of a sensitive column by combination of keys."""
+    from scipy import sparse
+
+    numbers, size = digits(sensitive)
+    known = numbers > 0
+    own = sparse.csr_array(
+        (
+            np.ones(int(known.sum())),
+            (found.of_record[known], numbers[known].astype(np.int64) - 1),
+        ),
+        shape=(len(found), size - 1),
+    )
+    total = own if missing is Missing.VALUE else _of_compatible(found, own)
+    total.sum_duplicates()
+    total.sort_indices()
+    return Histograms(
+        total.indptr.astype(np.int64),
+        total.indices.astype(np.int64),
+        total.data,
+        size - 1,
+    )
+
+
+def _of_compatible(found: Combinations, own: Any) -> Any:
+    """The lines of all compatible combinations added up, its own included."""
+    from scipy import sparse
+
+    if own.shape[1] <= FEW:
+        table = own.toarray()
+        added_up = compatible.sums(found, *np.ascontiguousarray(table.T))
+        return sparse.csr_array(np.column_stack(added_up) if added_up else table)
+    added: dict[int, list[Any]] = {}
+    rows: dict[int, Whole] = {}
+    lines: dict[int, Any] = {}
+    for pair in compatible.pairings(found):
+        sides = []
+        for each in (pair.left, pair.right):
+            name = int(each[0])  # patterns share no row: the first one names it
+            if name not in rows:
+                rows[name], lines[name] = each, own[each]
+                added[name] = [lines[name]]
+            sides.append(name)
+        left, right = sides
+        to_left = _chosen(pair.left_slots, pair.slots)
+        to_right = _chosen(pair.right_slots, pair.slots)
+        if not to_left.nnz:
+            continue
+        _add(added[left], to_left @ (to_right.T @ lines[right]))
+        _add(added[right], to_right @ (to_left.T @ lines[left]))
+    if not rows:  # one pattern: nothing else is compatible
+        return own
+    order = np.concatenate(list(rows.values()))
+    stacked = sparse.vstack([parts[0] for parts in added.values()], format="csr")
+    return stacked[np.argsort(order)]
+
+
+def _chosen(slots: Whole, size: int) -> Any:
+    """A matrix that gives each row its slot, and nothing where it is -1."""
+    from scipy import sparse
+
+    has = slots >= 0
+    starts = np.concatenate([[0], np.cumsum(has)])
+    taken = slots[has]
+    return sparse.csr_array(
+        (np.ones(len(taken)), taken, starts), shape=(len(slots), size)
+    )
+
+
+def _add(sums: list[Any], more: Any) -> None:
+    """Add to the one sum that the list holds."""
+    sums[0] = sums[0] + more
