@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from migrascope.errors import UsageError
+from migrascope.language.printing import clean
 from migrascope.review import drawing
 from migrascope.review.charts import FONT, GREYS
 from migrascope.review.movements.vega import INK
-from migrascope.review.writers.printable import clean
 
 MARGIN = 20
 TITLE, NOTE = 17, 11.5
