@@ -14,40 +14,29 @@ The order of the records does not matter: the same combinations lose the same ce
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations as subsets
 
 import numpy as np
 import numpy.typing as npt
 
 from migrascope.protect.methods.combinations import Combinations, Truth, Whole
 from migrascope.protect.methods.compatible import Patterns, compatible
+from migrascope.protect.methods.sets import Blanked, Progress, cost_of, sets
 
 _Real = npt.NDArray[np.float64]
 
 _SLACK = 1.34
 """A set of cells may cost so much more than the cheapest if it helps others more."""
-_MOST_SETS = 1_200
-"""Sets of keys that are tried one by one; beyond, cell by cell."""
 _ONE_BY_ONE = 1_500
 """Up to so many combinations in need, the greedy search takes one at a time."""
 _PIECES = 64
 """Cells are given back in so many pieces for each key (fewer in larger files)."""
 _PIECES_OF_LARGE = 3
+_RECONSIDERED = 30_000
+"""With more blanked records none is given back: it saves 1 or 2 % and doubles time."""
 _AT_ONCE = 0.75
 """In larger files all choices this near to the best one are taken together."""
-
-Progress = Callable[[float], None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Blanked:
-    """So many `records` of a `combination` lose the keys whose bits are in `hidden`."""
-
-    combination: Whole
-    hidden: Whole
-    records: Whole
 
 
 @dataclass(slots=True, eq=False)
@@ -114,7 +103,7 @@ def _choices(
     cheapest = np.full(size, np.inf)
     enough: dict[int, Truth] = {}
     chosen: list[tuple[Whole, int, float]] = []
-    for hidden, cost in _sets(importance):
+    for hidden, cost in sets(importance):
         asked = cost <= cheapest * _SLACK + 1e-12
         if not asked.any():
             if cost > cheapest.max(initial=0) * _SLACK:
@@ -139,7 +128,7 @@ def _choices(
     stepwise = _cell_by_cell(
         needy.patterns.of(without), everyone, counts, k, importance
     )
-    costs = _cost(stepwise, importance)
+    costs = cost_of(stepwise, importance)
     return _Choices(
         np.concatenate([*(at for at, _, _ in chosen), without]).astype(np.int64),
         np.concatenate(
@@ -147,30 +136,6 @@ def _choices(
         ).astype(np.int64),
         np.concatenate([*(np.full(len(at), cost) for at, _, cost in chosen), costs]),
     )
-
-
-def _sets(importance: _Real) -> Iterator[tuple[int, float]]:
-    """Sets of keys, the cheapest first, as long as there are not too many."""
-    keys = len(importance)
-    found: list[tuple[float, int, int]] = []
-    for size in range(1, keys + 1):
-        more = [
-            (float(importance[list(each)].sum()), size, sum(1 << q for q in each))
-            for each in subsets(range(keys), size)
-        ]
-        if len(found) + len(more) > _MOST_SETS and found:
-            break
-        found += more
-    for cost, _, hidden in sorted(found):
-        yield hidden, cost
-
-
-def _cost(hidden: Whole, importance: _Real) -> _Real:
-    """The weighted number of keys that are hidden."""
-    total = np.zeros(len(hidden))
-    for place, weight in enumerate(importance):
-        total += weight * (hidden >> place & 1)
-    return total
 
 
 def _cell_by_cell(
@@ -268,6 +233,8 @@ def _given_back(
     nobody = np.zeros(0, dtype=np.int64)
     who = np.concatenate([nobody, *(each for each, _ in needy.blanked)])
     hidden = np.concatenate([nobody, *(each for _, each in needy.blanked)])
+    if len(who) > _RECONSIDERED:
+        return _summed(needy.at[who], hidden)
     file = _File(needy.patterns.of(who), hidden, everyone, counts)
     rest = needy.patterns.of(needy.left > 0)
     frequency = (file.frequency(rest), file.frequency(file.now()))
@@ -279,11 +246,12 @@ def _given_back(
         for start in range(0, len(waiting), step):
             tried = waiting[start : start + step]
             frequency = _try(file, rest, frequency, tried, bit, k)
-    distinct, records = np.unique(
-        np.stack([needy.at[who], file.hidden])[:, file.hidden > 0],
-        axis=1,
-        return_counts=True,
-    )
+    return _summed(needy.at[who], file.hidden)
+
+
+def _summed(who: Whole, hidden: Whole) -> Blanked:
+    pairs = np.stack([who, hidden])[:, hidden > 0]
+    distinct, records = np.unique(pairs, axis=1, return_counts=True)
     return Blanked(distinct[0], distinct[1], records.astype(np.int64))
 
 
@@ -320,23 +288,18 @@ def _try(
 ) -> tuple[Whole, Whole]:
     """Show a key again in some records, but not where anybody falls below k by it."""
     wide = file.now().of(tried)
-    near = np.flatnonzero(frequency[0] < k + len(tried))
-    close = np.flatnonzero(frequency[1] < k + len(tried))
-    close = np.union1d(close, tried)
     shown = np.ones(len(tried), dtype=np.bool_)
     while shown.any():
         at, before = tried[shown], wide.of(shown)
         file.hidden[at] &= ~bit
         after = file.now().of(at)
         one = np.ones(len(at), dtype=np.int64)
-        of_rest, of_blanked = frequency[0].copy(), frequency[1].copy()
-        for asked, some, own in (
-            (rest.of(near), near, of_rest),
-            (file.now().of(close), close, of_blanked),
-        ):
-            own[some] += compatible(asked, after, one) - compatible(asked, before, one)
+        of_rest, of_blanked = (
+            known + compatible(asked, after, one) - compatible(asked, before, one)
+            for known, asked in zip(frequency, (rest, file.now()), strict=True)
+        )
         of_blanked[at] = file.frequency(after)
-        poor, hurt = near[of_rest[near] < k], close[of_blanked[close] < k]
+        poor, hurt = np.flatnonzero(of_rest < k), np.flatnonzero(of_blanked < k)
         if not len(poor) and not len(hurt):
             return of_rest, of_blanked
         # Those who fall below k themselves, or no longer agree with one who does.
