@@ -9,6 +9,7 @@ before, and its messages are not passed on.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable
@@ -82,11 +83,20 @@ def _is_plain(path: Path, start: bytes) -> bool:
         packed = stream.read(2)
     if packed in (b"\x1f\x8b", b"PK", b"\xd0\xcf", b"\xff\xfe", b"\xfe\xff"):
         return False
+    return _is_utf8(path)
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether the whole file is UTF-8; Polars looks at this only where it reads."""
+    decode = codecs.getincrementaldecoder("utf-8")().decode
     try:
-        whole = _lines(path).select(pl.len()).collect(engine="streaming").item()
-    except pl.exceptions.PolarsError:
+        with path.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                decode(piece)
+        decode(b"", final=True)
+    except UnicodeDecodeError:
         return False
-    return bool(whole)
+    return True
 
 
 def _lines(source: Path | bytes) -> pl.LazyFrame:

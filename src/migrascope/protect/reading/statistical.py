@@ -7,7 +7,7 @@ user-missing values of SPSS) is missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ import polars as pl
 from migrascope.errors import UnusableCases, UsageError
 from migrascope.protect import codes
 from migrascope.protect.cases import Labels
+
+_Range = Mapping[str, Any]
+"""The lowest and the highest of a range of missing codes: `lo` and `hi`."""
 
 
 def read(path: Path) -> tuple[pl.DataFrame, Mapping[str, Labels]]:
@@ -34,10 +37,8 @@ def read(path: Path) -> tuple[pl.DataFrame, Mapping[str, Labels]]:
             "CSV with a codebook.",
             where=path.name,
         ) from error
-    is_stata = path.suffix.lower() == ".dta"
-    reader = pyreadstat.read_dta if is_stata else pyreadstat.read_sav
     try:
-        frame, facts = reader(str(path), output_format="polars")
+        frame, facts, missing = _opened(path, pyreadstat)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError):
         # The message of the reader may hold a text of the file.
         raise UnusableCases(
@@ -47,7 +48,7 @@ def read(path: Path) -> tuple[pl.DataFrame, Mapping[str, Labels]]:
         ) from None
     if not isinstance(frame, pl.DataFrame):  # a file without records
         frame = pl.DataFrame(frame)
-    book = {name: _labels(name, facts) for name in frame.columns}
+    book = {name: _labels(name, facts, missing.get(name, [])) for name in frame.columns}
     coded = [name for name in frame.columns if book[name].values]
     return (
         frame.with_columns(
@@ -56,6 +57,21 @@ def read(path: Path) -> tuple[pl.DataFrame, Mapping[str, Labels]]:
         ),
         book,
     )
+
+
+def _opened(
+    path: Path, reader: Any
+) -> tuple[pl.DataFrame, Any, Mapping[str, Sequence[_Range]]]:
+    """The records, what is said of the variables, and which codes are missing ones."""
+    if path.suffix.lower() == ".dta":
+        frame, facts = reader.read_dta(str(path), output_format="polars")
+        return frame, facts, {}
+    frame, facts = reader.read_sav(str(path), output_format="polars")
+    # Which codes are user-missing is told only to those who ask for them.
+    _, told = reader.read_sav(
+        str(path), metadataonly=True, user_missing=True, output_format="polars"
+    )
+    return frame, facts, told.missing_ranges
 
 
 def _plain(frame: pl.DataFrame, coded: list[str]) -> list[str]:
@@ -67,10 +83,9 @@ def _plain(frame: pl.DataFrame, coded: list[str]) -> list[str]:
     ]
 
 
-def _labels(name: str, facts: Any) -> Labels:
+def _labels(name: str, facts: Any, missing: Sequence[_Range]) -> Labels:
     """The label of a variable, and of each of its codes that is not a missing one."""
     values = facts.variable_value_labels.get(name, {})
-    missing = facts.missing_ranges.get(name, [])
     return Labels(
         facts.column_names_to_labels.get(name) or "",
         {
@@ -81,7 +96,7 @@ def _labels(name: str, facts: Any) -> Labels:
     )
 
 
-def _within(code: Any, declared: Mapping[str, Any]) -> bool:
+def _within(code: Any, declared: _Range) -> bool:
     low, high = declared["lo"], declared["hi"]
     if isinstance(code, str) or isinstance(low, str):
         return bool(code == low)
