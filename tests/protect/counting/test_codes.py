@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from migrascope.errors import BadPlan, UnusableCases
 from migrascope.protect.counting import codes
-from migrascope.protect.counting.codes import combinations, digits, packed
+from migrascope.protect.counting.codes import combinations, digits, grouped, packed
 
 
 def test_missing_is_zero_and_values_keep_their_own_order() -> None:
@@ -105,6 +105,38 @@ def test_weights_in_words_are_refused_without_being_shown() -> None:
     with pytest.raises(UnusableCases) as refused:
         combinations(frame, ["sex"], weight="w")
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pl.Series("skills", [["secret"], ["other"]]),
+        pl.Series("skills", ["secret", 1], dtype=pl.Object),
+    ],
+)
+def test_columns_of_lists_or_mixed_things_are_refused_by_name(
+    column: pl.Series,
+) -> None:
+    with pytest.raises(UnusableCases, match='"skills"') as refused:
+        combinations(pl.DataFrame([column]), ["skills"])
+    assert "secret" not in str(refused.value)
+
+
+def test_numbers_that_are_none_are_missing() -> None:
+    assert digits(pl.Series([float("nan"), 1.0]))[0].tolist() == [0, 1]
+
+
+@given(st.lists(st.integers(0, 5), max_size=20))
+def test_grouped_numbers_are_those_of_numpy(numbers: list[int]) -> None:
+    found = grouped(np.array(numbers, dtype=np.int64))
+    slow = np.unique(
+        np.array(numbers, dtype=np.int64),
+        return_index=True,
+        return_inverse=True,
+        return_counts=True,
+    )
+    for one, other in zip(found, slow[1:], strict=True):
+        assert one.tolist() == other.tolist()
 
 
 def test_combinations_show_no_value_of_a_record() -> None:

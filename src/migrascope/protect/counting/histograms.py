@@ -21,7 +21,7 @@ from migrascope.protect.counting.codes import Combinations, Real, Whole, digits
 from migrascope.protect.plan.model import Missing
 
 FEW = 32
-"""Up to so many values, full lines are added up more quickly than sparse ones."""
+"""Up to so many values, a full table is added up more quickly than a sparse one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -57,36 +57,48 @@ def histograms(
     found: Combinations, sensitive: pl.Series, *, missing: Missing = Missing.WILDCARD
 ) -> Histograms:
     """The values of a sensitive column by combination of keys."""
-    from scipy import sparse
-
     numbers, size = digits(sensitive)
     known = numbers > 0
+    lines, values = found.of_record[known], numbers[known].astype(np.int64) - 1
+    count = _full if size - 1 <= FEW else _sparse
+    return count(found, lines, values, size - 1, missing=missing)
+
+
+def _full(
+    found: Combinations, lines: Whole, values: Whole, size: int, *, missing: Missing
+) -> Histograms:
+    """Counted in a table with a column for each value."""
+    number = lines * size + values
+    table = np.bincount(number, minlength=len(found) * size).astype(np.float64)
+    table = table.reshape(len(found), size)
+    if missing is Missing.WILDCARD and size:
+        added_up = compatible.sums(found, *np.ascontiguousarray(table.T))
+        table = np.column_stack(added_up)
+    filled = table > 0
+    starts = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
+    return Histograms(starts, np.nonzero(filled)[1], table[filled], size)
+
+
+def _sparse(
+    found: Combinations, lines: Whole, values: Whole, size: int, *, missing: Missing
+) -> Histograms:
+    """Counted in a sparse matrix: with many values, a table would be mostly empty."""
+    from scipy import sparse
+
     own = sparse.csr_array(
-        (
-            np.ones(int(known.sum())),
-            (found.of_record[known], numbers[known].astype(np.int64) - 1),
-        ),
-        shape=(len(found), size - 1),
+        (np.ones(len(lines)), (lines, values)), shape=(len(found), size)
     )
     total = own if missing is Missing.VALUE else _of_compatible(found, own)
     total.sum_duplicates()
     total.sort_indices()
-    return Histograms(
-        total.indptr.astype(np.int64),
-        total.indices.astype(np.int64),
-        total.data,
-        size - 1,
-    )
+    starts, order = total.indptr.astype(np.int64), total.indices.astype(np.int64)
+    return Histograms(starts, order, total.data, size)
 
 
 def _of_compatible(found: Combinations, own: Any) -> Any:
     """The lines of all compatible combinations added up, its own included."""
     from scipy import sparse
 
-    if own.shape[1] <= FEW:
-        table = own.toarray()
-        added_up = compatible.sums(found, *np.ascontiguousarray(table.T))
-        return sparse.csr_array(np.column_stack(added_up) if added_up else table)
     added: dict[int, list[Any]] = {}
     rows: dict[int, Whole] = {}
     lines: dict[int, Any] = {}
