@@ -14,7 +14,7 @@ from migrascope.model.estimate import Estimate
 from migrascope.model.period import Period
 from migrascope.review.context import Context
 from migrascope.review.exhibits import editions_of
-from migrascope.review.model import Chart, Column, Exhibit, Kind, Number, Table
+from migrascope.review.model import Column, Exhibit, Kind, Number, Table
 from migrascope.review.movements import measured, named
 from migrascope.review.movements.gathered import Gathered, Way, a_year, length
 from migrascope.review.movements.measured import CODES, NOTE, SUBJECTS, UNIT
@@ -131,8 +131,7 @@ def _net_by_interval(context: Context, found: Gathered) -> Exhibit | None:
         _sign(found.net_persons(intervals[-1]), intervals[-1]),
         table,
         editions_of(table),
-        _drawn_net(found, checks, table),
-        f"{NOTE} WPP: World Population Prospects." if is_checked else NOTE,
+        note=f"{NOTE} WPP: World Population Prospects." if is_checked else NOTE,
     )
 
 
@@ -213,22 +212,3 @@ def _sign(known: Mapping[str, float], interval: Period) -> str:
         f"More people came than left in {interval} by {number_word(more)} of {number} "
         "methods, fewer by the others"
     )
-
-
-def _drawn_net(
-    found: Gathered, checks: Mapping[Period, Estimate | None], table: Table
-) -> Chart | None:
-    """Net migration of the first method with its band, beside that of WPP."""
-    if len(checks) < 2:
-        return None
-    stretches = [
-        measured.stretch("Net", interval, figure)
-        for interval in checks
-        if (figure := measured.net_a_year(found, interval)) is not None
-    ]
-    stretches += [
-        measured.stretch(WPP, interval, figure)
-        for interval, figure in checks.items()
-        if figure is not None
-    ]
-    return measured.chart(stretches, table)

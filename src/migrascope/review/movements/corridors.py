@@ -13,7 +13,6 @@ from typing import TypeVar
 from migrascope.language.grammar import capital, number_word
 from migrascope.language.numbers import rounded
 from migrascope.model.estimate import Estimate
-from migrascope.model.period import Period
 from migrascope.review.context import Context
 from migrascope.review.exhibits import editions_of
 from migrascope.review.geography import positions
@@ -24,7 +23,6 @@ from migrascope.review.model import (
     Kind,
     Number,
     Table,
-    TableCell,
 )
 from migrascope.review.movements import measured, named, words
 from migrascope.review.movements.chord import chord
@@ -38,8 +36,8 @@ from migrascope.review.movements.gathered import (
 )
 from migrascope.review.movements.matrix import Move, lumped
 
-MOST, DRAWN = 15, 30
-"""Corridors in a table, and on a map."""
+MOST, DRAWN = 10, 30
+"""Largest origins, and largest destinations, in a table; bows on the map of a group."""
 
 PLACES = 10
 """Places on a circle that are drawn by themselves."""
@@ -50,25 +48,51 @@ ByMethod = Mapping[str, Estimate]
 Key = TypeVar("Key", str, Pair)
 
 
-def origins(context: Context, found: Gathered) -> Exhibit | None:
-    """Where those came from who came in the newest interval."""
-    return _partners(
-        context,
-        found,
-        Way.CAME,
-        id_="movement-origins",
-        title=f"People who moved to {context.inside}, by origin",
+def partners(context: Context, found: Gathered) -> Exhibit | None:
+    """The places that most people came from or went to in the newest interval."""
+    came, left = (found.partners(way, found.newest) for way in (Way.CAME, Way.LEFT))
+    origins, destinations = _ranked(came, found), _ranked(left, found)
+    if not origins and not destinations:
+        return None
+    shown = sorted(
+        {*origins[:MOST], *destinations[:MOST]},
+        key=lambda each: (
+            -_shown(came.get(each, {}), found) - _shown(left.get(each, {}), found),
+            each,
+        ),
     )
-
-
-def destinations(context: Context, found: Gathered) -> Exhibit | None:
-    """Where those went who left in the newest interval."""
-    return _partners(
-        context,
-        found,
-        Way.LEFT,
-        id_="movement-destinations",
-        title=f"People who moved from {context.inside}, by destination",
+    table = Table(
+        "movement-partners",
+        f"People who moved to and from {context.inside} in {found.newest}",
+        (
+            Column("partner", "Origin or destination"),
+            Column("came", "Came from there", Kind.NUMBER, "people"),
+            Column("left", "Left for there", Kind.NUMBER, "people"),
+        ),
+        tuple(
+            (
+                context.partner(each),
+                _corridor(found, (each, context.area), came.get(each, {})),
+                _corridor(found, (context.area, each), left.get(each, {})),
+            )
+            for each in shown
+        ),
+    )
+    name = context.partner_inside
+    told = []
+    if origins:
+        how = _agreement(came, origins[0], found, name)
+        told.append(f"{name(origins[0])} is the largest origin, {how}")
+    if destinations:
+        how = _agreement(left, destinations[0], found, name)
+        told.append(f"{name(destinations[0])} is the largest destination, {how}")
+    drawing = _map(context, _moves(context, found, shown), table)
+    return Exhibit(
+        f"{capital('; '.join(told))} ({found.newest})",
+        table,
+        editions_of(table),
+        drawing,
+        _note(found, words.HOW_MAP if drawing else ""),
     )
 
 
@@ -93,7 +117,7 @@ def within(context: Context, found: Gathered) -> Exhibit | None:
                 context.partner(destination),
                 _corridor(found, (origin, destination), told[origin, destination]),
             )
-            for origin, destination in ranked[:MOST]
+            for origin, destination in ranked[: MOST + 5]
         ),
     )
 
@@ -103,52 +127,11 @@ def within(context: Context, found: Gathered) -> Exhibit | None:
 
     return Exhibit(
         f"The largest movement was {way(ranked[0])}, "
-        f"{_agreement(told, ranked[0], found, way)}",
+        f"{_agreement(told, ranked[0], found, way)} ({found.newest})",
         table,
         editions_of(table),
         _circle(context, found, table),
         _note(found, words.HOW_CHORD),
-    )
-
-
-def _partners(
-    context: Context, found: Gathered, way: Way, *, id_: str, title: str
-) -> Exhibit | None:
-    told = found.partners(way, found.newest)
-    ranked = _ranked(told, found)
-    if not ranked:
-        return None
-    before = found.intervals[-2] if len(found.intervals) > 1 else None
-    earlier = found.partners(way, before) if before else {}
-    came = way is Way.CAME
-    columns = (
-        Column("partner", "Origin" if came else "Destination"),
-        *((Column("before", str(before), Kind.NUMBER, "people"),) if before else ()),
-        Column("people", str(found.newest), Kind.NUMBER, "people"),
-    )
-
-    def row(place: str) -> tuple[TableCell, ...]:
-        pair = (place, context.area) if came else (context.area, place)
-        figures = [told[place]]
-        if before:
-            figures.insert(0, earlier.get(place, {}))
-        return (
-            context.partner(place),
-            *(_corridor(found, pair, each) for each in figures),
-        )
-
-    table = Table(id_, title, columns, tuple(row(place) for place in ranked[:MOST]))
-    largest = capital(context.partner_inside(ranked[0]))
-    which = "origin of those who came" if came else "destination of those who left"
-    agreement = _agreement(told, ranked[0], found, context.partner_inside)
-    moves = _moves(context, found, way, told)
-    drawing = _map(context, moves, table, found.newest)
-    return Exhibit(
-        f"{largest} is the largest {which}, {agreement}",
-        table,
-        editions_of(table),
-        drawing,
-        _note(found, words.HOW_MAP if drawing else ""),
     )
 
 
@@ -187,17 +170,17 @@ def _agreement(
     """By how many of the methods the largest is the largest, or which other is."""
     methods = found.methods
     if len(methods) == 1:
-        return f"by one method ({found.newest})"
+        return "by one method"
     votes = Counter(_largest(told, method) for method in methods)
     number = number_word(len(methods))
     if votes[first] == len(methods):
-        return f"by all {number} methods ({found.newest})"
+        return f"by all {number} methods"
     others = {key: count for key, count in votes.items() if key != first}
     second = min(others, key=lambda key: (-others[key], key))
     rival = ""
     if others[second] > votes[first]:
         rival = f", {name(second)} by {number_word(others[second])}"
-    return f"by {number_word(votes[first])} of {number} methods{rival} ({found.newest})"
+    return f"by {number_word(votes[first])} of {number} methods{rival}"
 
 
 def _largest(told: Mapping[Key, ByMethod], method: str) -> Key:
@@ -211,28 +194,22 @@ def _largest(told: Mapping[Key, ByMethod], method: str) -> Key:
     )
 
 
-def _moves(
-    context: Context, found: Gathered, way: Way, told: Mapping[str, ByMethod]
-) -> list[Move]:
-    """What is drawn on a map: one bow for each partner, or each corridor of a group."""
-    if context.has_members:
-        pairs = found.pairs(way, found.newest)
-        return [
-            Move(*pair, _shown(pairs[pair], found)) for pair in _ranked(pairs, found)
-        ]
-    return [
-        Move(*((place, context.area) if way is Way.CAME else (context.area, place)), n)
-        for place in _ranked(told, found)
-        if (n := _shown(told[place], found))
+def _moves(context: Context, found: Gathered, shown: Sequence[str]) -> list[Move]:
+    """Both ways between the area and the places of the table; of groups, by member."""
+    moves = [
+        Move(*pair, persons)
+        for way in (Way.CAME, Way.LEFT)
+        for pair, told in found.pairs(way, found.newest).items()
+        if not {*pair}.isdisjoint(shown) and (persons := _shown(told, found))
     ]
+    moves.sort(key=lambda move: (-move.persons, move.origin, move.destination))
+    return moves[:DRAWN] if context.has_members else moves
 
 
-def _map(
-    context: Context, moves: Sequence[Move], table: Table, interval: Period
-) -> Chart | None:
+def _map(context: Context, moves: Sequence[Move], table: Table) -> Chart | None:
     focus = () if context.has_members else context.members
     places = positions()
-    _, shown = seen(moves[:DRAWN], places=places, focus=focus, width=WIDTH)
+    _, shown = seen(moves, places=places, focus=focus, width=WIDTH)
     if len(shown) < 2:
         return None
     specification = flow_map(
@@ -245,8 +222,8 @@ def _map(
     largest = words.first_three(shown)
     return Chart(
         specification,
-        f"World map. {table.title}, {interval}. The {len(shown)} largest movements are "
-        f"drawn as bows. The largest are {largest}.",
+        f"World map. {table.title}. {len(shown)} movements are drawn as bows. The "
+        f"largest are {largest}.",
     )
 
 

@@ -25,8 +25,7 @@ def section(context: Context) -> Section:
     exhibits = (
         over_time.ranges(context, found),
         *compared.methods(context, found),
-        corridors.origins(context, found),
-        corridors.destinations(context, found),
+        corridors.partners(context, found),
         corridors.within(context, found),
     )
     return Section(
