@@ -34,7 +34,7 @@ _UNSEEN = "\x1f"
 
 
 def read(path: Path) -> pl.DataFrame:
-    """All records as texts, outer blanks removed, empty fields null.
+    """All records as texts as they stand there, empty fields null.
 
     Raises:
         UnusableCases: no header, a repeated name, a line with other fields than the
@@ -44,8 +44,7 @@ def read(path: Path) -> pl.DataFrame:
     file = _opened(path)
     _check_header(file)
     _check_widths(file)
-    frame = _parsed(file).select(pl.col(pl.String).str.strip_chars().replace("", None))
-    frame = _without_blank_end(frame)
+    frame = _without_blank_end(_parsed(file))
     _check_repeated_header(frame, path.name)
     return frame
 
@@ -239,7 +238,7 @@ def _without_blank_end(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _check_repeated_header(frame: pl.DataFrame, file: str) -> None:
     """A name that is a value of its own column: there is no header, or two."""
-    start = frame[:_SEARCHED]
+    start = frame[:_SEARCHED].select(pl.all().str.strip_chars())
     repeated = [name for name in frame.columns if (start[name] == name).any()]
     if repeated:
         number = [frame.columns.index(name) + 1 for name in repeated]

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from migrascope.errors import UnusableCases
+from migrascope.protect import codes
 from migrascope.protect.cases import Cases, Labels
 from migrascope.protect.plan.model import Plan
 from migrascope.protect.reading import (
@@ -55,6 +56,10 @@ def read(
         )
     if plan is not None:
         frame = planned(frame, plan, file=path.name)
+    else:
+        frame = frame.with_columns(
+            codes.texts(each) for each in frame if each.dtype == pl.String
+        )
     known = {name: book[name] for name in frame.columns if name in book}
     return Cases(frame, known, path.name)
 
