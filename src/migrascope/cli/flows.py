@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,13 +102,7 @@ For example:
 def command(
     context: Context,
     *,
-    since: int | None,
-    until: int | None,
-    stocks: str | None,
-    residuals: str,
-    refugees: str,
-    gaps: str,
-    seed_by: str | None,
+    asked: Asked,
     step: int | None,
     methods: tuple[str, ...],
     sex: str,
@@ -131,12 +125,9 @@ def command(
     """
     if _is_followed_by_a_command():
         return
-    asked = Asked(
-        since, until, stocks, residuals, refugees, gaps, seed_by, step, methods, sex
-    )
     _estimate(
         context,
-        asked,
+        replace(asked, step=step, methods=methods, sex=sex),
         Wanted(areas, partner, by, top, doubt, draws, chart, form, output, store=store),
     )
 

@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -50,13 +51,7 @@ COLUMNS = ("step", "start", "end", "day", "sex", "area", "origin", "persons", "s
 def command(
     context: Context,
     *,
-    since: int | None,
-    until: int | None,
-    stocks: str | None,
-    residuals: str,
-    refugees: str,
-    gaps: str,
-    seed_by: str | None,
+    asked: Asked,
     step: int | None,
     sex: str,
     area: str | None,
@@ -69,9 +64,7 @@ def command(
     others are births, deaths and population, or areas that stand in no table.
     """
     place = None if area is None else asking.origin_named(area)
-    asked = Asked(
-        since, until, stocks, residuals, refugees, gaps, seed_by, step, (), sex
-    )
+    asked = replace(asked, step=step, sex=sex)
     found = [
         each
         for each in flows_asking.adjustments(context, asked)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 SEXES = ("F", "M", "_T", EVERY)
 
-Command = TypeVar("Command", bound=Callable[..., object])
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -42,6 +41,7 @@ class Asked:
     residuals: str
     refugees: str
     gaps: str
+    net_totals: str
     seed_by: str | None
     step: int | None = None
     methods: tuple[str, ...] = ()
@@ -63,24 +63,48 @@ class Asked:
     @property
     def options(self) -> Options:
         """How the stocks are prepared."""
-        from migrascope.flows.options import Gaps, Options, Refugees, Residuals
+        from migrascope.flows.options import (
+            Gaps,
+            NetTotals,
+            Options,
+            Refugees,
+            Residuals,
+        )
 
         return Options(
             stocks=self.stocks,
             residuals=Residuals(self.residuals),
             refugees=Refugees(self.refugees),
             gaps=Gaps(self.gaps.replace("-", " ")),
+            net_totals=NetTotals(self.net_totals.replace("-", " ")),
         )
 
 
-def preparing_options(command: Command) -> Command:
-    """The years, and how the stocks are prepared."""
+def preparing_options(command: Callable[..., object]) -> Callable[..., object]:
+    """The years, and how the stocks are prepared, handed over as one `asked`."""
+
+    @wraps(command)
+    def gathered(*places: object, **options: Any) -> object:
+        asked = Asked(**{each: options.pop(each) for each in _NAMES})
+        return command(*places, asked=asked, **options)
+
+    wrapped: Callable[..., object] = gathered
     for option in reversed(_PREPARING):
-        command = option(command)
-    return command
+        wrapped = option(wrapped)
+    return wrapped
 
 
-_PREPARING: tuple[Callable[[Command], Command], ...] = (
+_NAMES = (
+    "since",
+    "until",
+    "stocks",
+    "residuals",
+    "refugees",
+    "gaps",
+    "net_totals",
+    "seed_by",
+)
+_PREPARING: tuple[Callable[[Callable[..., object]], Callable[..., object]], ...] = (
     click.option(
         "--from", "since", type=int, metavar="YEAR", help="Year of the first stocks."
     ),
@@ -112,6 +136,13 @@ _PREPARING: tuple[Callable[[Command], Command], ...] = (
         default="leave-out",
         show_default=True,
         help="Stocks of one day only: left out, or estimated from other years.",
+    ),
+    click.option(
+        "--net-totals",
+        type=click.Choice(("as-published", "scaled")),
+        default="as-published",
+        show_default=True,
+        help="Net migration that does not add up to zero: kept, or scaled.",
     ),
     click.option(
         "--seed-by",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import textwrap
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -57,13 +58,7 @@ def command(
     origin: str,
     destination: str,
     year: int | None,
-    since: int | None,
-    until: int | None,
-    stocks: str | None,
-    residuals: str,
-    refugees: str,
-    gaps: str,
-    seed_by: str | None,
+    asked: Asked,
     methods: tuple[str, ...],
     sex: str,
     birthplaces: int,
@@ -75,9 +70,9 @@ def command(
     stocks with their cells, births, deaths and population, what the preparation
     changed, and the working of each method, both ways.
     """
-    if year is not None and since is not None and year != since:
+    if year is not None and asked.since is not None and year != asked.since:
         raise UsageError(
-            f"{year} and --from {since} are two beginnings.", "Name one of them."
+            f"{year} and --from {asked.since} are two beginnings.", "Name one of them."
         )
     places = _named(origin), _named(destination)
     if places[0] == places[1]:
@@ -87,14 +82,12 @@ def command(
         )
     from migrascope.flows import explain
 
-    first = since if year is None else year
-    asked = Asked(
-        first, until, stocks, residuals, refugees, gaps, seed_by, None, methods, sex
-    )
+    first = asked.since if year is None else year
+    asked = replace(asked, since=first, methods=methods, sex=sex)
     made = flows_asking.estimates(context, asked)
     if len(made.intervals) > 1:
         raise UsageError(
-            f"From {first} to {until} there are {len(made.intervals)} intervals.",
+            f"From {first} to {asked.until} there are {len(made.intervals)} intervals.",
             "Explain one of them: leave --to out, or name its own years.",
         )
     found = explain.explain(made, *places, sex=sex, birthplaces=birthplaces)

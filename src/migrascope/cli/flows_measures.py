@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -80,13 +81,7 @@ HEADLINE = "da_pb_closed"
 def measures(
     context: Context,
     *,
-    since: int | None,
-    until: int | None,
-    stocks: str | None,
-    residuals: str,
-    refugees: str,
-    gaps: str,
-    seed_by: str | None,
+    asked: Asked,
     step: int | None,
     methods: tuple[str, ...],
     sex: str,
@@ -114,9 +109,7 @@ def measures(
             "--area measures one area, --by all groups.",
             'Leave one of them out; a group is an area too: --area "Eastern Africa".',
         )
-    asked = Asked(
-        since, until, stocks, residuals, refugees, gaps, seed_by, step, methods, sex
-    )
+    asked = replace(asked, step=step, methods=methods, sex=sex)
     place = None if area is None else _place(area)
     made = flows_asking.estimates(context, asked)
     sheet = _sheet(context, made, place, by)

@@ -165,6 +165,7 @@ def about(
             "residuals": made.options.residuals.value,
             "refugees": made.options.refugees.value,
             "gaps": made.options.gaps.value,
+            "net_totals": made.options.net_totals.value,
             "seed_by": asked.seed_by,
         },
         "low_and_high": _low_and_high(made) if view.is_banded else None,

@@ -120,10 +120,11 @@ def typed(estimates: Estimates, seeding: Seeding | None) -> str:
     stocks = next(each for each in estimates.editions if each.startswith(STOCKS))
     chosen, usual = estimates.options, Options()
     told = [f"--stocks {stocks}"]
-    for name in ("residuals", "refugees", "gaps"):
+    for name in ("residuals", "refugees", "gaps", "net_totals"):
         value = getattr(chosen, name)
         if value is not getattr(usual, name):
-            told.append(f"--{name} {value.value.replace(' ', '-')}")
+            option = name.replace("_", "-")
+            told.append(f"--{option} {value.value.replace(' ', '-')}")
     return " ".join([*told, *(["--seed-by distance"] if seeding else [])])
 
 

@@ -39,6 +39,15 @@ class Gaps(Enum):
     """Estimated from other years: on the line between two, or the nearest one."""
 
 
+class NetTotals(Enum):
+    """What becomes of net migration that does not add up to zero over all areas."""
+
+    AS_PUBLISHED = "as published"
+    """It stays; methods that need it to add up refuse it and say by how much."""
+    SCALED = "scaled"
+    """Gains and losses are scaled to the mean of both."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How stocks are prepared.
@@ -54,3 +63,4 @@ class Options:
     residuals: Residuals = Residuals.SPREAD
     refugees: Refugees = Refugees.INCLUDED
     gaps: Gaps = Gaps.LEAVE_OUT
+    net_totals: NetTotals = NetTotals.AS_PUBLISHED

@@ -57,6 +57,20 @@ def test_least_information_keeps_to_the_corridors_of_migrants_before() -> None:
     assert (flows.persons[known.before.migrants > 0] > 0).all()
 
 
+def test_an_area_that_gained_without_immigrants_is_reached_by_its_own_emigrants() -> (
+    None
+):
+    persons = tables.ABEL_2018.before.persons.copy()
+    persons[[0, 1, 3], 2] = 0.0  # nobody from elsewhere lives in C
+    before = replace(tables.ABEL_2018.before, persons=persons)
+    net = np.array([-10.0, -20, 35, -5])
+    known = replace(tables.ABEL_2018, before=before, net_migration=net)
+    flows = methods.get("net_entropy").estimate(known)
+    assert flows.fit.converged
+    assert flows.net.tolist() == pytest.approx(net.tolist())
+    assert flows.departures[2] > 0, "emigrants of C go on leaving"
+
+
 def test_the_gravity_model_finds_the_powers_that_made_the_stocks() -> None:
     # Stocks made by the rule itself: residents to the powers 0.6 and 0.9.
     random = np.random.default_rng(5)

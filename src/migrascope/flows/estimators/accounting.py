@@ -14,6 +14,7 @@ Sander, N. (2014), Science 343, 1520–1522 (closed); Abel, G. J. and Cohen, J. 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -83,8 +84,11 @@ def open_account(account: Account) -> Balanced:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
 def closed_account(account: Account) -> Balanced:
     """The account in which everyone who leaves an area arrives in another one.
+
+    The last one is kept: two methods begin with the same (accounts never change).
 
     Raises:
         UnbalancedTotals: more deaths than residents before, or more births than

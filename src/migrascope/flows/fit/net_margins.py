@@ -89,8 +89,8 @@ def refuse_unbalanced(net: FloatArray) -> None:
         raise UnbalancedTotals(
             f"Areas gain {gains:,.0f} people and lose {losses:,.0f}: net migration "
             f"adds up to {gains - losses:+,.6g} instead of zero.",
-            "Scale both to their mean: `net_margins.scaled(net)` for totals, "
-            "`net_totals.balanced(account)` for an account.",
+            "Scale both to their mean: --net-totals scaled on the command line; in "
+            "Python `net_margins.scaled(net)`, or `net_totals.balanced(account)`.",
         )
 
 

@@ -47,6 +47,7 @@ STEPS = (
     "births left out",
     "deaths left out",
     "born and died",
+    "net scaled",
 )
 """Every kind of change, in the order in which they are made."""
 OF_ONE_SEX = frozenset(

@@ -27,6 +27,7 @@ from migrascope.flows.preparing import (
     demography,
     gaps,
     natives,
+    net_totals,
     refugees,
     residuals,
     stocks,
@@ -155,7 +156,8 @@ def _run(
     _list_absent(now, known, stands_for, interval, ledger)
     if material.refugees is not None:
         now = refugees.take_out(now, material.refugees, stands_for, ledger)
-    return now, vital.events(now, people, known, stands_for, interval, ledger)
+    events = vital.events(now, people, known, stands_for, interval, ledger)
+    return now, net_totals.settle(events, now, ledger, net_totals=options.net_totals)
 
 
 def _refuse_unknown(
