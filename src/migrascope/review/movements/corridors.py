@@ -92,7 +92,7 @@ def partners(context: Context, found: Gathered) -> Exhibit | None:
         table,
         editions_of(table),
         drawing,
-        _note(found, words.HOW_MAP if drawing else ""),
+        _note(found, f"{words.HOW_BLUE} {words.HOW_MAP}" if drawing else ""),
     )
 
 

@@ -19,6 +19,7 @@ HOW_MAP = (
     "A bow is broad where people left and pointed where they came to. Boundaries are "
     "for orientation and imply no opinion."
 )
+HOW_BLUE = "Blue bows lead in, orange ones out."
 HOW_TIME = "A point is the mean of the years of an interval between two stocks."
 BAND_OF_METHODS = "The band reaches from the least to the most that the methods say."
 BAND_OF_ESTIMATES = (
