@@ -198,7 +198,7 @@ class _Table:
             column.astype(np.min_scalar_type(size))
             for column, size in zip(found.digits.T, found.sizes, strict=True)
         ]
-        self._once = found.records == 1
+        self._once: Truth = found.records == 1
         lacks = np.zeros(len(found), dtype=np.int64)
         if missing is Missing.WILDCARD:
             for key, column in enumerate(self._columns):
