@@ -93,6 +93,16 @@ def test_what_nearly_every_record_has_alone_is_an_identifier() -> None:
     assert decided("q17", values).role is Role.DIRECT_IDENTIFIER
 
 
+def test_a_number_that_records_share_comes_with_advice_to_keep_them_together() -> None:
+    column = decided("case_id", [number // 2 for number in range(60)])
+    assert column.role is Role.DIRECT_IDENTIFIER
+    assert "add a step pseudonymise" in column.because
+
+
+def test_a_number_that_very_many_records_share_is_a_code() -> None:
+    assert decided("case_id", [1, 2] * 60).role is Role.KEY
+
+
 def test_addresses_of_mail_are_identifiers_whatever_the_name_says() -> None:
     values: list[object] = [f"a{number % 20}@example.org" for number in range(60)]
     assert decided("q17", values).role is Role.DIRECT_IDENTIFIER

@@ -132,7 +132,12 @@ def _of_number(look: Look, concept: concepts.Concept) -> Column:
     if look.repeats() > 20:
         because = "Its name is that of a number of persons, but many share a value."
         return Column(look.name, Role.KEY, because=f"{because} Please check.")
-    return Column(look.name, concept.role, because=concept.because)
+    joined = (
+        " Some records share one: to keep those of a person together, say role = "
+        '"household" and add a step pseudonymise.'
+    )
+    because = concept.because + (joined if look.repeats() > 1.05 else "")
+    return Column(look.name, concept.role, because=because)
 
 
 def _of_group(look: Look, concept: concepts.Concept, before: list[Column]) -> Column:
