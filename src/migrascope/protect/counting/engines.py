@@ -117,7 +117,10 @@ def _scanned(path: Path, separator: str) -> pl.LazyFrame:
 
 
 def _loaded(session: Any, path: Path, separator: str) -> Any:
-    """A file as Spark reads it."""
+    """A file as Spark reads it: Parquet in pieces, CSV as one.
+
+    A text in quotes may run over several lines, so a CSV file cannot be cut anywhere.
+    """
     if path.suffix.lower() == ".parquet":
         return session.read.parquet(str(path))
     return session.read.csv(
