@@ -85,6 +85,24 @@ def suppress(
     return safe, _told(found, hidden, promise)
 
 
+def below(
+    frame: pl.DataFrame,
+    keys: Sequence[str],
+    *,
+    promise: Promise,
+    missing: Missing = Missing.WILDCARD,
+) -> int:
+    """How often a record does not keep a promise, by the code that measures risk."""
+    counted = frequencies.count(frame, keys, missing=missing).sample
+    found = int((counted < promise.k).sum())
+    for wanted in promise.diversity:
+        found += diversity.check(frame, keys, wanted, missing=missing).below
+    for asked in promise.closeness:
+        kind = _kind(frame[asked.column])
+        found += closeness.check(frame, keys, asked, kind=kind, missing=missing).above
+    return found
+
+
 def _check(
     frame: pl.DataFrame, keys: Sequence[str], importance: Mapping[str, float]
 ) -> None:
@@ -117,10 +135,9 @@ def _check_possible(found: Combinations, needed: Standard) -> None:
     """The last resort is one class of the whole file; it must stand."""
     if found.records == 0 or found.records < needed.k:
         raise CannotPromise(
-            f"the promise k = {needed.k} cannot be kept: there are only "
-            f"{found.records} records, and even with every key blanked ("
-            f"{found.records * len(found.keys)} cells) no record is like "
-            f"{needed.k} others.",
+            f"the promise k = {needed.k} cannot be kept: the cases are only "
+            f"{_counted(found.records, 'record')}, and with every key blanked ("
+            f"{found.records * len(found.keys):,} cells) these are still fewer.",
             f"Promise k = {max(found.records, 1)} at most, or collect more cases.",
         )
     one = np.zeros(found.size, dtype=np.int64)
@@ -165,16 +182,10 @@ def _check_kept(
     safe: pl.DataFrame, keys: Sequence[str], promise: Promise, missing: Missing
 ) -> None:
     """Count again, with code that shares nothing with the search."""
-    counted = frequencies.count(safe, keys, missing=missing).sample
-    below = int((counted < promise.k).sum())
-    for wanted in promise.diversity:
-        below += diversity.check(safe, keys, wanted, missing=missing).below
-    for asked in promise.closeness:
-        kind = _kind(safe[asked.column])
-        below += closeness.check(safe, keys, asked, kind=kind, missing=missing).above
-    if below:
+    failed = below(safe, keys, promise=promise, missing=missing)
+    if failed:
         raise CannotPromise(
-            f"after suppression {below} records still do not keep the promise: this "
+            f"after suppression {failed} records still do not keep the promise: this "
             "is a fault of the program, and nothing was released.",
             "Please report it with the number of records and keys, never with data.",
         )
@@ -202,7 +213,8 @@ def _told(found: Combinations, hidden: Whole, promise: Promise) -> tuple[Done, .
             step=STEP,
             column=key,
             cells_changed=number,
-            says=f'{number:,} cells of "{key}" were blanked so that every key '
+            says=f'{_counted(number, "cell")} of "{key}" '
+            f"{'was' if number == 1 else 'were'} blanked so that every key "
             f"combination is shared by at least {promise.k} records.",
             facts=MappingProxyType({**facts, "share": number / found.records}),
         )
@@ -222,6 +234,10 @@ def _few_candidates(found: Combinations, hidden: Whole, k: int) -> int:
     asked = Patterns(found.addends, found.shown).of(low)
     candidates = compatible(asked, release, records.astype(np.int64), enough=k)
     return int(found.counts[low][candidates < k].sum())
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _named(columns: Sequence[str]) -> str:
