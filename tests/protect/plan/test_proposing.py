@@ -103,9 +103,24 @@ def test_a_number_that_very_many_records_share_is_a_code() -> None:
     assert decided("case_id", [1, 2] * 60).role is Role.KEY
 
 
-def test_addresses_of_mail_are_identifiers_whatever_the_name_says() -> None:
-    values: list[object] = [f"a{number % 20}@example.org" for number in range(60)]
+@pytest.mark.parametrize("form", ["a{}@example.org", "+254 700 {}", "0664/1234-{}0"])
+def test_addresses_and_telephones_are_identifiers_whatever_the_name_says(
+    form: str,
+) -> None:
+    values: list[object] = [form.format(100 + number % 20) for number in range(60)]
     assert decided("q17", values).role is Role.DIRECT_IDENTIFIER
+
+
+def test_periods_are_no_telephones() -> None:
+    values: list[object] = ["2005-2009", "2010-2014", "2015-2019"]
+    assert decided("q17", values * 9).role is not Role.DIRECT_IDENTIFIER
+
+
+def test_labels_for_marks_only_do_not_make_codes_of_numbers() -> None:
+    labels = Labels("", {"-99": "Refused"})
+    values: list[object] = [*range(100, 160), -99]
+    column = decided("income", values, labels)
+    assert (column.kind, column.missing_marks) == (Kind.NUMBER, ("-99",))
 
 
 def test_long_texts_are_dropped() -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from migrascope.errors import BadPlan, MigrascopeError, SourceError, UnusableCases
 from migrascope.protect import reading
@@ -226,6 +228,33 @@ class TestText:
 
     def test_of_a_web_page_is_refused(self, write: Write) -> None:
         assert "web page" in refused(write("<!DOCTYPE html><p>a,b")).what
+
+
+TEXTS = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs")), max_size=8
+)
+CELLS = st.one_of(TEXTS, st.sampled_from(['"', '""', "a,b", "x;y", "two\nlines", "'"]))
+
+
+@given(
+    st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=2, max_size=12),
+    st.sampled_from(",;\t|"),
+)
+def test_whatever_texts_cases_hold_they_are_read_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory,
+    cells: list[tuple[str, str, str]],
+    delimiter: str,
+) -> None:
+    names = ["first name", "second", "third"]
+    written = [
+        tuple(None if not cell.strip() else cell for cell in row) for row in cells
+    ]
+    # A blank last line cannot be told from the end of the file.
+    written.append(("end", "end", "end"))
+    file = tmp_path_factory.mktemp("cases") / "cases.csv"
+    frame = pl.DataFrame(written, schema=dict.fromkeys(names, pl.String), orient="row")
+    frame.write_csv(file, separator=delimiter, quote_style="always")
+    assert reading.read(file).frame.rows() == written
 
 
 class TestParquet:

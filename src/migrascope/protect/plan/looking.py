@@ -26,7 +26,7 @@ _MANY = 20
 """More values than a list of codes usually has."""
 
 _DAY = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ].*)?|\d{1,2}[./-]\d{1,2}[./-]\d{4}")
-_CONTACT = r"^\S+@\S+\.\S+$|^\+?[\d ()/-]{7,}\d$"
+_CONTACT = re.compile(r"\S+@\S+\.\S+|\+[\d ()/-]{8,}|(?:[ ()/-]*\d){9,}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -82,7 +82,9 @@ class Look:
         """Category, number or date."""
         if self.is_typed_date or self._are(lambda value: bool(_DAY.fullmatch(value))):
             return Kind.DATE
-        if self.labels.values or not self._are(_is_number):
+        # Labels for marks only (-99: refused) do not make codes of numbers.
+        is_coded = any(value in self.labels.values for value in self.known)
+        if is_coded or not self._are(_is_number):
             return Kind.CATEGORY
         fractions = any("." in value for value in self.known)
         return Kind.NUMBER if fractions or len(self.known) > _MANY else Kind.CATEGORY
@@ -101,8 +103,7 @@ class Look:
         """Whether the values are addresses of mail or telephone numbers."""
         long_ = [value for value in self.known if re.search(r"[@+()/ -]", value)]
         return len(long_) > 0.5 * self.distinct and all(
-            re.fullmatch(_CONTACT, value) and not _DAY.fullmatch(value)
-            for value in long_
+            _CONTACT.fullmatch(value) and not _DAY.fullmatch(value) for value in long_
         )
 
     def is_long_text(self) -> bool:
