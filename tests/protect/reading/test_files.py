@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 import pytest
@@ -239,11 +240,13 @@ CELLS = st.one_of(TEXTS, st.sampled_from(['"', '""', "a,b", "x;y", "two\nlines",
 @given(
     st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=2, max_size=12),
     st.sampled_from(",;\t|"),
+    st.sampled_from(["always", "necessary"]),
 )
 def test_whatever_texts_cases_hold_they_are_read_as_they_were_written(
     tmp_path_factory: pytest.TempPathFactory,
     cells: list[tuple[str, str, str]],
     delimiter: str,
+    quotes: Literal["always", "necessary"],
 ) -> None:
     names = ["first name", "second", "third"]
     written = [
@@ -253,7 +256,7 @@ def test_whatever_texts_cases_hold_they_are_read_as_they_were_written(
     written.append(("end", "end", "end"))
     file = tmp_path_factory.mktemp("cases") / "cases.csv"
     frame = pl.DataFrame(written, schema=dict.fromkeys(names, pl.String), orient="row")
-    frame.write_csv(file, separator=delimiter, quote_style="always")
+    frame.write_csv(file, separator=delimiter, quote_style=quotes)
     assert reading.read(file).frame.rows() == written
 
 
