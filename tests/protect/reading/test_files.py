@@ -209,7 +209,7 @@ class TestText:
             (f"\n\nsex,age\n{SECRET},1\n{SECRET},2\n", "first line is blank"),
             (f"{SECRET},34\n{SECRET},35\nF,3\n", "no header: numbers"),
             (f"{SECRET},b\nx,c\n{SECRET},d\n", "has no header, or more than one"),
-            (f"sex,sex\n{SECRET},1\n{SECRET},2\n", "columns 1 and 2 are both called"),
+            (f"{SECRET},{SECRET}\nx,1\ny,2\n", "columns 1 and 2 have the same name"),
             (f'"",sex\n1,{SECRET}\n2,{SECRET}\n', "no name for column 1"),
             (f"a,b,c\n1,2,3\n{SECRET},2\n1,2,3\n", "row 3 has 2 fields"),
             (f"a,b\n1,2\n1,2\n{SECRET},2,3\n1,2,3\n", "rows 4, 5 have 3 fields"),
@@ -312,3 +312,11 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_cases_and_frames_do_not_appear_in_what_they_are_called(write: Write) -> None:
     cases = reading.read(write(f"a,b\n{SECRET},1\n{SECRET},2\n"))
     assert repr(cases) == "Cases(2 records, 2 columns)"
+
+
+def test_a_file_without_header_is_refused_by_a_plan_without_its_first_record(
+    write: Write,
+) -> None:
+    text = "".join(f"{SECRET}{n},{SECRET}a{n},{SECRET}b{n},{n}x\n" for n in range(9))
+    error = refused(write(text), plan())
+    assert 'the columns "sex", "country", "income", "day"' in error.what

@@ -138,9 +138,10 @@ def _check_header(file: _File) -> None:
     first: dict[str, int] = {}
     for number, name in enumerate(file.header, 1):
         if name in first:
+            # Without its name: where a header is lacking, it is a value of a record.
             raise UnusableCases(
-                f'columns {first[name]} and {number} are both called "{name}".',
-                "Give every column a name of its own.",
+                f"columns {first[name]} and {number} have the same name.",
+                "Put one line with the names of the columns on top, each once.",
                 where=where,
             )
         first[name] = number

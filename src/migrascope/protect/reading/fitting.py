@@ -14,7 +14,7 @@ import polars as pl
 from migrascope.errors import BadPlan, UnusableCases
 from migrascope.protect import rows
 from migrascope.protect.plan import hierarchy, steps
-from migrascope.protect.plan.model import Column, Kind, Plan, Role
+from migrascope.protect.plan.model import Column, Plan, Role
 
 MOST_VALUES = 10_000
 """As many values as a key may have that no hierarchy and no step makes fewer."""
@@ -115,8 +115,6 @@ def _check_weight(series: pl.Series, column: Column, file: str) -> None:
 
 
 def _check_levels(frame: pl.DataFrame, column: Column, plan: Plan, file: str) -> None:
-    if column.kind is Kind.DATE and not plan.steps:
-        return
     levels = hierarchy.of(column, frame, file=file).levels
     for step in plan.steps:
         match step:
