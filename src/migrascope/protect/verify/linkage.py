@@ -1,0 +1,162 @@
+"""How many records could be found again by someone who knows their keys?
+
+The attacker has the original keys of everybody and the release, knows how values were
+grouped (each original value is taken for the group in which most of its records are),
+and looks for each person among the nearest released records: those that differ in the
+fewest keys, where a blank agrees with everything. Of several nearest one is drawn, so
+the share found is an expectation and no draw is made: 1 / ties when the person is
+among them, else nothing. It is held against 1 / k, what k-anonymity allows on average.
+
+Only the shares leave this module; no record is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from migrascope.protect.verify import sharing, written
+from migrascope.protect.verify.promises import Promised
+from migrascope.protect.verify.verdict import Check
+
+SEARCHED = 2_000
+"""So many kinds of records that nothing agrees with are searched one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """The shares of records that are found: on average, and for certain.
+
+    `exposed` is the share with a chance above 1 / k.
+    """
+
+    found: float
+    certain: float
+    exposed: float
+    records: int
+
+
+def attack(
+    original: pl.DataFrame, release: pl.DataFrame, promised: Promised
+) -> Linkage:
+    """Look for every record of the original in the release, on the keys.
+
+    Record by record both files must be in the same order.
+    """
+    keys = promised.keys
+    after = release.select(written.text(release[key]) for key in keys)
+    before = pl.DataFrame(
+        [_as_grouped(written.text(original[key]), after[key]) for key in keys]
+    )
+    known, public = sharing.pack([before, after], keys, wildcard=True)
+    pairs = (
+        pl.DataFrame({"person": known.of_record, "record": public.of_record})
+        .group_by("person", "record")
+        .agg(n=pl.len().cast(pl.Int64))
+        .sort("person", "record")
+    )
+    person, record = pairs["person"].to_numpy(), pairs["record"].to_numpy()
+    number = pairs["n"].to_numpy()
+    ties = sharing.counted(known, public)
+    differs = (
+        (known.words[person] ^ public.words[record])
+        & known.masks[person]
+        & public.masks[record]
+    ).any(axis=1)
+    chance = np.where(differs, 0.0, 1.0 / np.maximum(ties[person], 1))
+    lost = np.flatnonzero(ties == 0)
+    if len(lost):
+        weight = _nearest(before, after, known, public, pairs, lost)
+        chance = np.where(ties[person] == 0, weight, chance)
+    total = int(number.sum())
+    return Linkage(
+        found=float((chance * number).sum() / total),
+        certain=float(number[chance > 1 - 1e-12].sum() / total),
+        exposed=float(number[chance > 1 / promised.k + 1e-12].sum() / total),
+        records=total,
+    )
+
+
+def check(found: Linkage, k: int) -> Check:
+    """Whether no more people are found than k-anonymity allows on average."""
+    passed = found.found <= 1 / k + 1e-12
+    says = (
+        f"of {found.records:,} records {100 * found.found:.2f} % are expected to be "
+        f"found by their keys, at most {100 / k:.2f} % may be; "
+        f"{100 * found.exposed:.2f} % have a greater chance than 1 in {k}, "
+        f"{100 * found.certain:.2f} % are found for certain."
+    )
+    return Check("linkage", passed, found.found, 1 / k, says)
+
+
+def _as_grouped(before: pl.Series, after: pl.Series) -> pl.Series:
+    """Each original value as the group in which most of its records are released."""
+    pairs = pl.DataFrame({"value": before, "group": after}).drop_nulls()
+    likely = (
+        pairs.group_by("value", "group")
+        .len()
+        .sort("value", "len", "group", descending=[False, True, False])
+        .unique("value", keep="first", maintain_order=True)
+    )
+    if likely.is_empty():
+        return pl.repeat(None, len(before), dtype=pl.String, eager=True).alias(
+            before.name
+        )
+    return before.replace_strict(
+        likely["value"], likely["group"], default=None, return_dtype=pl.String
+    )
+
+
+def _nearest(
+    before: pl.DataFrame,
+    after: pl.DataFrame,
+    known: sharing.Packed,
+    public: sharing.Packed,
+    pairs: pl.DataFrame,
+    lost: sharing.Whole,
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The chance to find those with whom no record agrees in all keys.
+
+    Where there are very many, an even spread of them stands for all.
+    """
+    step = max(1, len(lost) // SEARCHED)
+    asked = lost[::step]
+    ours = _codes(before, after, 0)[_first(known)[asked]]
+    theirs = _codes(before, after, 1)[_first(public)]
+    chances: dict[int, dict[int, float]] = {}
+    for spot, own in zip(asked.tolist(), ours, strict=True):
+        distance = ((theirs != own) & (theirs > 0) & (own > 0)).sum(axis=1)
+        near = distance == distance.min()
+        chance = 1.0 / float(public.counts[near].sum())
+        chances[spot] = {int(each): chance for each in np.flatnonzero(near)}
+    person, record = pairs["person"].to_list(), pairs["record"].to_list()
+    found = np.zeros(len(person))
+    number = pairs["n"].to_numpy()
+    hit = weight = 0.0
+    for line, (who, what) in enumerate(zip(person, record, strict=True)):
+        if who in chances:
+            found[line] = chances[who].get(what, 0.0)
+            hit, weight = hit + found[line] * number[line], weight + number[line]
+    if step > 1:
+        unasked = np.isin(person, lost) & ~np.isin(person, asked)
+        found[unasked] = hit / weight
+    return found
+
+
+def _first(packed: sharing.Packed) -> sharing.Whole:
+    """A record of each kind."""
+    first = np.zeros(len(packed), np.int64)
+    first[packed.of_record[::-1]] = np.arange(len(packed.of_record))[::-1]
+    return first
+
+
+def _codes(before: pl.DataFrame, after: pl.DataFrame, which: int) -> sharing.Whole:
+    """The keys of one file as ranks, alike in both; 0 for a blank."""
+    columns = []
+    for key in before.columns:
+        both = pl.concat([before[key], after[key]])
+        rank = both.rank("dense").fill_null(0).cast(pl.Int64)
+        columns.append(rank[: len(before)] if which == 0 else rank[len(before) :])
+    return np.column_stack([column.to_numpy() for column in columns])

@@ -1,0 +1,219 @@
+"""Does this release keep its promises: yes or no?
+
+Reads the plan and what was written, runs every check for which there is something to
+go by, and tells what could not be checked and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from migrascope.protect.verify import (
+    anonymity,
+    contents,
+    differencing,
+    inference,
+    linkage,
+    promises,
+    values,
+    written,
+)
+from migrascope.protect.verify import original as originals
+from migrascope.protect.verify.promises import Promised
+from migrascope.protect.verify.verdict import Check, Verdict
+from migrascope.protect.verify.written import Written
+
+_NO_ORIGINAL = "it needs the original file."
+
+
+@dataclass(slots=True)
+class _Found:
+    """The checks so far, and what had to be left out."""
+
+    checks: list[Check] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+
+    def add(self, check: Check | None) -> None:
+        if check is not None:
+            self.checks.append(check)
+
+
+def release(
+    folder_or_file: Path,
+    plan_path: Path,
+    *,
+    original: Path | None = None,
+    earlier: Sequence[Path] = (),
+    control: Path | None = None,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
+    order: Sequence[int] | None = None,
+) -> Verdict:
+    """The verdict on a release as it was written.
+
+    `original` is the file that was protected, `earlier` are releases of the same file,
+    `control` are cases of the same kind that are not in it. `labels` are those of the
+    original, by column and code, the label of the column under ''. `order` says for
+    each released record which record of the original it is (from 0), where the release
+    is not in its order.
+
+    Raises:
+        BadPlan: the plan is not understood.
+        NotProven: what was written cannot be read.
+        UnusableCases: the original or the control group cannot be read.
+        UsageError: there is no release.
+    """
+    promised = promises.read(plan_path)
+    done = written.read(folder_or_file)
+    before = None if original is None else originals.read(original, promised)
+    found = _Found()
+    _contents(found, done, promised, before)
+    if labels is not None:
+        found.add(contents.labels(done, labels))
+    else:
+        found.left_out["labels"] = "it needs the labels of the original."
+    there = set(done.frame.columns)
+    needed = {
+        *promised.keys,
+        *(each.column for each in promised.diversity),
+        *(name for name, _ in promised.closeness),
+    }
+    if needed - there or not done.frame.height:
+        why = "a column that the plan promises for, or every record, is not there."
+        found.left_out["k-anonymity"] = why
+        return Verdict.of(found.checks, found.left_out)
+    _promises(found, done, promised)
+    _values(found, done, promised, before)
+    _suppression(found, done, promised, before)
+    for number, path in enumerate(earlier, start=1):
+        other = written.read(path).frame
+        shown = differencing.compare(other, done.frame, promised.keys, promised.k)
+        found.add(differencing.check(shown, promised.k, number=number))
+    _linkage(found, done, promised, before, order)
+    if control is None:
+        found.left_out["inference"] = "it needs a control group."
+    elif before is not None:
+        against = originals.read(control, promised)
+        _inference(found, done, promised, (before, against))
+    else:
+        found.left_out["inference"] = _NO_ORIGINAL
+    return Verdict.of(found.checks, found.left_out)
+
+
+def twin(twin_file: Path, plan_path: Path, *, original: Path, control: Path) -> Verdict:
+    """The verdict on a synthetic twin: what it gives away of those it was made from.
+
+    A twin holds no record of a person, so it is attacked instead of counted.
+
+    Raises:
+        BadPlan: the plan is not understood.
+        NotProven: what was written cannot be read.
+        UnusableCases: the original or the control group cannot be read.
+        UsageError: there is no twin.
+    """
+    promised = promises.read(plan_path)
+    done = written.read(twin_file)
+    found = _Found()
+    found.add(contents.identifiers(done, promised))
+    found.add(contents.formats(done, promised))
+    found.add(contents.formulas(done))
+    groups = originals.read(original, promised), originals.read(control, promised)
+    _inference(found, done, promised, groups)
+    return Verdict.of(found.checks, found.left_out)
+
+
+def _contents(
+    found: _Found, done: Written, promised: Promised, before: pl.DataFrame | None
+) -> None:
+    found.add(contents.identifiers(done, promised))
+    found.add(contents.columns(done, promised))
+    counted = done.record.get("records")
+    height = counted if isinstance(counted, int) else None
+    found.add(contents.records(done, height if before is None else before.height))
+    found.add(contents.formats(done, promised))
+    found.add(contents.formulas(done))
+
+
+def _promises(found: _Found, done: Written, promised: Promised) -> None:
+    classes = anonymity.Classes.of(done.frame, promised)
+    found.add(anonymity.hidden(classes, promised.k))
+    for promise in promised.diversity:
+        found.add(anonymity.diverse(classes, promise))
+    for column, most in promised.closeness:
+        kind = promised.columns[column].kind
+        found.add(anonymity.close(classes, column, most=most, kind=kind))
+
+
+def _values(
+    found: _Found, done: Written, promised: Promised, before: pl.DataFrame | None
+) -> None:
+    check, free = values.allowed(done.frame, promised, before)
+    found.add(check)
+    if free:
+        why = "changed so that there is no list to hold them against"
+        if before is None:
+            why = f"{why}, or {_NO_ORIGINAL.removesuffix('.')}"
+        found.left_out["values of " + ", ".join(free)] = f"{why}."
+
+
+def _suppression(
+    found: _Found, done: Written, promised: Promised, before: pl.DataFrame | None
+) -> None:
+    told = done.record.get("missing_before")
+    if before is not None and set(promised.keys) <= set(before.columns):
+        counts = contents.blanks(before, promised.keys)
+    elif isinstance(told, dict) and set(promised.keys) <= set(told):
+        counts = {key: int(told[key]) for key in promised.keys}
+    else:
+        found.left_out["suppression"] = (
+            f"{_NO_ORIGINAL.removesuffix('.')}, or missing_before in release.json."
+        )
+        return
+    found.add(contents.suppressed(done, promised, counts))
+
+
+def _linkage(
+    found: _Found,
+    done: Written,
+    promised: Promised,
+    before: pl.DataFrame | None,
+    order: Sequence[int] | None,
+) -> None:
+    after = done.frame
+    if before is None:
+        found.left_out["linkage"] = _NO_ORIGINAL
+        return
+    if order is not None and len(order) == after.height:
+        before = before[list(order)]
+    if before.height != after.height or not set(promised.keys) <= set(before.columns):
+        found.left_out["linkage"] = "the records of both files cannot be paired."
+        return
+    result = linkage.attack(before, after, promised)
+    found.add(linkage.check(result, promised.k))
+
+
+def _inference(
+    found: _Found,
+    done: Written,
+    promised: Promised,
+    groups: tuple[pl.DataFrame, pl.DataFrame],
+) -> None:
+    members, control = groups
+    if min(members.height, control.height) < 2 * inference.LEAST:
+        found.left_out["inference"] = (
+            f"a group has fewer than {2 * inference.LEAST} people: too few to say."
+        )
+        return
+    after = done.frame
+    found.add(inference.membership(after, members, control, promised))
+    for column in promised.named("sensitive"):
+        if not all(column in each.columns for each in (after, members, control)):
+            continue
+        check = inference.attribute(after, members, control, promised, column)
+        if check is None:
+            why = "too few of a group have a value to say."
+            found.left_out[f"attribute inference of {column}"] = why
+        found.add(check)

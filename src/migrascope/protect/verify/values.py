@@ -1,0 +1,258 @@
+"""Is every released value one that the plan lets out?
+
+A column that no step changes may hold only values of the original. A recoded one may
+hold only groups: any raw value left there is a stray. Groups of a hierarchy file are
+looked up in it; those of ours (ages, areas, dates, numbers) are told by their form,
+and, for areas, from the table of areas. Numbers that were averaged, disturbed or
+shifted have no list to be held against, and are not counted as checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+import polars as pl
+
+from migrascope.model import area
+from migrascope.protect.verify import written
+from migrascope.protect.verify.promises import Promised, Told
+from migrascope.protect.verify.verdict import Check
+
+_FREE = ("microaggregate", "add_noise", "shift_dates")
+_AGE = re.compile(r"(\d+)(?:-(\d+)|(\+))")
+_YEAR = r"\d{4}"
+_DATES = {
+    "month": rf"{_YEAR}(-(0[1-9]|1[0-2])|-Q[1-4])?",
+    "quarter": rf"{_YEAR}(-Q[1-4])?",
+    "year": _YEAR,
+    "five_years": rf"{_YEAR}-{_YEAR}",
+    "ten_years": rf"{_YEAR}-{_YEAR}",
+}
+_COARSE = {
+    "year": rf"{_YEAR}(-01-01)?",
+    "quarter": rf"{_YEAR}(-Q[1-4]|-(01|04|07|10)(-01)?)",
+    "month": rf"{_YEAR}-\d\d(-01)?",
+    "week": rf"{_YEAR}-(W\d\d|\d\d-\d\d)",
+}
+_SPANS = {"five_years": 5, "ten_years": 10}
+_NUMBER = r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?"
+_BANDS = rf"any|below {_NUMBER}|{_NUMBER} or more|{_NUMBER} to below {_NUMBER}"
+_REGIONS = ("intermediate_region", "sub_region", "region")
+_LEVELS = {
+    "age": ("wider", "five_years", "ten_years", "broad", "majority"),
+    "area": _REGIONS,
+    "date": tuple(_DATES),
+    "number": ("sixteenths", "eighths", "quarters", "halves"),
+}
+Strays = Callable[[Collection[str]], Collection[str]]
+
+
+def allowed(
+    release: pl.DataFrame, promised: Promised, original: pl.DataFrame | None
+) -> tuple[Check | None, tuple[str, ...]]:
+    """The check, and the columns for which there was nothing to hold them against."""
+    strays, checked = 0, 0
+    free: list[str] = []
+    where: list[str] = []
+    for name, told in promised.columns.items():
+        if name not in release.columns:
+            continue
+        before = None
+        if original is not None and name in original.columns:
+            before = original[name]
+        number = _strays(release[name], told, promised, before)
+        if number is None:
+            free.append(name)
+            continue
+        checked += 1
+        strays += number
+        if number:
+            where.append(name)
+    if not checked:
+        return None, tuple(free)
+    says = (
+        f"all values of {checked} columns are groups or values that the plan lets out."
+        if not strays
+        else f"{strays:,} cells of {', '.join(where)} hold values that should be gone."
+    )
+    return Check("values", not strays, float(strays), 0.0, says), tuple(free)
+
+
+def _strays(
+    column: pl.Series, told: Told, promised: Promised, before: pl.Series | None
+) -> int | None:
+    """How many cells are strays; None where nothing can be said."""
+    steps = promised.touching(told.name)
+    does = {step["do"] for step in steps}
+    if does & set(_FREE):
+        return None
+    if "pseudonymise" in does:
+        return None if before is None else _shared(column, before)
+    if does & {"top_code", "bottom_code"} and not does & {"recode"}:
+        return _beyond(column, steps, before)
+    numeric = told.kind == "number" and not does & {"recode", "search_recoding"}
+    if numeric:
+        if before is None:
+            return None
+        found = written.number(column)
+        strange = written.text(column).is_not_null() & found.is_null()
+        known = before.unique()
+        made_up = found.is_not_null() & ~found.is_in(known.implode())
+        return _number(strange) + _number(made_up)
+    texts = written.text(column)
+    as_numbers = written.number(column)
+    if told.kind == "number" and as_numbers.null_count() == texts.null_count():
+        texts = written.text(as_numbers)  # 34.0 is 34, as in the original
+    counts = texts.drop_nulls().value_counts()
+    of: dict[str, int] = dict(counts.iter_rows())
+    raw = None if before is None else set(written.text(before).unique().drop_nulls())
+    choices = list(_choices(told, steps, raw))
+    if not choices:
+        return None
+    # where the step chose a level itself, the one that fits best is the one it took
+    counted = [sum(of[value] for value in stray(of)) for stray in choices]
+    return min(counted)
+
+
+def _choices(
+    told: Told, steps: list[Mapping[str, Any]], raw: set[str] | None
+) -> Iterable[Strays]:
+    """What the values may be: one rule, or one for each level that may be taken."""
+    named = [step["level"] for step in steps if step["do"] == "recode"]
+    coarse = [step.get("to", "year") for step in steps if step["do"] == "coarsen_date"]
+    searched = any(step["do"] == "search_recoding" for step in steps)
+    if coarse and not named:
+        yield _matching(_COARSE[str(coarse[-1])])
+    if searched or not (named or coarse):
+        if raw is not None:
+            yield lambda values: [each for each in values if each not in raw]
+        if not searched:
+            return
+    levels = _levels(told) if searched else ([str(named[-1])] if named else [])
+    for level in levels:
+        yield _at(told, level, raw)
+
+
+def _levels(told: Told) -> list[str]:
+    if told.groups:
+        return [*(name for name in told.groups[0] if name), "all"]
+    return [*_LEVELS.get(told.hierarchy, ()), "all"]
+
+
+def _at(told: Told, level: str, raw: set[str] | None) -> Strays:
+    """What is a stray at a level of a hierarchy."""
+    if level == "all":
+        return lambda values: [each for each in values if each != "*"]
+    if told.groups:
+        groups = {line[level] for line in told.groups if level in line}
+        return lambda values: [each for each in values if each not in groups]
+    match told.hierarchy:
+        case "area":
+            regions = _regions(level, raw)
+            return lambda values: [each for each in values if each not in regions]
+        case "age":
+            return lambda values: _not_bands(values, raw)
+        case "date":
+            return lambda values: _not_periods(values, level)
+        case "number":
+            return _matching(_BANDS)
+    return list
+
+
+def _matching(pattern: str) -> Strays:
+    shape = re.compile(pattern)
+    return lambda values: [each for each in values if not shape.fullmatch(each)]
+
+
+def _regions(level: str, raw: set[str] | None) -> set[str]:
+    """The names that areas have at a level; an area in no region keeps its own."""
+    if raw is None:
+        places: list[area.Area] = list(area.countries())
+    else:
+        ids = [area.lookup(value) for value in raw]
+        places = [area.get(id_) for id_ in ids if id_ is not None]
+    names = set()
+    for place in places:
+        own = getattr(place, level) or (
+            place.sub_region if level == "intermediate_region" else ""
+        )
+        names.add(area.get(own).name if own else place.name)
+    return names
+
+
+def _not_bands(values: Collection[str], raw: set[str] | None) -> list[str]:
+    """Ages that are no bands, or that lie within a band that is none of the original.
+
+    A value of the original may stay where it is wider than the bands of its level.
+    """
+    known = raw or set()
+    bands = {each: found for each in values if (found := _band(each))}
+    made = {each: found for each, found in bands.items() if each not in known}
+    strays = []
+    for value in values:
+        own = bands.get(value)
+        if own is None:
+            if value not in known or re.search(r"^\D*\d+\D*$", value):
+                strays.append(value)
+        elif value in known and any(
+            low <= own[0] and own[1] <= high and (low, high) != own
+            for low, high in made.values()
+        ):
+            strays.append(value)
+    return strays
+
+
+def _band(text: str) -> tuple[int, int] | None:
+    found = _AGE.fullmatch(text)
+    if found is None:
+        return None
+    return int(found[1]), int(found[2]) if found[2] else 10_000
+
+
+def _not_periods(values: Collection[str], level: str) -> list[str]:
+    shape = re.compile(_DATES.get(level, "(?!)"))
+    span = _SPANS.get(level)
+    strays = []
+    for value in values:
+        fits = shape.fullmatch(value) is not None
+        if fits and span:
+            first, last = (int(year) for year in value.split("-"))
+            fits = last - first == span - 1 and first % span == 0
+        if not fits:
+            strays.append(value)
+    return strays
+
+
+def _beyond(
+    column: pl.Series, steps: list[Mapping[str, Any]], before: pl.Series | None
+) -> int | None:
+    """Cells with a number of the original that is beyond a bound."""
+    found = written.number(column)
+    strays = pl.Series([False]).new_from_index(0, len(column))
+    for step in steps:
+        bound = float(step.get("at", 0))
+        if step["do"] == "top_code":
+            strays |= (found > bound).fill_null(value=False)
+        elif step["do"] == "bottom_code":
+            strays |= (found < bound).fill_null(value=False)
+    if before is None:
+        return _number(strays)
+    known = before.drop_nulls().unique()
+    inside = found.is_not_null() & ~strays
+    bounds = [float(step["at"]) for step in steps if "at" in step]
+    made_up = inside & ~found.is_in(known.implode()) & ~found.is_in(bounds)
+    beyond = strays & found.is_in(known.implode())
+    return _number(beyond) + _number(made_up)
+
+
+def _number(cells: pl.Series) -> int:
+    """How many cells are meant."""
+    return int(cells.fill_null(value=False).sum())
+
+
+def _shared(column: pl.Series, before: pl.Series) -> int:
+    """Cells with a value of the original where only pseudonyms may stand."""
+    known = written.text(before).drop_nulls().unique()
+    return _number(written.text(column).is_in(known.implode()))
