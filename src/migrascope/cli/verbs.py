@@ -28,6 +28,7 @@ GATHER = "Bring sources together"
 QUESTION = "Question a number"
 MEASURE = "Measure"
 ESTIMATE = "Estimate"
+SHARE = "Share cases safely"
 
 VERBS = (
     Verb("review", "Write the review of a country, region or group.", REVIEW),
@@ -43,6 +44,7 @@ VERBS = (
     Verb("indicators", "List the indicators, or compute one.", MEASURE),
     Verb("gaps", "Show which years and breakdowns are missing.", MEASURE),
     Verb("flows", "Estimate movements between areas from stocks.", ESTIMATE),
+    Verb("protect", "Release cases so that nobody can be found in them.", SHARE),
 )
 
 BY_NAME = {verb.name: verb for verb in VERBS}

@@ -1,0 +1,126 @@
+"""Does a release keep what its plan promises: yes or no?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from migrascope.cli.context import Context, pass_context
+from migrascope.cli.protect_options import codebook_option, plan_option
+from migrascope.errors import NotProven
+
+
+@click.command()
+@click.argument("release", type=click.Path(path_type=Path))
+@plan_option
+@click.option(
+    "--original",
+    type=click.Path(path_type=Path),
+    metavar="CASES",
+    help="The file that was protected, for the checks that need it.",
+)
+@codebook_option
+@click.option(
+    "--inside",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The inside folder with the secret (default: RELEASE-inside).",
+)
+@click.option(
+    "--earlier",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="An earlier release of the same cases; repeatable.",
+)
+@click.option(
+    "--control",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Cases that are not in the file, for attacks on the release.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="How to print the verdict (default: text).",
+)
+@pass_context
+def command(
+    context: Context,
+    *,
+    release: Path,
+    plan: Path,
+    original: Path | None,
+    codebook: Path | None,
+    inside: Path | None,
+    earlier: tuple[Path, ...],
+    control: Path | None,
+    form: str,
+) -> None:
+    """Prove the files of RELEASE as they lie: yes, or no and exit code 4.
+
+    RELEASE is the folder of a release, or one CSV or Parquet file. Nothing of the
+    program that protected is used. What could not be checked is told: most of it
+    needs the original.
+    """
+    from migrascope.protect.release.silence import silent
+
+    with silent():
+        from migrascope.protect import verify
+
+        order, labels = None, None
+        if original is not None:
+            order = _order(context, release, inside)
+            labels = _labels(original, codebook)
+        verdict = verify.release(
+            release,
+            plan,
+            original=original,
+            earlier=earlier,
+            control=control,
+            labels=labels,
+            order=order,
+        )
+    if form == "json":
+        click.echo(json.dumps(verdict.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        for line in verdict.lines():
+            click.echo(line)
+    if not verdict.yes:
+        raise NotProven(
+            f"not proven: {', '.join(check.name for check in verdict.failed)}.",
+            "Do not hand the release on; withdraw it where that was done already.",
+            where=str(release),
+        )
+
+
+def _order(context: Context, release: Path, inside: Path | None) -> list[int] | None:
+    """Which record is which, where the secret of the release is at hand."""
+    import polars as pl
+
+    from migrascope.protect.release import data, place, staging
+
+    file = release / data.PARQUET
+    if not (release / place.RECORD).is_file() or not file.is_file():
+        return None
+    folder = inside or place.inside_of(release.resolve())
+    if inside is None and not (folder / staging.SECRET).is_file():
+        context.say(
+            "The records are in an order that only the inside folder tells: name it "
+            "with --inside, or links to the original cannot be counted."
+        )
+        return []
+    records = pl.scan_parquet(file, glob=False).select(pl.len()).collect().item()
+    found: list[int] = data.order(records, key=staging.read_secret(folder)).tolist()
+    return found
+
+
+def _labels(original: Path, codebook: Path | None) -> dict[str, dict[str, str]]:
+    from migrascope.protect import reading
+    from migrascope.protect.release.producing import labels_due
+
+    return labels_due(reading.read(original, codebook=codebook))

@@ -1,0 +1,1 @@
+"""How do protected cases leave: written in private, proven, then published?"""

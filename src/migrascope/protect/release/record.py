@@ -1,0 +1,91 @@
+"""What does a release say of itself?
+
+`release.json`: who released it, why and when, under which plan (its hash), from which
+input (a hash with a secret salt, so that nobody can test a guess against it), what was
+promised, what the proof said, and by which versions. The files are named with their
+hashes, so that a copy can be told from the release.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from migrascope import __version__
+from migrascope.protect.plan import writing
+from migrascope.protect.plan.model import Plan
+from migrascope.protect.release import staging
+
+FORMAT = 1
+_USED = ("polars", "numpy", "scipy", "narwhals")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who answers for the release, and why it is made."""
+
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was released: the files, and what is in them.
+
+    `missing_before` is how many values of each key the cases lacked.
+    """
+
+    records: int
+    columns: Sequence[str]
+    missing_before: Mapping[str, int]
+    files: Sequence[Path]
+
+
+def text(
+    plan: Plan,
+    account: Account,
+    contents: Contents,
+    *,
+    verdict: Mapping[str, Any],
+    earlier: Sequence[str],
+    input_hash: str,
+    when: datetime,
+) -> str:
+    """The record as JSON; `input_hash` is salted already."""
+    facts = {
+        "format": FORMAT,
+        "title": plan.title,
+        "who": account.who,
+        "why": account.why,
+        "when": when.isoformat(timespec="seconds"),
+        "plan_sha256": writing.digest(plan),
+        "input_hmac_sha256": input_hash,
+        "promises": {
+            **msgspec.to_builtins(plan.promise),
+            "missing": str(plan.missing),
+            "keys": [key for key in plan.keys if key in contents.columns],
+        },
+        "verdict": verdict,
+        "compared_with": list(earlier),
+        "records": contents.records,
+        "columns": list(contents.columns),
+        "missing_before": dict(contents.missing_before),
+        "files": {
+            path.name: {"sha256": staging.digest(path), "bytes": path.stat().st_size}
+            for path in contents.files
+        },
+        "versions": {
+            "migrascope": __version__,
+            "python": platform.python_version(),
+            **{name: installed(name) for name in _USED},
+        },
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
