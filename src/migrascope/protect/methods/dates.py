@@ -93,13 +93,16 @@ def shift(
 def _days(person: pl.Series, step: ShiftDates, secret: bytes) -> pl.Series:
     """How far each record moves: from -most to most, without 0."""
     key = randomness.key(secret, SHIFT, step.person)
+    random = randomness.generator(secret, SHIFT, step.person, "nobody")
+    drawn = pl.Series(random.integers(0, 2 * step.most_days, person.len()))
+    own = drawn - step.most_days
+    own += (own >= 0).cast(pl.Int64)
     known = person.drop_nulls().unique().sort()
+    if known.is_empty():
+        return own
     of_person = [_of_person(text, key, step.most_days) for text in known]
     days = person.replace_strict(known, of_person, return_dtype=pl.Int64)
-    random = randomness.generator(secret, SHIFT, step.person, "nobody")
-    drawn = random.integers(0, 2 * step.most_days, person.len())
-    own = pl.Series(drawn - step.most_days)
-    return days.fill_null(own + (own >= 0).cast(pl.Int64))
+    return days.fill_null(own)
 
 
 def _of_person(person: str, key: bytes, most: int) -> int:

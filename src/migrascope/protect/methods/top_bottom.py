@@ -55,7 +55,7 @@ def _read(frame: pl.DataFrame, name: str, *, step: str) -> tuple[pl.Series, pl.S
     column = columns.named(frame, name, step=step)
     if column.dtype != pl.String:
         numbers = columns.numbers(frame, name, step=step)
-        return codes.texts(numbers), numbers
+        return codes.texts(numbers).str.strip_suffix(".0"), numbers
     numbers = column.cast(pl.Float64, strict=False)
     classes = column.str.contains(r"^\S+ and (over|under)$")
     if (column.is_not_null() & numbers.is_null() & ~classes).any():
