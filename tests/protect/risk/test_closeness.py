@@ -230,6 +230,12 @@ def test_where_no_value_is_known_nothing_can_be_learnt() -> None:
         assert kept.says == "value: no value is known, so nothing can be learnt."
 
 
+def test_an_empty_file_has_no_distances() -> None:
+    frame = pl.DataFrame(schema={"key": pl.String, "value": pl.Int64})
+    for measure in (closeness.ordered, closeness.equal):
+        assert measure(frame, ["key"], "value").distance.len() == 0
+
+
 def test_hierarchies_that_do_not_fit_are_refused_without_their_values() -> None:
     frame = pl.DataFrame({"key": ["a", "a"], "value": ["secret", "other"]})
     with pytest.raises(BadPlan, match="1 values of the column") as refused:

@@ -170,6 +170,13 @@ def test_looking_at_every_record_says_the_same(
         assert found.recursive[position] == sum(counts[0] < c * tail for tail in tails)
 
 
+def test_an_empty_file_has_no_classes() -> None:
+    frame = pl.DataFrame(schema={"key": pl.String, "value": pl.String})
+    for missing in Missing:
+        found = diversity.measure(frame, ["key"], "value", missing=missing)
+        assert found.distinct.len() == found.entropy.len() == 0
+
+
 def test_a_column_that_is_not_there_is_refused() -> None:
     with pytest.raises(BadPlan, match='no column "illness"'):
         diversity.measure(patients(), ["diverse"], "illness")

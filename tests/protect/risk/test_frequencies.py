@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -163,6 +165,36 @@ def test_fewer_keys_never_make_a_record_rarer(frame: pl.DataFrame) -> None:
         fewer = frequencies.count(frame, keys[:size], missing=missing).sample
         more = frequencies.count(frame, keys[: size + 1], missing=missing).sample
         assert (fewer >= more).all()
+
+
+@given(files(), st.sampled_from(list(Missing)))
+def test_a_streamed_file_has_the_frequencies_of_its_records(
+    frame: pl.DataFrame, missing: Missing
+) -> None:
+    keys = frame.columns[:-1]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "cases.parquet"
+        frame.write_parquet(path)
+        found = frequencies.of_file(path, keys, weight="w", missing=missing)
+    counted = frequencies.count(frame, keys, weight="w", missing=missing)
+    expected = frame.select(keys).with_columns(
+        sample_frequency=counted.sample, population_frequency=counted.population
+    )
+    assert found.drop("records_counted", "weights_summed").equals(
+        expected.unique().sort(keys)
+    )
+    assert found["records_counted"].sum() == frame.height
+
+
+def test_a_streamed_csv_file_may_be_cut_by_semicolons(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("sex;age\nf;1\n;1\nm;2\n", encoding="utf-8")
+    found = frequencies.of_file(path, ["sex", "age"], separator=";")
+    assert found.rows() == [
+        (None, "1", 1, 1.0, 2, 2.0),
+        ("f", "1", 1, 1.0, 2, 2.0),
+        ("m", "2", 1, 1.0, 1, 1.0),
+    ]
 
 
 def test_frequencies_show_no_value_of_a_record() -> None:

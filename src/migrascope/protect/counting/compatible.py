@@ -5,9 +5,10 @@ A missing key agrees with every value, on either side: nobody can rule the recor
 with B and B with C, but not A with C. Comparing every record with every other takes
 a day for a million records, so this goes by patterns. A pattern is the set of keys
 that a combination has; combinations of two patterns agree when they agree on the
-keys that both have. For each pair of patterns those keys are packed into one number,
-and equal numbers are found in a table: as many look-ups as there are combinations,
-for each pattern. With nothing missing there is one pattern and nothing to do.
+keys that both have. Those keys are packed into one number, and equal numbers are
+found in a table. Patterns that have the same keys in common with another one meet it
+together, so that even a file with a thousand patterns takes seconds, not hours. With
+nothing missing there is one pattern and nothing to do.
 """
 
 from __future__ import annotations
@@ -20,7 +21,13 @@ import numpy as np
 import numpy.typing as npt
 
 from migrascope.protect.counting import codes
-from migrascope.protect.counting.codes import Combinations, Real, Whole, packed
+from migrascope.protect.counting.codes import (
+    Combinations,
+    Real,
+    Whole,
+    grouped,
+    packed,
+)
 
 TABLE = 2**23
 """Numbers up to this one are looked up in a table (32 MB), larger ones by search."""
@@ -28,10 +35,11 @@ TABLE = 2**23
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Pairing:
-    """Two patterns: combinations of `left` and `right` with the same slot agree.
+    """A pattern and others: combinations of `left` and `right` in one slot agree.
 
     `left` and `right` are rows of the combinations; `left_slots` is -1 where a
-    combination agrees with none of the other pattern. There are `slots` of them.
+    combination agrees with none of the others. There are `slots` of them. `lengths`
+    says how many rows of `right` each of the other patterns has, one after the other.
     """
 
     left: Whole
@@ -39,6 +47,7 @@ class Pairing:
     left_slots: Whole
     right_slots: Whole
     slots: int
+    lengths: tuple[int, ...]
 
 
 def sums(combinations: Combinations, *amounts: Real) -> tuple[Real, ...]:
@@ -63,15 +72,21 @@ def sums(combinations: Combinations, *amounts: Real) -> tuple[Real, ...]:
 
 
 def pairings(combinations: Combinations) -> Iterator[Pairing]:
-    """Every pair of different patterns once, the larger one on the left."""
-    patterns = _patterns(combinations)
+    """Every two different patterns meet once, the larger one on the left."""
+    present, patterns = _patterns(combinations)
     needed = min(TABLE, math.prod(combinations.sizes)) if len(patterns) > 1 else 0
     table = np.full(needed, -1, dtype=np.int32)
     columns = [np.ascontiguousarray(column) for column in combinations.digits.T]
-    for position, (has, left) in enumerate(patterns):
+    for position, left in enumerate(patterns[:-1]):
         mine = [column[left] for column in columns]
-        for other_has, right in patterns[position + 1 :]:
-            common = np.flatnonzero(has & other_has)
+        # Later patterns, those with the same keys in common together.
+        shared = present[position + 1 :] & present[position]
+        first, group, _ = grouped(packed(list(shared.T), [2] * shared.shape[1]))
+        for number, row in enumerate(first):
+            those = np.flatnonzero(group == number) + position + 1
+            rights = [patterns[each] for each in those]
+            right = np.concatenate(rights)
+            common = np.flatnonzero(shared[row])
             sizes = [combinations.sizes[key] for key in common]
             numbers = _numbers(
                 [mine[key] for key in common],
@@ -80,21 +95,21 @@ def pairings(combinations: Combinations) -> Iterator[Pairing]:
                 (len(left), len(right)),
             )
             slots = _slots(*numbers, math.prod(sizes), table)
-            yield Pairing(left, right, *slots)
+            yield Pairing(left, right, *slots, tuple(len(each) for each in rights))
 
 
 def _patterns(
     combinations: Combinations,
-) -> list[tuple[npt.NDArray[np.bool_], Whole]]:
-    """Which keys are there, and the combinations that have just those."""
+) -> tuple[npt.NDArray[np.bool_], list[Whole]]:
+    """Which keys each pattern has, and its combinations; large patterns first."""
     present = combinations.digits > 0
     number = packed(list(present.T), [2] * present.shape[1])
     order = np.argsort(number, kind="stable")
     starts = np.flatnonzero(np.diff(number[order])) + 1
-    groups = [rows for rows in np.split(order, starts) if len(rows)]
-    # Large patterns first; the order of the combinations decides between equal ones.
-    groups.sort(key=lambda rows: (-len(rows), int(rows[0])))
-    return [(present[rows[0]], rows) for rows in groups]
+    rows = [each for each in np.split(order, starts) if len(each)]
+    # The order of the combinations decides between patterns of the same size.
+    rows.sort(key=lambda each: (-len(each), int(each[0])))
+    return present[[each[0] for each in rows]], rows
 
 
 def _numbers(

@@ -99,29 +99,29 @@ def _of_compatible(found: Combinations, own: Any) -> Any:
     """The lines of all compatible combinations added up, its own included."""
     from scipy import sparse
 
-    added: dict[int, list[Any]] = {}
+    # By pattern, since adding to some rows of a sparse matrix would copy all of it.
+    # Patterns share no row: the first one names them.
     rows: dict[int, Whole] = {}
-    lines: dict[int, Any] = {}
+    added: dict[int, Any] = {}
+
+    def add(pattern: Whole, more: Any) -> None:
+        name = int(pattern[0])
+        if name not in rows:
+            rows[name], added[name] = pattern, own[pattern]
+        added[name] = added[name] + more
+
     for pair in compatible.pairings(found):
-        sides = []
-        for each in (pair.left, pair.right):
-            name = int(each[0])  # patterns share no row: the first one names it
-            if name not in rows:
-                rows[name], lines[name] = each, own[each]
-                added[name] = [lines[name]]
-            sides.append(name)
-        left, right = sides
         to_left = _chosen(pair.left_slots, pair.slots)
         to_right = _chosen(pair.right_slots, pair.slots)
-        if not to_left.nnz:
-            continue
-        _add(added[left], to_left @ (to_right.T @ lines[right]))
-        _add(added[right], to_right @ (to_left.T @ lines[left]))
+        add(pair.left, to_left @ (to_right.T @ own[pair.right]))
+        for_right = to_right @ (to_left.T @ own[pair.left])
+        ends = np.cumsum(pair.lengths)
+        for length, end in zip(pair.lengths, ends, strict=True):
+            add(pair.right[end - length : end], for_right[end - length : end])
     if not rows:  # one pattern: nothing else is compatible
         return own
     order = np.concatenate(list(rows.values()))
-    stacked = sparse.vstack([parts[0] for parts in added.values()], format="csr")
-    return stacked[np.argsort(order)]
+    return sparse.vstack(list(added.values()), format="csr")[np.argsort(order)]
 
 
 def _chosen(slots: Whole, size: int) -> Any:
@@ -134,8 +134,3 @@ def _chosen(slots: Whole, size: int) -> Any:
     return sparse.csr_array(
         (np.ones(len(taken)), taken, starts), shape=(len(slots), size)
     )
-
-
-def _add(sums: list[Any], more: Any) -> None:
-    """Add to the one sum that the list holds."""
-    sums[0] = sums[0] + more

@@ -75,6 +75,7 @@ def of_file(
     weight: str | None = None,
     missing: Missing = Missing.WILDCARD,
     engine: Engine = Engine.POLARS,
+    separator: str = ",",
     missing_marks: Mapping[str, Sequence[str]] = _NO_MARKS,
 ) -> pl.DataFrame:
     """The frequencies of each distinct combination in a file larger than memory.
@@ -89,7 +90,12 @@ def of_file(
         UnusableCases: the file cannot be read, or weights are missing or below 0.
     """
     with opened(
-        path, keys, weight=weight, engine=engine, missing_marks=missing_marks
+        path,
+        keys,
+        weight=weight,
+        engine=engine,
+        separator=separator,
+        missing_marks=missing_marks,
     ) as cases:
         counted = collected(by_key(cases, keys, weight=weight))
     found = combinations(counted, keys, weight=PEOPLE, counts=RECORDS)
