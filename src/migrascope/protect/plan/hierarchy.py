@@ -113,7 +113,7 @@ def _levels(
             return dates.levels(distinct)
         case "number" if column.kind is Kind.NUMBER:
             by_text = {text: float(text) for text in distinct}
-            return numbers.levels(values, by_text)
+            return numbers.levels(values.cast(pl.Float64), by_text)
     return ()
 
 
