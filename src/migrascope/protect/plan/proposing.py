@@ -17,6 +17,10 @@ from migrascope.protect.plan import concepts, looking, steps
 from migrascope.protect.plan.looking import Look
 from migrascope.protect.plan.model import Column, Kind, Plan, Promise, Role
 
+LEFT_TO_SUPPRESSION = 0.2
+"""The share of records that recoding may leave. Where a blank agrees with every value,
+suppression needs few blanks for them, and each level that is saved is worth more."""
+
 FEW_RECORDS = 500
 """Below so many records, a promise of 5 would cost most of what they say."""
 
@@ -200,7 +204,7 @@ def _steps(columns: list[Column], frame: pl.DataFrame) -> tuple[steps.Step, ...]
         made.append(steps.Microaggregate(tuple(near), 5))
     keys = [column for column in columns if column.role is Role.KEY]
     if any(column.hierarchy for column in keys):
-        made.append(steps.SearchRecoding())
+        made.append(steps.SearchRecoding(LEFT_TO_SUPPRESSION))
     return (*made, steps.Suppress())
 
 
