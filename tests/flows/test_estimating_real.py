@@ -23,6 +23,8 @@ from migrascope.flows.options import Gaps, Options, Refugees, Residuals
 from migrascope.flows.preparing.preparing import prepare
 from migrascope.store.base import Base
 
+pytestmark = pytest.mark.xdist_group("real flows")  # what it rests on is built once
+
 EXACT = ("sd_drop_neg", "sd_rev_neg")
 FILES = {"_T": "both", "F": "female", "M": "male"}
 

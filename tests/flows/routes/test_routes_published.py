@@ -13,6 +13,8 @@ from migrascope.flows import routes
 from migrascope.model import area, measure
 from migrascope.store.base import Base
 
+pytestmark = pytest.mark.xdist_group("routes")  # what it rests on is built once
+
 FRONTEX = [each for each in routes.listed() if each.dataset == "frontex-detections"]
 
 

@@ -17,6 +17,8 @@ from migrascope.flows.uncertainty import resampling, series
 from migrascope.flows.uncertainty.resampling import resample
 from migrascope.store.base import Base
 
+pytestmark = pytest.mark.xdist_group("resampled")  # what it rests on is built once
+
 DRAWS = 40
 
 

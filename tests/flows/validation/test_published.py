@@ -28,6 +28,10 @@ from migrascope.flows.validation.published import (
 from migrascope.sources.abel_cohen import adapter as abel_cohen
 from migrascope.store.base import Base
 
+pytestmark = pytest.mark.xdist_group(
+    "published flows"
+)  # what it rests on is built once
+
 INTERVAL = mid_years(2015, 2020)
 AREAS = ("KEN", "SOM", "UGA")
 FIT = Fit(rounds=0, largest_error=0.0, tolerance=0.0, converged=True)

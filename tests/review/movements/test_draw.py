@@ -19,6 +19,10 @@ from migrascope.review.movements.selected import select
 
 from .made import METHODS, Made, made
 
+pytestmark = pytest.mark.xdist_group(
+    "drawings of movements"
+)  # what it rests on is built once
+
 SOURCE = "International Migrant Stock 2020 [undesa-ims-bilateral@2020]"
 
 

@@ -19,6 +19,10 @@ from migrascope.store.base import Base
 from . import handmade
 from .handmade import LINES, TODAY
 
+pytestmark = pytest.mark.xdist_group(
+    "section of movements"
+)  # what it rests on is built once
+
 Moving = Callable[[str], Review]
 SOUTHERN_EUROPE = "M49:039"
 EASTERN_AFRICA = "M49:014"

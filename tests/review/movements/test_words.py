@@ -18,6 +18,10 @@ from migrascope.store.base import Base
 
 from .handmade import TODAY
 
+pytestmark = pytest.mark.xdist_group(
+    "words of movements"
+)  # what it rests on is built once
+
 PLACES = (
     *("KEN", "DEU", "USA", "SYR", "TUV", "NRU", "VAT", "SRB", "SSD", "PSE", "XKX"),
     *("BVT", "GGY", "SDN", "YUG", "M49:014", "M49:053", "M49:061"),

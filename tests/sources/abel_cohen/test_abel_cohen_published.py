@@ -10,6 +10,8 @@ import pytest
 from migrascope.sources.abel_cohen import adapter
 from migrascope.sources.batch import Batch
 
+pytestmark = pytest.mark.xdist_group("abel cohen")  # what it rests on is built once
+
 # Figshare 12845711, version 3: areas in each period.
 AREAS = {1990: 225, 1995: 225, 2000: 225, 2005: 226, 2010: 229, 2015: 229}
 

@@ -14,6 +14,8 @@ from migrascope.sources.cepii import adapter
 from migrascope.store.base import Base
 from migrascope.store.trace import Verdict
 
+pytestmark = pytest.mark.xdist_group("cepii")  # what it rests on is built once
+
 FIGURES = ["measure", "area", "origin", "breakdown", "value", "obs_status", "row"]
 
 
