@@ -84,6 +84,16 @@ def test_the_practice_guide_spreads_dis_over_the_records_alike() -> None:
     )
 
 
+def test_another_tool_spreads_dis_over_the_records_alike() -> None:
+    # suda2 for Java (the engine of ARX), test of its DIS scores: 5 unique records and
+    # 6 in pairs, 4 keys, one person in a hundred in the file
+    score = np.array([7.0, 0, 0, 1.75, 0, 3.25, 0, 1.75, 2.75, 0, 0])
+    printed = [0.028038903, 0, 0, 0.005435918, 0, 0.011357785, 0]
+    printed += [0.005435918, 0.009313862, 0, 0]
+    right = suda.right_match(5, 6, sampled=0.01)
+    assert suda.calibrated(score, right, keys=4) == pytest.approx(printed, abs=2e-9)
+
+
 def agrees(mine: object, other: object, missing: Missing) -> bool:
     if missing is Missing.WILDCARD and (mine is None or other is None):
         return True
@@ -157,9 +167,10 @@ def test_dis_is_a_probability_with_the_files_own_as_its_harmonic_mean(
 ) -> None:
     found = suda.scores(table, table.columns, sampled=sampled)
     dis = found.dis.to_numpy()
+    sample = count(table, table.columns).sample.to_list()
+    assert (found.score > 0).to_list() == [each == 1 for each in sample]
     assert ((dis >= 0) & (dis <= 1)).all()
     assert (dis > 0).tolist() == (found.score > 0).to_list()
-    sample = count(table, table.columns).sample.to_list()
     right = suda.right_match(sample.count(1), sample.count(2), sampled=sampled)
     assert (right > 0) == (dis > 0).any()
     if right > 0:
