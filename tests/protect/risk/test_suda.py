@@ -216,6 +216,18 @@ def test_more_sets_than_can_be_searched_are_refused() -> None:
     assert suda.scores(wide, wide.columns, longest=2).found == (60, 0)
 
 
+def test_more_keys_than_anybody_knows_are_refused() -> None:
+    wide = pl.DataFrame({f"key{number}": ["a", "b"] for number in range(61)})
+    with pytest.raises(BadPlan, match="up to 60 keys, not 61"):
+        suda.scores(wide, wide.columns, longest=1)
+
+
+def test_a_file_without_records_has_no_scores() -> None:
+    found = suda.scores(guideline().clear(), ["gender", "labour"])
+    assert found.score.is_empty()
+    assert found.by_key == {"gender": 0, "labour": 0}
+
+
 @pytest.mark.parametrize("sampled", [0.0, -0.1, 1.5, math.nan])
 def test_a_share_that_is_none_is_refused(sampled: float) -> None:
     with pytest.raises(BadPlan, match="share of the population"):

@@ -37,7 +37,10 @@ from migrascope.protect.plan.model import Missing
 from migrascope.protect.risk.frequencies import of_combinations
 
 Truth = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint8]
 
+MOST_KEYS = 60
+"""What a record lacks is written in the bits of one number."""
 MOST_SETS = 100_000
 """More sets of keys than can be searched while somebody waits."""
 _TABLE = 2**22
@@ -153,6 +156,11 @@ def _check(keys: int, most: int, sampled: float) -> None:
             "at most 1",
             "0.01 is one person in a hundred; 1 is everybody.",
         )
+    if keys > MOST_KEYS:
+        raise BadPlan(
+            f"SUDA takes up to {MOST_KEYS} keys, not {keys}",
+            "Name as keys what somebody may know; nobody knows all that at once.",
+        )
     sets = sum(math.comb(keys, size) for size in range(1, most + 1))
     if sets > MOST_SETS:
         raise BadPlan(
@@ -173,18 +181,22 @@ def _minimal(
 ) -> Iterator[tuple[tuple[int, ...], Whole]]:
     """Each set of keys with the combinations that it is a minimal sample unique of."""
     table = _Table(found, missing)
-    below: dict[tuple[int, ...], Truth] = {(): np.ones(len(found), dtype=np.bool_)}
+    # Who shares a set with others, eight of them a byte: a level has many sets.
+    everywhere = np.packbits(np.ones(len(found), dtype=np.bool_))
+    below: dict[tuple[int, ...], Bits] = {(): everywhere}
     for size in range(1, most + 1):
-        shared: dict[tuple[int, ...], Truth] = {}
+        shared: dict[tuple[int, ...], Bits] = {}
         for members in chosen(range(len(found.sizes)), size):
-            active = below[members[1:]].copy()
+            bits = below[members[1:]].copy()
             for left_out in range(1, size):
-                active &= below[members[:left_out] + members[left_out + 1 :]]
+                bits &= below[members[:left_out] + members[left_out + 1 :]]
+            active = np.unpackbits(bits, count=len(found)).view(np.bool_)
             rows = table.unique(members, np.flatnonzero(active))
-            active[rows] = False
-            shared[members] = active
             if len(rows):
+                active[rows] = False
+                bits = np.packbits(active)
                 yield members, rows
+            shared[members] = bits
         below = shared
 
 
