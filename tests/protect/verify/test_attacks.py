@@ -131,7 +131,7 @@ def test_a_twin_of_other_people_gives_nobody_away(tmp_path: Path) -> None:
     assert found["attribute inference of harm"].passed
 
 
-def test_a_copied_release_fails_through_the_proof_of_a_release_too(
+def test_a_release_of_the_raw_records_is_refused_by_the_attacks_too(
     tmp_path: Path,
 ) -> None:
     cases = _people(400, 1)
@@ -145,7 +145,7 @@ def test_a_copied_release_fails_through_the_proof_of_a_release_too(
         control=tmp_path / "control.csv",
     )
     names = {check.name for check in verdict.failed}
-    assert {"membership inference", "linkage", "k-anonymity"} <= names
+    assert {"attribute inference of harm", "linkage", "k-anonymity"} <= names
 
 
 def test_of_too_few_people_no_rate_is_told(tmp_path: Path) -> None:
@@ -159,3 +159,18 @@ def test_of_too_few_people_no_rate_is_told(tmp_path: Path) -> None:
         control=tmp_path / "cases.csv",
     )
     assert "too few" in verdict.left_out["inference"]
+
+
+def test_a_release_in_another_order_is_attacked_only_when_the_order_is_told(
+    tmp_path: Path,
+) -> None:
+    cases = _people(400, 1)
+    cases.write_csv(tmp_path / "cases.csv")
+    order = np.random.default_rng(4).permutation(400).tolist()
+    mixed = cases.drop("file_number")[order]
+    folder = making.release(tmp_path / "release", mixed)
+    plan = making.plan(tmp_path)
+    told = verify.release(folder, plan, original=tmp_path / "cases.csv", order=order)
+    silent = verify.release(folder, plan, original=tmp_path / "cases.csv")
+    assert "linkage" in {check.name for check in told.failed}
+    assert "cannot be paired" in silent.left_out["linkage"]

@@ -22,7 +22,7 @@ def identifiers(release: Written, promised: Promised) -> Check:
         name
         for frame in _files(release)
         for name in frame.columns
-        if name in promised.named(*WITHHELD) and name not in promised.pseudonyms
+        if name in promised.named(*WITHHELD)
     ]
     names = sorted(set(left))
     says = (
@@ -35,9 +35,7 @@ def identifiers(release: Written, promised: Promised) -> Check:
 
 def columns(release: Written, promised: Promised) -> Check:
     """The columns are those that the plan releases, each once."""
-    due = set(promised.named(*RELEASED)) | (
-        promised.pseudonyms & set(promised.named("direct_identifier"))
-    )
+    due = set(promised.named(*RELEASED))
     absent: set[str] = set()
     strange = 0
     for frame in _files(release):

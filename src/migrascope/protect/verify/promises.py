@@ -80,17 +80,14 @@ class Promised:
         """The columns by which people could be found."""
         return self.named("key")
 
-    @property
-    def pseudonyms(self) -> frozenset[str]:
-        """The columns whose values are replaced by pseudonyms."""
-        steps = (step for step in self.steps if step["do"] == "pseudonymise")
-        return frozenset(str(step.get("column")) for step in steps)
-
     def touching(self, column: str) -> list[Mapping[str, Any]]:
-        """The steps that change a column, in their order."""
+        """The steps that change a column, in their order.
+
+        A plan without steps asks for recoding as the protectors see fit.
+        """
         return [
             step
-            for step in self.steps
+            for step in self.steps or ({"do": "search_recoding"},)
             if step.get("column") == column
             or column in step.get("columns", ())
             or (step["do"] == "search_recoding" and column in self.keys)

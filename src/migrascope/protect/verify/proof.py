@@ -28,6 +28,7 @@ from migrascope.protect.verify.verdict import Check, Verdict
 from migrascope.protect.verify.written import Written
 
 _NO_ORIGINAL = "it needs the original file."
+_Frames = tuple[pl.DataFrame, pl.DataFrame]
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ def release(
     `control` are cases of the same kind that are not in it. `labels` are those of the
     original, by column and code, the label of the column under ''. `order` says for
     each released record which record of the original it is (from 0), where the release
-    is not in its order.
+    is not in its order; without it records that cannot be paired are not attacked.
 
     Raises:
         BadPlan: the plan is not understood.
@@ -92,14 +93,21 @@ def release(
         other = written.read(path).frame
         shown = differencing.compare(other, done.frame, promised.keys, promised.k)
         found.add(differencing.check(shown, promised.k, number=number))
-    _linkage(found, done, promised, before, order)
-    if control is None:
-        found.left_out["inference"] = "it needs a control group."
-    elif before is not None:
-        against = originals.read(control, promised)
-        _inference(found, done, promised, (before, against))
+    pairs = _paired(done, promised, before, order)
+    if pairs is None:
+        found.left_out["linkage"] = (
+            _NO_ORIGINAL if before is None else "the records cannot be paired with it."
+        )
     else:
-        found.left_out["inference"] = _NO_ORIGINAL
+        found.add(linkage.check(linkage.attack(*pairs, promised), promised.k))
+    if control is None:
+        found.left_out["attribute inference"] = "it needs a control group."
+    elif pairs is None:
+        found.left_out["attribute inference"] = found.left_out["linkage"]
+    else:
+        against = originals.read(control, promised)
+        told = _as_released(pairs, (pairs[0], against), promised)
+        _attributes(found, pairs[1], told, promised)
     return Verdict.of(found.checks, found.left_out)
 
 
@@ -121,7 +129,12 @@ def twin(twin_file: Path, plan_path: Path, *, original: Path, control: Path) -> 
     found.add(contents.formats(done, promised))
     found.add(contents.formulas(done))
     groups = originals.read(original, promised), originals.read(control, promised)
-    _inference(found, done, promised, groups)
+    if min(each.height for each in groups) < 2 * inference.LEAST:
+        why = f"a group has fewer than {2 * inference.LEAST} people: too few to say."
+        found.left_out["inference"] = why
+    else:
+        found.add(inference.membership(done.frame, *groups, promised))
+        _attributes(found, done.frame, groups, promised)
     return Verdict.of(found.checks, found.left_out)
 
 
@@ -175,44 +188,57 @@ def _suppression(
     found.add(contents.suppressed(done, promised, counts))
 
 
-def _linkage(
-    found: _Found,
+def _paired(
     done: Written,
     promised: Promised,
     before: pl.DataFrame | None,
     order: Sequence[int] | None,
-) -> None:
-    after = done.frame
-    if before is None:
-        found.left_out["linkage"] = _NO_ORIGINAL
-        return
-    if order is not None and len(order) == after.height:
-        before = before[list(order)]
-    if before.height != after.height or not set(promised.keys) <= set(before.columns):
-        found.left_out["linkage"] = "the records of both files cannot be paired."
-        return
-    result = linkage.attack(before, after, promised)
-    found.add(linkage.check(result, promised.k))
+) -> _Frames | None:
+    """Original and release record by record, or None where that is not known."""
+    after, keys = done.frame, promised.keys
+    if before is None or not set(keys) <= set(before.columns):
+        return None
+    if before.height != after.height:
+        return None
+    if order is not None and sorted(order) != list(range(after.height)):
+        return None
+    if order is not None:
+        return before.select(pl.all().gather(list(order))), after
+    return (before, after) if linkage.paired(before, after, keys) else None
 
 
-def _inference(
-    found: _Found,
-    done: Written,
-    promised: Promised,
-    groups: tuple[pl.DataFrame, pl.DataFrame],
+def _as_released(
+    pairs: _Frames, people: _Frames, promised: Promised
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Keys and sensitive values of people in the groups of the release.
+
+    An attacker knows how values were grouped; numbers that were not are left.
+    """
+    before, after = pairs
+    told = []
+    for group in people:
+        columns = []
+        for name in promised.named("key", "sensitive"):
+            own, released = group[name], after[name]
+            if promised.columns[name].kind == "number":
+                numbers = written.number(released).null_count()
+                if numbers == written.text(released).null_count():
+                    columns.append(own)
+                    continue
+            known = linkage.groups(written.text(before[name]), written.text(released))
+            columns.append(linkage.as_grouped(written.text(own), known))
+        told.append(pl.DataFrame(columns))
+    return told[0], told[1]
+
+
+def _attributes(
+    found: _Found, after: pl.DataFrame, groups: _Frames, promised: Promised
 ) -> None:
-    members, control = groups
-    if min(members.height, control.height) < 2 * inference.LEAST:
-        found.left_out["inference"] = (
-            f"a group has fewer than {2 * inference.LEAST} people: too few to say."
-        )
-        return
-    after = done.frame
-    found.add(inference.membership(after, members, control, promised))
+    """Guess every sensitive column."""
     for column in promised.named("sensitive"):
-        if not all(column in each.columns for each in (after, members, control)):
+        if not all(column in each.columns for each in (after, *groups)):
             continue
-        check = inference.attribute(after, members, control, promised, column)
+        check = inference.attribute(after, *groups, promised, column)
         if check is None:
             why = "too few of a group have a value to say."
             found.left_out[f"attribute inference of {column}"] = why

@@ -31,11 +31,14 @@ _DATES = {
     "ten_years": rf"{_YEAR}-{_YEAR}",
 }
 _COARSE = {
-    "year": rf"{_YEAR}(-01-01)?",
-    "quarter": rf"{_YEAR}(-Q[1-4]|-(01|04|07|10)(-01)?)",
-    "month": rf"{_YEAR}-\d\d(-01)?",
-    "week": rf"{_YEAR}-(W\d\d|\d\d-\d\d)",
+    "year": _YEAR,
+    "quarter": rf"{_YEAR}-Q[1-4]",
+    "month": rf"{_YEAR}-(0[1-9]|1[0-2])",
+    "week": rf"{_YEAR}-W[0-5]\d",
 }
+_ENDS = r"^\S+ and (over|under)$"
+"""How the classes are written into which the ends of a scale are put."""
+
 _SPANS = {"five_years": 5, "ten_years": 10}
 _NUMBER = r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?"
 _BANDS = rf"any|below {_NUMBER}|{_NUMBER} or more|{_NUMBER} to below {_NUMBER}"
@@ -128,7 +131,7 @@ def _choices(
     if searched or not (named or coarse):
         if raw is not None:
             yield lambda values: [each for each in values if each not in raw]
-        if not searched:
+        if not searched or raw is None:
             return
     levels = _levels(told) if searched else ([str(named[-1])] if named else [])
     for level in levels:
@@ -227,24 +230,20 @@ def _not_periods(values: Collection[str], level: str) -> list[str]:
 
 def _beyond(
     column: pl.Series, steps: list[Mapping[str, Any]], before: pl.Series | None
-) -> int | None:
-    """Cells with a number of the original that is beyond a bound."""
-    found = written.number(column)
-    strays = pl.Series([False]).new_from_index(0, len(column))
+) -> int:
+    """Cells with a number that should be in a class, or that was never there."""
+    found, texts = written.number(column), written.text(column)
+    strays = texts.is_not_null() & found.is_null() & ~texts.str.contains(_ENDS)
     for step in steps:
         bound = float(step.get("at", 0))
         if step["do"] == "top_code":
-            strays |= (found > bound).fill_null(value=False)
+            strays |= (found >= bound).fill_null(value=False)
         elif step["do"] == "bottom_code":
-            strays |= (found < bound).fill_null(value=False)
-    if before is None:
-        return _number(strays)
-    known = before.drop_nulls().unique()
-    inside = found.is_not_null() & ~strays
-    bounds = [float(step["at"]) for step in steps if "at" in step]
-    made_up = inside & ~found.is_in(known.implode()) & ~found.is_in(bounds)
-    beyond = strays & found.is_in(known.implode())
-    return _number(beyond) + _number(made_up)
+            strays |= (found <= bound).fill_null(value=False)
+    if before is not None:
+        known = before.drop_nulls().unique().implode()
+        strays |= found.is_not_null() & ~found.is_in(known)
+    return _number(strays)
 
 
 def _number(cells: pl.Series) -> int:
