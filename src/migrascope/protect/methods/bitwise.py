@@ -11,11 +11,14 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from migrascope.protect.methods.combinations import Codes, Whole
+from migrascope.protect.methods.combinations import Codes, Truth, Whole
 
 _WORD = 64
 _BLOCK = 2_000_000
 """Words of working memory for each block of combinations asked for."""
+
+_CELLS = 8_000_000
+"""Values times others that are compared at once."""
 
 _Bits = npt.NDArray[np.uint64]
 
@@ -32,11 +35,13 @@ def count(
     """How many of the records of the others each of the asked is compatible with."""
     keys, size = asked.shape
     tables = [
-        _agreeing(others[place], others_shown >> place & 1) for place in range(keys)
-    ]
-    rows = [
-        _row(values, asked[place], shown >> place & 1)
-        for place, (values, _) in enumerate(tables)
+        _agreeing(
+            asked[place],
+            shown >> place & 1 > 0,
+            others[place],
+            others_shown >> place & 1 > 0,
+        )
+        for place in range(keys)
     ]
     planes = _planes(records)
     found = np.zeros(size, dtype=np.int64)
@@ -44,7 +49,7 @@ def count(
     for start in range(0, size, block):
         part = slice(start, start + block)
         same: _Bits | None = None
-        for (_, table), row in zip(tables, rows, strict=True):
+        for table, row in tables:
             if same is None:
                 same = table[row[part]]
             else:
@@ -56,28 +61,25 @@ def count(
     return found
 
 
-def _agreeing(values: Codes, shown: Whole) -> tuple[Codes, _Bits]:
-    """The distinct values of a key, and who agrees with each of them.
+def _agreeing(
+    asked: Codes, shown: Truth, others: Codes, others_shown: Truth
+) -> tuple[_Bits, Whole]:
+    """Who of the others agrees with each value asked for, and the row of each asked.
 
-    Two more rows: who agrees with a value that none of them has, and everybody.
+    The last row is of those who do not show the key: everybody agrees with them.
     """
-    hidden = shown == 0
-    distinct, place = np.unique(values[~hidden], return_inverse=True)
-    agree = np.zeros((len(distinct) + 2, len(values)), dtype=np.bool_)
-    agree[:, hidden] = True
-    agree[place.reshape(-1), np.flatnonzero(~hidden)] = True
-    agree[-1] = True
-    return distinct, _packed(agree)
-
-
-def _row(distinct: Codes, values: Codes, shown: Whole) -> Whole:
-    """The row of the table for each of the asked."""
-    at = np.searchsorted(distinct, values)
-    if len(distinct):
-        known = distinct[np.minimum(at, len(distinct) - 1)] == values
-        at = np.where(known, at, len(distinct))
-    row: Whole = np.where(shown > 0, at, len(distinct) + 1).astype(np.int64)
-    return row
+    distinct, place = np.unique(asked[shown], return_inverse=True)
+    row = np.full(len(asked), len(distinct), dtype=np.int64)
+    row[shown] = place.reshape(-1)
+    table = np.empty((len(distinct) + 1, -(-len(others) // _WORD)), dtype=np.uint64)
+    table[-1] = ~np.uint64(0)
+    block = max(1, _CELLS // max(1, len(others)))
+    for start in range(0, len(distinct), block):
+        values = distinct[start : start + block]
+        agree = others == values[:, None]
+        agree |= ~others_shown
+        table[start : start + len(values)] = _packed(agree)
+    return table, row
 
 
 def _planes(records: Whole) -> list[tuple[int, _Bits]]:

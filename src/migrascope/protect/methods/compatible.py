@@ -10,6 +10,7 @@ share the shown keys W with them are counted by one look-up of codes over W.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,7 @@ from migrascope.protect.methods.combinations import Codes, Truth, Whole, codes
 _BITS = 20
 """The table that tells which codes are asked for has so many bits of address."""
 _FEW = 64
+_THREADS = 2
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 """Multiplying by an odd constant spreads codes over the upper bits (Fibonacci)."""
 
@@ -69,21 +71,38 @@ def compatible(
             asked.addends, asked.shown, others.addends, others.shown, records
         )
     groups = _by_shown(others, records)
-    for these in kinds[0]:
+
+    def count(these: int) -> None:
         chosen = np.flatnonzero(asked.shown == these)
-        addends = asked.addends[:, chosen]
-        shared: dict[int, list[tuple[Codes, Whole]]] = {}
-        for shown, group in groups:
-            shared.setdefault(int(these) & shown, []).append(group)
-        # Few shared keys first: their counts are large, and end the search early.
-        for common in sorted(shared, key=lambda each: (each.bit_count(), each)):
-            gained = _look_up(addends, common, shared[common])
-            found[chosen] += gained
-            if enough is not None:
-                open_still = found[chosen] < enough
-                chosen, addends = chosen[open_still], addends[:, open_still]
-                if not len(chosen):
-                    break
+        found[chosen] = _of_kind(asked.addends[:, chosen], these, groups, enough)
+
+    # numpy lets go of the interpreter while it sorts and searches.
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for _ in pool.map(count, kinds[0].tolist()):
+            pass
+    return found
+
+
+def _of_kind(
+    addends: Codes,
+    keys: int,
+    groups: list[tuple[int, tuple[Codes, Whole]]],
+    enough: int | None,
+) -> Whole:
+    """The counts for combinations that all show the same keys."""
+    found = np.zeros(addends.shape[1], dtype=np.int64)
+    shared: dict[int, list[tuple[Codes, Whole]]] = {}
+    for shown, group in groups:
+        shared.setdefault(keys & shown, []).append(group)
+    chosen = np.arange(len(found))
+    # Few shared keys first: their counts are large, and end the search early.
+    for common in sorted(shared, key=lambda each: (each.bit_count(), each)):
+        found[chosen] += _look_up(addends, common, shared[common])
+        if enough is not None:
+            open_still = found[chosen] < enough
+            chosen, addends = chosen[open_still], addends[:, open_still]
+            if not len(chosen):
+                break
     return found
 
 

@@ -55,6 +55,7 @@ def blank_merging(
         found.counts.copy(),
         standard,
     )
+    below = int(parts.records[~parts.stand()].sum())
     levels = list(_levels(weights))
     for place, level in enumerate(levels):
         while _join(parts, level):
@@ -75,7 +76,7 @@ def blank_merging(
         weights=parts.records[changed],
         minlength=distinct.shape[1],
     )
-    return Blanked(distinct[0], distinct[1], records.astype(np.int64))
+    return Blanked(distinct[0], distinct[1], records.astype(np.int64), below)
 
 
 @dataclass(slots=True, eq=False)

@@ -22,11 +22,15 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blanked:
-    """So many `records` of a `combination` lose the keys whose bits are in `hidden`."""
+    """So many `records` of a `combination` lose the keys whose bits are in `hidden`.
+
+    `below` are the records that did not keep the promise before.
+    """
 
     combination: Whole
     hidden: Whole
     records: Whole
+    below: int
 
 
 def sets(importance: _Real) -> Iterator[tuple[int, float]]:

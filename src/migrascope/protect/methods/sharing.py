@@ -28,9 +28,9 @@ _Real = npt.NDArray[np.float64]
 
 _SLACK = 1.34
 """A set of cells may cost so much more than the cheapest if it helps others more."""
-_ONE_BY_ONE = 1_500
+_ONE_BY_ONE = 500
 """Up to so many combinations in need, the greedy search takes one at a time."""
-_PIECES = 64
+_PIECES = 24
 """Cells are given back in so many pieces for each key (fewer in larger files)."""
 _PIECES_OF_LARGE = 3
 _RECONSIDERED = 30_000
@@ -92,7 +92,12 @@ def blank_sharing(
     say(0.5)
     _greedy(needy, choices, say)
     say(0.8)
-    return _given_back(needy, everyone, found.counts, k, np.asarray(importance))
+    hidden = _given_back(needy, everyone, found.counts, k, np.asarray(importance))
+    who = np.concatenate([low[:0], *(each for each, _ in needy.blanked)])
+    pairs = np.stack([low[who], hidden])[:, hidden > 0]
+    distinct, records = np.unique(pairs, axis=1, return_counts=True)
+    before = int(found.counts[low].sum())
+    return Blanked(distinct[0], distinct[1], records.astype(np.int64), before)
 
 
 def _choices(
@@ -194,7 +199,7 @@ def _greedy(needy: _Needy, choices: _Choices, say: Progress) -> None:
         at = at[order]
         at = at[np.sort(np.unique(choices.needy[at], return_index=True)[1])]
         at = at[np.sort(np.unique(codes[at], return_index=True)[1])]
-        _take(needy, choices, at[: max(1, int(needy.open.sum()) >> 6)] if few else at)
+        _take(needy, choices, at[: max(1, int(needy.open.sum()) >> 5)] if few else at)
         say(0.5 + 0.3 * (1 - int(needy.need.sum()) / first))
 
 
@@ -228,13 +233,13 @@ def _take(needy: _Needy, choices: _Choices, at: Whole) -> None:
 
 def _given_back(
     needy: _Needy, everyone: Patterns, counts: Whole, k: int, importance: _Real
-) -> Blanked:
+) -> Whole:
     """Give back every cell without which all records still have their k."""
     nobody = np.zeros(0, dtype=np.int64)
     who = np.concatenate([nobody, *(each for each, _ in needy.blanked)])
     hidden = np.concatenate([nobody, *(each for _, each in needy.blanked)])
     if len(who) > _RECONSIDERED:
-        return _summed(needy.at[who], hidden)
+        return hidden
     file = _File(needy.patterns.of(who), hidden, everyone, counts)
     rest = needy.patterns.of(needy.left > 0)
     frequency = (file.frequency(rest), file.frequency(file.now()))
@@ -246,13 +251,7 @@ def _given_back(
         for start in range(0, len(waiting), step):
             tried = waiting[start : start + step]
             frequency = _try(file, rest, frequency, tried, bit, k)
-    return _summed(needy.at[who], file.hidden)
-
-
-def _summed(who: Whole, hidden: Whole) -> Blanked:
-    pairs = np.stack([who, hidden])[:, hidden > 0]
-    distinct, records = np.unique(pairs, axis=1, return_counts=True)
-    return Blanked(distinct[0], distinct[1], records.astype(np.int64))
+    return file.hidden
 
 
 @dataclass(slots=True, eq=False)

@@ -82,7 +82,7 @@ def suppress(
     hidden = _of_records(found, blanked)
     safe = _blank(frame, keys, hidden)
     _check_kept(safe, keys, promise, missing)
-    return safe, _told(found, hidden, promise)
+    return safe, _told(found, hidden, promise, blanked)
 
 
 def below(
@@ -198,7 +198,9 @@ def _kind(column: pl.Series) -> Kind:
     return Kind.NUMBER if column.dtype.is_numeric() else Kind.CATEGORY
 
 
-def _told(found: Combinations, hidden: Whole, promise: Promise) -> tuple[Done, ...]:
+def _told(
+    found: Combinations, hidden: Whole, promise: Promise, blanked: Blanked
+) -> tuple[Done, ...]:
     """For each key how many cells were blanked."""
     few = _few_candidates(found, hidden, promise.k)
     cells = [int((hidden >> place & 1).sum()) for place in range(len(found.keys))]
@@ -206,6 +208,7 @@ def _told(found: Combinations, hidden: Whole, promise: Promise) -> tuple[Done, .
     facts = {
         "records": float(found.records),
         "records_changed": float(changed),
+        "below_k_before": float(blanked.below),
         "candidates_below_k": float(few),
     }
     return tuple(
