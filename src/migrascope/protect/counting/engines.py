@@ -6,7 +6,8 @@ started here keeps its working files in a folder of the user alone, encrypts the
 listens to nobody else, writes no log (Spark's messages quote values) and removes the
 folder in the end. For the same reason an error of an engine is never passed on: its
 text may hold what stands in a record. A session that runs already, as on a cluster,
-is used as it is and left running.
+is used as it is and left running. Polars works in memory; where that is short, it
+keeps what it sets aside in a folder that it makes for the user alone.
 """
 
 from __future__ import annotations
