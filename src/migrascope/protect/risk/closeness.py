@@ -167,10 +167,10 @@ def check(
         found = equal(frame, keys, column, missing=missing)
     else:
         found = ordered(frame, keys, column, missing=missing)
-    largest = found.distance.max()
+    known = found.distance.drop_nulls().to_numpy()
     return Kept(
         promise,
-        None if largest is None else float(str(largest)),
+        float(known.max()) if len(known) else None,
         int((found.distance > promise.t + _ROUNDING).sum()),
         found.distance.len(),
     )

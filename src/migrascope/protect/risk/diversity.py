@@ -152,10 +152,10 @@ def check(
     """
     measured = measure(frame, keys, promise.column, missing=missing, c=promise.c)
     figures = measured.of(promise.kind)
-    least = figures.min()
+    known = figures.drop_nulls().cast(pl.Float64).to_numpy()
     return Kept(
         promise,
-        None if least is None else float(str(least)),
+        float(known.min()) if len(known) else None,
         int((figures < promise.l - _ROUNDING).sum()),
         figures.len(),
     )
