@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migrascope.errors import CannotPromise
+from migrascope.errors import BadPlan, CannotPromise
 from migrascope.protect.methods.suppress import suppress
 from migrascope.protect.plan.model import (
     ClosenessPromise,
@@ -159,3 +159,9 @@ def test_a_class_with_one_secret_is_merged_with_another() -> None:
     safe, done = suppress(frame, ["sex", "place"], promise=wanted)
     assert safe["place"].to_list() == [None] * 4 + ["a", "a", "b", "b"]
     assert sum(each.cells_changed for each in done) == 4
+
+
+def test_a_promise_about_a_column_that_is_not_there_is_refused() -> None:
+    wanted = Promise(k=2, closeness=(ClosenessPromise("illness", 0.2),))
+    with pytest.raises(BadPlan, match='no column "illness"'):
+        suppress(pl.DataFrame({"sex": ["f", "f"]}), ["sex"], promise=wanted)

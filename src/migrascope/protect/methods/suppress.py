@@ -69,7 +69,7 @@ def suppress(
         BadPlan: no key, a key that is not there, or an importance not above 0.
         CannotPromise: even the file as one class does not keep the promise.
     """
-    _check(frame, keys, importance)
+    _check(frame, keys, importance, promise)
     found = combinations(frame, keys)
     needed = standard(frame, found, promise)
     _check_possible(found, needed)
@@ -104,7 +104,10 @@ def below(
 
 
 def _check(
-    frame: pl.DataFrame, keys: Sequence[str], importance: Mapping[str, float]
+    frame: pl.DataFrame,
+    keys: Sequence[str],
+    importance: Mapping[str, float],
+    promise: Promise,
 ) -> None:
     """Refuse what no search can work with."""
     if not keys:
@@ -112,11 +115,12 @@ def _check(
             "no column is a key, so there is nothing to suppress.",
             'Give the columns that others may know the role "key".',
         )
-    absent = [key for key in keys if key not in frame.columns]
+    sensitive = [each.column for each in (*promise.diversity, *promise.closeness)]
+    absent = [name for name in (*keys, *sensitive) if name not in frame.columns]
     if absent:
         raise BadPlan(
             f"the cases have no column {_named(absent)}.",
-            "Correct the names of the keys in the plan.",
+            "Correct the names of the keys, or of the promises, in the plan.",
         )
     if len(keys) > 62:
         raise BadPlan(
