@@ -162,7 +162,8 @@ def labels(release: Written, wanted: Mapping[str, Mapping[str, str]]) -> Check:
             of += 1
             lost += book.get((column, value)) != label
     says = (
-        f"all {of:,} labels that are still in use are in the codebook."
+        (f"all {of:,} labels that are still in use" if of else "what labels there were")
+        + " are in the codebook."
         if not lost
         else f"{lost:,} of {of:,} labels are not in the codebook as they were."
     )

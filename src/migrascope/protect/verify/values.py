@@ -22,6 +22,7 @@ from migrascope.protect.verify.verdict import Check
 
 _FREE = ("microaggregate", "add_noise", "shift_dates")
 _AGE = re.compile(r"(\d+)(?:-(\d+)|(\+))")
+_OPEN = 10_000
 _YEAR = r"\d{4}"
 _DATES = {
     "month": rf"{_YEAR}(-(0[1-9]|1[0-2])|-Q[1-4])?",
@@ -172,7 +173,7 @@ def _matching(pattern: str) -> Strays:
 def _regions(level: str, raw: set[str] | None) -> set[str]:
     """The names that areas have at a level; an area in no region keeps its own."""
     if raw is None:
-        places: list[area.Area] = list(area.countries())
+        places: list[area.Area] = list(area.table())
     else:
         ids = [area.lookup(value) for value in raw]
         places = [area.get(id_) for id_ in ids if id_ is not None]
@@ -186,32 +187,45 @@ def _regions(level: str, raw: set[str] | None) -> set[str]:
 
 
 def _not_bands(values: Collection[str], raw: set[str] | None) -> list[str]:
-    """Ages that are no bands, or that lie within a band that is none of the original.
+    """Ages that are no bands, and ages of the original that lie within a new band.
 
-    A value of the original may stay where it is wider than the bands of its level.
+    A value of the original may stay where it is wider than the bands of its level, as
+    may a word without a number.
     """
     known = raw or set()
-    bands = {each: found for each in values if (found := _band(each))}
-    made = {each: found for each, found in bands.items() if each not in known}
-    strays = []
-    for value in values:
-        own = bands.get(value)
+    made = [own for each in values if each not in known and (own := _band(each))]
+
+    def is_stray(value: str) -> bool:
+        own = _years(value) if value in known else _band(value)
         if own is None:
-            if value not in known or re.search(r"^\D*\d+\D*$", value):
-                strays.append(value)
-        elif value in known and any(
-            low <= own[0] and own[1] <= high and (low, high) != own
-            for low, high in made.values()
-        ):
-            strays.append(value)
-    return strays
+            return value not in known
+        if value not in known:
+            return False
+        low, high = own
+        within = any(
+            first <= low and high <= last and (first, last) != own
+            for first, last in made
+        )
+        return within or (low == high and made != [])
+
+    return [value for value in values if is_stray(value)]
 
 
 def _band(text: str) -> tuple[int, int] | None:
+    """The years of a band as the protectors write it."""
     found = _AGE.fullmatch(text)
     if found is None:
         return None
-    return int(found[1]), int(found[2]) if found[2] else 10_000
+    return int(found[1]), int(found[2]) if found[2] else _OPEN
+
+
+def _years(text: str) -> tuple[int, int] | None:
+    """The years that a value of the original speaks of, however it is written."""
+    numbers = [int(each) for each in re.findall(r"\d+", text)]
+    if not numbers:
+        return None
+    plain = re.fullmatch(r"\D*\d+(\.0+)?", text) is not None
+    return numbers[0], max(numbers) if plain or len(numbers) > 1 else _OPEN
 
 
 def _not_periods(values: Collection[str], level: str) -> list[str]:
