@@ -149,6 +149,7 @@ class _Work:
                 keys=self.plan.keys,
                 promise=self.plan.promise,
                 most_suppressed=allowed,
+                missing=self.plan.missing,
                 importance=importance,
             )
             if found.will_do:

@@ -15,7 +15,7 @@ from migrascope.protect.methods import lattice
 from migrascope.protect.methods.lattice import Search, search
 from migrascope.protect.methods.recode import losses
 from migrascope.protect.plan.hierarchy import Hierarchy
-from migrascope.protect.plan.model import DiversityPromise, Promise
+from migrascope.protect.plan.model import DiversityPromise, Missing, Promise
 
 KEYS = ("first", "second", "third")
 PAIRS = {"a": "ab", "b": "ab", "c": "cd", "d": "cd"}
@@ -54,6 +54,22 @@ def below(frame: pl.DataFrame, k: int, diverse: int = 1) -> int:
     few = (pl.len() < k) | (pl.col("secret").n_unique() < diverse)
     counted = frame.group_by(KEYS).agg(few.alias("few"), pl.len().alias("size"))
     return int(counted.filter("few")["size"].sum())
+
+
+def below_with_wildcards(frame: pl.DataFrame, k: int) -> int:
+    """Records compatible with fewer than k, counted pair by pair."""
+    records = frame.select(KEYS).rows()
+    return sum(
+        sum(
+            all(
+                a == b or a is None or b is None
+                for a, b in zip(one, other, strict=True)
+            )
+            for other in records
+        )
+        < k
+        for one in records
+    )
 
 
 def lost(frame: pl.DataFrame, levels: Levels) -> float:
@@ -102,6 +118,31 @@ def test_the_minimal_nodes_are_those_of_looking_at_every_node(
     least = min(lost(frame, node) for node in good)
     assert found.chosen.loss == pytest.approx(least, abs=1e-9)
     assert found.looked_at <= found.nodes == 9
+
+
+@given(cases(), st.integers(2, 4), st.sampled_from([0.0, 0.2]))
+def test_with_wildcards_a_missing_key_agrees_with_every_group(
+    frame: pl.DataFrame, k: int, share: float
+) -> None:
+    found = search(
+        frame,
+        LADDERS,
+        keys=KEYS,
+        promise=Promise(k=k),
+        most_suppressed=share,
+        missing=Missing.WILDCARD,
+    )
+    steps = ("", "pair", "all")
+    left: dict[Levels, int] = {
+        node: below_with_wildcards(recoded(frame, node), k)
+        for node in product(steps, steps)
+    }
+    good = [node for node, records in left.items() if records <= share * frame.height]
+    assert found.will_do == bool(good)
+    assert found.chosen.below == left[levels_of(found.chosen.levels)]
+    if good:
+        least = min(lost(frame, node) for node in good)
+        assert found.chosen.loss == pytest.approx(least, abs=1e-9)
 
 
 @given(cases(), st.integers(1, 5), st.sampled_from([0.0, 0.1, 0.3]))

@@ -10,8 +10,8 @@ least is the best of all. Lattices too large for that are climbed key by key, to
 wins most records for what is lost, and down again where a step was not needed.
 
 Records are read once. Every node counts the combinations of a node below it, with
-the sensitive values in each. A missing key counts as a value of its own here, under
-both meanings: as a wildcard it leaves fewer records below k, never more.
+the sensitive values in each. With l-diversity or t-closeness a missing key counts as
+a value of its own under both meanings, as in suppression.
 
 With l-diversity by entropy, or t-closeness, and an allowed share above 0, a union of
 a class that stands with one that does not may not stand. What is chosen was counted
@@ -32,15 +32,18 @@ import polars as pl
 
 from migrascope.protect import codes
 from migrascope.protect.methods.combinations import (
+    Truth,
     Whole,
     added,
     addends_of,
     combinations,
+    shown,
 )
+from migrascope.protect.methods.compatible import Patterns, compatible
 from migrascope.protect.methods.recode import losses
 from migrascope.protect.methods.standing import Spread, Standard, standard
 from migrascope.protect.plan.hierarchy import Hierarchy
-from migrascope.protect.plan.model import Promise
+from migrascope.protect.plan.model import Missing, Promise
 
 _Digits = npt.NDArray[np.int32]
 _Node = tuple[int, ...]
@@ -49,6 +52,9 @@ EXHAUSTIVE = 4_000
 """Lattices up to so many nodes are searched for all minimal nodes."""
 _KEPT = 40
 """So many counted nodes are kept to count those above them."""
+
+_WILDCARDS = 2_000_000
+"""With wildcards, only lattices with so few nodes times combinations are."""
 
 _ALL_EQUAL: Mapping[str, float] = MappingProxyType({})
 
@@ -96,6 +102,7 @@ def search(
     keys: Sequence[str],
     promise: Promise,
     most_suppressed: float,
+    missing: Missing = Missing.VALUE,
     importance: Mapping[str, float] = _ALL_EQUAL,
 ) -> Search:
     """Find the levels that lose least and leave few enough records to suppression.
@@ -103,13 +110,19 @@ def search(
     Keys without a hierarchy stay as they are.
     """
     lattice = _lattice(frame, hierarchies, keys, promise, importance)
+    lattice.wildcards = (
+        missing is Missing.WILDCARD
+        and not lattice.spreads
+        and frame.select(keys).null_count().sum_horizontal().item() > 0
+    )
     allowed = int(most_suppressed * frame.height + 1e-9)
     nodes = prod(lattice.heights)
     top = tuple(height - 1 for height in lattice.heights)
     if lattice.below(top) > allowed:
         nearest = _climbed(lattice, lattice.below(top))
         return _search(lattice, [nearest], will_do=False, exhaustive=False)
-    if nodes > EXHAUSTIVE:
+    work = nodes * lattice.size if lattice.wildcards else 0
+    if nodes > EXHAUSTIVE or work > _WILDCARDS:
         found = [_climbed(lattice, allowed)]
         return _search(lattice, found, will_do=True, exhaustive=False)
     minimal = _all_minimal(lattice, allowed)
@@ -140,6 +153,7 @@ class _Lattice:
     loss: tuple[tuple[float, ...], ...]
     k: int
     tables: dict[_Node, _Table]
+    wildcards: bool = False
     found: dict[_Node, int] = field(default_factory=dict)
 
     @property
@@ -151,15 +165,39 @@ class _Lattice:
         """The share of information lost at a node."""
         return sum(own[level] for own, level in zip(self.loss, node, strict=True))
 
+    @property
+    def size(self) -> int:
+        """How many combinations there are before anything is recoded."""
+        return len(self.tables[(0,) * len(self.keys)].counts)
+
+    @property
+    def spreads(self) -> tuple[Spread, ...]:
+        """The sensitive values of the combinations before anything is recoded."""
+        return self.tables[(0,) * len(self.keys)].spreads
+
     def below(self, node: _Node) -> int:
         """How many records are in classes that do not stand."""
         if node not in self.found:
-            table = self.table(node)
-            everyone = np.arange(len(table.counts))
-            needed = Standard(self.k, table.spreads)
-            stand = needed.kept(everyone, len(everyone), table.counts)
-            self.found[node] = int(table.counts[~stand].sum())
+            stand = self.stand(node)
+            self.found[node] = int(self.table(node).counts[~stand].sum())
         return self.found[node]
+
+    def stand(self, node: _Node) -> Truth:
+        """Which combinations at a node stand."""
+        table = self.table(node)
+        everyone = np.arange(len(table.counts))
+        needed = Standard(self.k, table.spreads)
+        stand = needed.kept(everyone, len(everyone), table.counts)
+        if self.wildcards:
+            sizes = [int(row.max(initial=0)) + 1 for row in table.digits]
+            addends = added(table.digits, addends_of(sizes))
+            patterns = Patterns(addends, shown(table.digits))
+            low = np.flatnonzero(~stand)
+            frequency = compatible(
+                patterns.of(low), patterns, table.counts, enough=self.k
+            )
+            stand[low] = frequency >= self.k
+        return stand
 
     def table(self, node: _Node) -> _Table:
         """The combinations at a node, from the smallest table below it."""
@@ -329,10 +367,7 @@ def _search(
 
 def _described(lattice: _Lattice, node: _Node) -> Node:
     table = lattice.table(node)
-    everyone = np.arange(len(table.counts))
-    stand = Standard(lattice.k, table.spreads).kept(
-        everyone, len(everyone), table.counts
-    )
+    stand = lattice.stand(node)
     records = int(table.counts.sum())
     kept = table.counts[stand].astype(np.float64)
     below = records - int(kept.sum())

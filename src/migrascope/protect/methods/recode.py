@@ -55,7 +55,7 @@ def recode(
         column=name,
         cells_changed=changed,
         says=f'"{name}" was recoded to the level "{level}": '
-        f"{values:,} values became {groups:,} groups.",
+        f"{values:,} values became {groups:,} group{'' if groups == 1 else 's'}.",
         facts=MappingProxyType(
             {
                 "values": float(values),

@@ -115,8 +115,9 @@ def _check(
             "no column is a key, so there is nothing to suppress.",
             'Give the columns that others may know the role "key".',
         )
-    sensitive = [each.column for each in (*promise.diversity, *promise.closeness)]
-    absent = [name for name in (*keys, *sensitive) if name not in frame.columns]
+    diverse = [each.column for each in promise.diversity]
+    close = [each.column for each in promise.closeness]
+    absent = [name for name in (*keys, *diverse, *close) if name not in frame.columns]
     if absent:
         raise BadPlan(
             f"the cases have no column {_named(absent)}.",
