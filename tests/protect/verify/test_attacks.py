@@ -174,3 +174,22 @@ def test_a_release_in_another_order_is_attacked_only_when_the_order_is_told(
     silent = verify.release(folder, plan, original=tmp_path / "cases.csv")
     assert "linkage" in {check.name for check in told.failed}
     assert "cannot be paired" in silent.left_out["linkage"]
+
+
+def test_a_twin_with_a_combination_that_few_had_is_refused(tmp_path: Path) -> None:
+    # by hand: two women and two men, all adults; only one man was in Mali. Of (m, ML),
+    # (m, 18+, ML) and (ML) there is one each, and one of 18+ and ML.
+    rows: list[making.Row] = [("f", "18+", "KE", None)] * 2
+    rows += [("m", "18+", "KE", None), ("m", "18+", "KE", None)]
+    rows += [("m", "18+", "ML", None)]
+    making.frame(rows).write_csv(tmp_path / "cases.csv")
+    plan = making.plan(tmp_path)
+    found = []
+    for number, twin in enumerate((rows[:4], rows)):
+        file = tmp_path / f"twin{number}.csv"
+        making.frame(twin).write_csv(file)
+        cases = tmp_path / "cases.csv"
+        verdict = verify.twin(file, plan, original=cases, resolution=2)
+        check = next(each for each in verdict.checks if each.name == "combinations")
+        found.append((check.passed, check.figure))
+    assert found == [(True, 0), (False, 4)]

@@ -16,6 +16,7 @@ from migrascope.protect.verify import (
     anonymity,
     contents,
     differencing,
+    fabricated,
     inference,
     linkage,
     promises,
@@ -111,10 +112,19 @@ def release(
     return Verdict.of(found.checks, found.left_out)
 
 
-def twin(twin_file: Path, plan_path: Path, *, original: Path, control: Path) -> Verdict:
+def twin(
+    twin_file: Path,
+    plan_path: Path,
+    *,
+    original: Path,
+    control: Path | None = None,
+    resolution: int | None = None,
+) -> Verdict:
     """The verdict on a synthetic twin: what it gives away of those it was made from.
 
-    A twin holds no record of a person, so it is attacked instead of counted.
+    A twin holds no record of a person, so it is attacked, which takes a `control`
+    group. `resolution` is how many people must have had each combination of values in
+    it; none is promised of a twin whose counts carry noise.
 
     Raises:
         BadPlan: the plan is not understood.
@@ -128,7 +138,18 @@ def twin(twin_file: Path, plan_path: Path, *, original: Path, control: Path) -> 
     found.add(contents.identifiers(done, promised))
     found.add(contents.formats(done, promised))
     found.add(contents.formulas(done))
-    groups = originals.read(original, promised), originals.read(control, promised)
+    before = originals.read(original, promised)
+    if resolution is not None:
+        names = [
+            name
+            for name in promised.named(*promises.RELEASED)
+            if name in done.frame.columns and name in before.columns
+        ]
+        found.add(fabricated.check(done.frame, before, names, resolution=resolution))
+    if control is None:
+        found.left_out["inference"] = "it needs a control group."
+        return Verdict.of(found.checks, found.left_out)
+    groups = before, originals.read(control, promised)
     if min(each.height for each in groups) < 2 * inference.LEAST:
         why = f"a group has fewer than {2 * inference.LEAST} people: too few to say."
         found.left_out["inference"] = why
