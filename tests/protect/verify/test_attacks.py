@@ -193,3 +193,18 @@ def test_a_twin_with_a_combination_that_few_had_is_refused(tmp_path: Path) -> No
         check = next(each for each in verdict.checks if each.name == "combinations")
         found.append((check.passed, check.figure))
     assert found == [(True, 0), (False, 4)]
+
+
+def test_columns_in_other_groups_than_the_original_are_told(tmp_path: Path) -> None:
+    _people(200, 1).write_csv(tmp_path / "cases.csv")
+    twin = _people(200, 2).with_columns(country=pl.lit("Africa")).drop("file_number")
+    twin.write_csv(tmp_path / "twin.csv")
+    verdict = verify.twin(
+        tmp_path / "twin.csv",
+        making.plan(tmp_path),
+        original=tmp_path / "cases.csv",
+        control=tmp_path / "cases.csv",
+        resolution=1,
+    )
+    assert "other groups" in verdict.left_out["country"]
+    assert "combinations" in {check.name for check in verdict.checks}

@@ -57,7 +57,7 @@ def compare(
     common = [key for key in keys if key in earlier.columns and key in later.columns]
     one = earlier.select(written.text(earlier[key]) for key in common)
     other = later.select(written.text(later[key]) for key in common)
-    same = tuple(key for key in common if _same_level(one[key], other[key]))
+    same = tuple(key for key in common if same_level(one[key], other[key]))
     recoded = tuple(key for key in common if key not in same)
     between = [_between_bounds(one, other, list(same), key, k) for key in recoded]
     counts = _counts(one, other, same) if same else _totals(one, other)
@@ -95,7 +95,7 @@ def check(found: Differences, k: int, *, number: int) -> Check:
     return Check(name, not groups, float(groups), 0.0, says)
 
 
-def _same_level(one: pl.Series, other: pl.Series) -> bool:
+def same_level(one: pl.Series, other: pl.Series) -> bool:
     """Whether most of what both say is said in the same values."""
     one, other = one.drop_nulls(), other.drop_nulls()
     if one.is_empty() or other.is_empty():

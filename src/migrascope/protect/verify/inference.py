@@ -38,6 +38,7 @@ LEAST = 50
 """With fewer people in a group no rate is told."""
 
 _Real = npt.NDArray[np.float64]
+_Side = npt.NDArray[np.float64] | npt.NDArray[np.int32]
 
 
 def membership(
@@ -124,7 +125,9 @@ def _threshold(ours: _Real, theirs: _Real) -> float:
 def _guessed(
     known: pl.DataFrame, asked: pl.DataFrame, promised: Promised, column: str
 ) -> Rate:
-    keys = [key for key in promised.keys if key in asked.columns]
+    keys = [
+        key for key in promised.keys if key in asked.columns and key in known.columns
+    ]
     kinds = known.group_by([*keys, column], maintain_order=True).len("_count")
     counts = kinds["_count"].to_numpy()
     values = written.text(kinds[column])
@@ -173,7 +176,7 @@ def _distances(
 
 def _sides(
     released: pl.Series, asked: pl.Series, promised: Promised, name: str
-) -> tuple[_Real, _Real, float | None]:
+) -> tuple[_Side, _Side, float | None]:
     """A column of the people asked about and of the release, and the range if any."""
     texts, numbers = written.text(released), written.number(released)
     if (
@@ -186,5 +189,5 @@ def _sides(
         spread = 0.0 if low is None else float(str(high)) - float(str(low))
         return ours, theirs, spread or 1.0
     both = pl.concat([written.text(asked), texts])
-    codes = both.rank("dense").fill_null(0).cast(pl.Float64).to_numpy()
+    codes = both.rank("dense").fill_null(0).cast(pl.Int32).to_numpy()
     return codes[: len(asked)], codes[len(asked) :], None

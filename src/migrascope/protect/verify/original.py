@@ -75,11 +75,20 @@ def _delimited(content: bytes) -> pl.DataFrame:
 
 
 def _statistical(path: Path) -> pl.DataFrame:
-    import pyreadstat
-
+    try:
+        import pyreadstat
+    except ImportError as error:
+        raise UnusableCases(
+            "files of Stata and SPSS are read by a package that is not installed.",
+            'Install it with: pip install "migrascope[stat]".',
+            where=path.name,
+        ) from error
     read = pyreadstat.read_dta if path.suffix.lower() == ".dta" else pyreadstat.read_sav
     columns: Mapping[str, list[object]]
-    columns, _ = read(path, output_format="dict")
+    try:
+        columns, _ = read(path, output_format="dict")
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError):
+        raise _unusable(path) from None
     return pl.DataFrame(
         [_series(name, list(values)) for name, values in columns.items()]
     )

@@ -123,8 +123,10 @@ def twin(
     """The verdict on a synthetic twin: what it gives away of those it was made from.
 
     A twin holds no record of a person, so it is attacked, which takes a `control`
-    group. `resolution` is how many people must have had each combination of values in
-    it; none is promised of a twin whose counts carry noise.
+    group. `original` is the file it was made from, in the groups that it was made
+    from: columns in other groups are left out. `resolution` is how many people must
+    have had each combination of values in it; none is promised of a twin whose counts
+    carry noise.
 
     Raises:
         BadPlan: the plan is not understood.
@@ -139,13 +141,27 @@ def twin(
     found.add(contents.formats(done, promised))
     found.add(contents.formulas(done))
     before = originals.read(original, promised)
+    common = [
+        name
+        for name in promised.named(*promises.RELEASED)
+        if name in done.frame.columns and name in before.columns
+    ]
+    alike = [
+        name
+        for name in common
+        if differencing.same_level(
+            written.text(done.frame[name]), written.text(before[name])
+        )
+    ]
+    if len(alike) < len(common):
+        other = ", ".join(name for name in common if name not in alike)
+        found.left_out[other] = "told in other groups than in the original."
+    if not alike:
+        found.left_out["attacks"] = "no column is told as in the original."
+        return Verdict.of(found.checks, found.left_out)
+    told = done.frame.select(alike)
     if resolution is not None:
-        names = [
-            name
-            for name in promised.named(*promises.RELEASED)
-            if name in done.frame.columns and name in before.columns
-        ]
-        found.add(fabricated.check(done.frame, before, names, resolution=resolution))
+        found.add(fabricated.check(told, before, alike, resolution=resolution))
     if control is None:
         found.left_out["inference"] = "it needs a control group."
         return Verdict.of(found.checks, found.left_out)
@@ -154,8 +170,8 @@ def twin(
         why = f"a group has fewer than {2 * inference.LEAST} people: too few to say."
         found.left_out["inference"] = why
     else:
-        found.add(inference.membership(done.frame, *groups, promised))
-        _attributes(found, done.frame, groups, promised)
+        found.add(inference.membership(told, *groups, promised))
+        _attributes(found, told, groups, promised)
     return Verdict.of(found.checks, found.left_out)
 
 
