@@ -53,8 +53,10 @@ EXHAUSTIVE = 4_000
 _KEPT = 40
 """So many counted nodes are kept to count those above them."""
 
-_WILDCARDS = 2_000_000
-"""With wildcards, only lattices with so few nodes times combinations are."""
+_WITHOUT = 400_000_000
+"""And only those with at most so many nodes times combinations; it takes seconds."""
+_WITH_WILDCARDS = 2_000_000
+"""The same when wildcards are counted, which takes longer."""
 
 _ALL_EQUAL: Mapping[str, float] = MappingProxyType({})
 
@@ -121,8 +123,8 @@ def search(
     if lattice.below(top) > allowed:
         nearest = _climbed(lattice, lattice.below(top))
         return _search(lattice, [nearest], will_do=False, exhaustive=False)
-    work = nodes * lattice.size if lattice.wildcards else 0
-    if nodes > EXHAUSTIVE or work > _WILDCARDS:
+    most = _WITH_WILDCARDS if lattice.wildcards else _WITHOUT
+    if nodes > EXHAUSTIVE or nodes * lattice.size > most:
         found = [_climbed(lattice, allowed)]
         return _search(lattice, found, will_do=True, exhaustive=False)
     minimal = _all_minimal(lattice, allowed)
