@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import polars as pl
@@ -88,6 +89,16 @@ def test_a_release_without_its_original_is_counted_by_its_own_record(
     folder = making.release(plan.parent / "release", RELEASED[1:], record)
     verdict = verify.release(folder, plan)
     assert [check.name for check in verdict.failed] == ["records"]
+
+
+def test_a_file_that_is_not_the_released_one_is_found_by_its_hash(plan: Path) -> None:
+    folder = making.release(plan.parent / "release", RELEASED)
+    digest = hashlib.sha256((folder / "data.csv").read_bytes()).hexdigest()
+    record: dict[str, object] = {"files": {"data.csv": {"sha256": digest}}}
+    making.release(folder, RELEASED, record)
+    assert verify.release(folder, plan).failed == ()
+    making.release(folder, changed(0, "harm", "3"))
+    assert [each.name for each in verify.release(folder, plan).failed] == ["files"]
 
 
 def test_an_identifier_that_was_left_is_refused(plan: Path) -> None:

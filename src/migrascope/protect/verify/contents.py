@@ -5,7 +5,9 @@ Names of columns are told, values never.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
 import polars as pl
@@ -101,6 +103,22 @@ def formats(release: Written, promised: Promised) -> Check | None:
     return Check("formats", not differing, float(differing), 0.0, says)
 
 
+def unchanged(release: Written) -> Check | None:
+    """The files are those of which the release itself tells the hashes, if it does."""
+    told = release.record.get("files")
+    if not isinstance(told, dict) or not told:
+        return None
+    wrong = sorted(
+        name for name, facts in told.items() if not _is_as_told(release, name, facts)
+    )
+    says = (
+        f"all {len(told)} files are as they were released."
+        if not wrong
+        else f"not as released: {_listed(wrong)}."
+    )
+    return Check("files", not wrong, float(len(wrong)), 0.0, says)
+
+
 def formulas(release: Written) -> Check | None:
     """No cell of the CSV starts a formula in a spreadsheet."""
     if release.raw is None:
@@ -188,6 +206,15 @@ def _book(book: pl.DataFrame | None) -> dict[tuple[str, str], str]:
         pl.col("column", "value", "label").str.strip_chars().fill_null("")
     ).rows()
     return {(column, value): label for column, value, label in lines}
+
+
+def _is_as_told(release: Written, name: str, facts: Any) -> bool:
+    file = release.folder / PurePath(name).name
+    if not isinstance(facts, dict) or not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    return bool(facts.get("sha256") == found)
 
 
 def _days(column: pl.Series) -> pl.Series:

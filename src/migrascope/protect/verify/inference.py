@@ -31,7 +31,7 @@ from migrascope.protect.verify.verdict import Check
 LIMIT = 0.1
 """The excess over the control group that is let pass."""
 
-ATTACKED = 1_000
+ATTACKED = 2_000
 """So many people of each group are attacked, spread evenly over the file."""
 
 LEAST = 50
@@ -104,6 +104,8 @@ def _check(name: str, ours: Rate, theirs: Rate, what: str) -> Check:
         f"{theirs.trials:,} of the control group: a risk of "
         f"{100 * max(0, risk):.1f} %, {100 * LIMIT:g} % may be."
     )
+    if passed and risk > LIMIT:
+        says += " That is more, but so few people can differ by as much by chance."
     return Check(name, passed, risk, LIMIT, says)
 
 

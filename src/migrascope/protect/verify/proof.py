@@ -184,6 +184,7 @@ def _contents(
     height = counted if isinstance(counted, int) else None
     found.add(contents.records(done, height if before is None else before.height))
     found.add(contents.formats(done, promised))
+    found.add(contents.unchanged(done))
     found.add(contents.formulas(done))
 
 
@@ -202,11 +203,12 @@ def _values(
 ) -> None:
     check, free = values.allowed(done.frame, promised, before)
     found.add(check)
-    if free:
-        why = "changed so that there is no list to hold them against"
-        if before is None:
-            why = f"{why}, or {_NO_ORIGINAL.removesuffix('.')}"
-        found.left_out["values of " + ", ".join(free)] = f"{why}."
+    if before is None and free:
+        found.left_out["values of other columns" if check else "values"] = _NO_ORIGINAL
+    elif free:
+        found.left_out[f"values of {', '.join(free)}"] = (
+            "changed so that there is no list to hold them against."
+        )
 
 
 def _suppression(

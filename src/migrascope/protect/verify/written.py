@@ -42,6 +42,7 @@ class Written:
     parquet: pl.DataFrame | None
     codebook: pl.DataFrame | None
     record: Mapping[str, Any]
+    folder: Path
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -80,6 +81,7 @@ def read(path: Path) -> Written:
         from_parquet(column) if column.is_file() else None,
         from_csv(codebook) if codebook.is_file() else None,
         _record(folder / RECORD),
+        folder,
     )
 
 
