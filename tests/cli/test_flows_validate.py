@@ -14,6 +14,7 @@ from tests.flows.validation import small
 
 from migrascope.cli.flows_validate import validate
 from migrascope.cli.lazy import with_shared_options
+from migrascope.flows import methods
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +61,24 @@ def test_one_interval_and_another_edition_can_be_chosen(folder: Path) -> None:
     assert "Rests on: undesa-ims-bilateral@2020" in text
 
 
-def test_one_method_can_be_chosen(folder: Path) -> None:
+@pytest.mark.parametrize("method", methods.ALL)
+def test_any_one_method_can_be_chosen(folder: Path, method: str) -> None:
+    answer = json.loads(asked(folder, "--method", method, "--format", "json").stdout)
+    assert answer["methods"] == [method]
+    assert {row["candidate"] for row in answer["net_migration"]} == {method}
+
+
+@pytest.mark.parametrize("method", methods.EXTRA)
+def test_methods_that_nobody_published_are_validated_too(
+    folder: Path, method: str
+) -> None:
     answer = json.loads(
-        asked(folder, "--method", "sd_rev_neg", "--format", "json").stdout
+        asked(
+            folder, "--method", method, "--net-totals", "scaled", "--format", "json"
+        ).stdout
     )
-    assert answer["methods"] == ["sd_rev_neg"]
+    assert {row["candidate"] for row in answer["net_migration"]} == {method}
+    assert answer["published"] == []
 
 
 def test_csv_is_one_long_table(folder: Path) -> None:

@@ -41,6 +41,13 @@ EVERY = "all"
     help="A method to validate; may be repeated (default: all six).",
 )
 @click.option(
+    "--net-totals",
+    type=click.Choice(("as-published", "scaled")),
+    default="as-published",
+    show_default=True,
+    help="Net migration that does not add up to zero: kept, or scaled.",
+)
+@click.option(
     "--full",
     is_flag=True,
     help="Every method for women and men and for the intervals too; takes minutes.",
@@ -60,6 +67,7 @@ def validate(
     end: int,
     stocks: str | None,
     methods: tuple[str, ...],
+    net_totals: str,
     full: bool,
     form: str,
 ) -> None:
@@ -70,7 +78,7 @@ def validate(
     edition of the same stocks. What the base lacks for it is listed at the end.
     """
     from migrascope.flows import methods as registry
-    from migrascope.flows.options import Options
+    from migrascope.flows.options import NetTotals, Options
     from migrascope.flows.validation import validating
 
     asked = registry.ALL if not methods or EVERY in methods else methods
@@ -85,7 +93,9 @@ def validate(
             start=start,
             end=end,
             methods=asked,
-            options=Options(stocks=stocks),
+            options=Options(
+                stocks=stocks, net_totals=NetTotals(net_totals.replace("-", " "))
+            ),
             progress=moved,
         )
     if form == "csv":

@@ -105,15 +105,13 @@ def rows(found: Sequence[Reproduced]) -> list[dict[str, object]]:
 
 def differences(
     tables: Sequence[FlowTable], published: Published, *, top: int = 3
-) -> pl.DataFrame:
-    """The corridors that differ most, method by method."""
-    return pl.concat(
-        [
-            largest_differences(table, published, top=top)
-            for table in tables
-            if table.method in published.persons
-        ]
-    )
+) -> list[pl.DataFrame]:
+    """The corridors that differ most, one frame for each method that was published."""
+    return [
+        largest_differences(table, published, top=top)
+        for table in tables
+        if table.method in published.persons
+    ]
 
 
 def sentences(

@@ -118,13 +118,14 @@ def on_net(net: pl.DataFrame) -> Iterator[Sentence]:
         free = rows.filter(~pl.col("by_construction")).drop_nulls("correlation")
         bound = rows.filter("by_construction").drop_nulls("correlation")
         if not bound.is_empty():
+            named = listing(bound["candidate"].to_list())
+            meets = "meets" if bound.height == 1 else "meet"
             yield Sentence(
                 NET,
                 about,
-                f"{listing(bound['candidate'].to_list())} meet the population, births "
-                "and deaths of each area, so they follow its net migration by "
-                f"construction (correlation {_span(bound['correlation'])}): that is no "
-                "test of them.",
+                f"{named} {meets} the population, births and deaths of each area, and "
+                "with them its net migration, by construction (correlation "
+                f"{_span(bound['correlation'])}): that is no test.",
             )
         if not free.is_empty():
             best = free.sort("correlation", descending=True).row(0, named=True)

@@ -255,17 +255,19 @@ def _against_published(
 ) -> None:
     """The published estimates, from the stocks that they were made from."""
     for sex in SEXES:
+        methods = work.methods if sex == BOTH else work.by_sex
+        if not methods:
+            continue
         with found.optional("published estimates"):
             theirs = published.read(base, interval, sex)
             same = replace(options, stocks=theirs.stocks or options.stocks)
             material = found.material(base, same)
-            methods = work.methods if sex == BOTH else work.by_sex
             account, tables = _estimated(material, interval, sex, methods)
             made: list[Reproduced] = list(
                 reproducing.reproduce(account, tables, theirs)
             )
             found.reproduced.extend(reproducing.rows(made))
-            found.differences.append(reproducing.differences(tables, theirs))
+            found.differences.extend(reproducing.differences(tables, theirs))
             found.editions.update({theirs.edition: None, material.stocks.edition: None})
             ours = material.demography.editions[0]
             found.says.extend(reproducing.sentences(made, theirs, ours=ours))
