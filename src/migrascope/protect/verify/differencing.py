@@ -59,8 +59,12 @@ def compare(
     other = later.select(written.text(later[key]) for key in common)
     same = tuple(key for key in common if same_level(one[key], other[key]))
     recoded = tuple(key for key in common if key not in same)
-    between = [_between_bounds(one, other, list(same), key, k) for key in recoded]
-    counts = _counts(one, other, same) if same else _totals(one, other)
+    # under names of our own: a key may be called as a column of the counts is
+    named = {key: f"key {number}" for number, key in enumerate(common)}
+    one, other = one.rename(named), other.rename(named)
+    shared = [named[key] for key in same]
+    between = [_between_bounds(one, other, shared, named[key], k) for key in recoded]
+    counts = _counts(one, other, shared) if same else _totals(one, other)
     change = (counts["after"] - counts["before"]).abs()
     few = (change > 0) & (change < k)
     return Differences(

@@ -26,13 +26,14 @@ def check(
     resolution: int,
 ) -> Check:
     """Whether every combination in the twin was had by enough people."""
+    named = {name: f"column {number}" for number, name in enumerate(columns)}
     ours, theirs = _ranked(
-        pl.DataFrame([written.text(twin[name]) for name in columns]),
-        pl.DataFrame([written.text(original[name]) for name in columns]),
+        pl.DataFrame([written.text(twin[name]) for name in columns]).rename(named),
+        pl.DataFrame([written.text(original[name]) for name in columns]).rename(named),
     )
     rare = of = 0
     for length in range(1, min(LENGTH, len(columns)) + 1):
-        for names in combinations(columns, length):
+        for names in combinations(named.values(), length):
             known = pl.all_horizontal(pl.col(names).is_not_null())
             there = ours.lazy().select(names).filter(known).unique()
             enough = (

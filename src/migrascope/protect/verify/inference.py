@@ -37,6 +37,9 @@ ATTACKED = 2_000
 LEAST = 50
 """With fewer people in a group no rate is told."""
 
+_COUNT = "\x1fcount"
+"""A name that no column of a file has."""
+
 _Real = npt.NDArray[np.float64]
 _Side = npt.NDArray[np.float64] | npt.NDArray[np.int32]
 
@@ -130,14 +133,15 @@ def _guessed(
     keys = [
         key for key in promised.keys if key in asked.columns and key in known.columns
     ]
-    kinds = known.group_by([*keys, column], maintain_order=True).len("_count")
-    counts = kinds["_count"].to_numpy()
+    kinds = known.group_by([*keys, column], maintain_order=True).len(_COUNT)
+    counts = kinds[_COUNT].to_numpy()
     values = written.text(kinds[column])
     # the more frequent first, so that ties are guessed by what is likelier anyway
     order = (
         written.text(known[column])
+        .alias("value")
         .value_counts()
-        .sort("count", column, descending=[True, False])[column]
+        .sort("count", "value", descending=[True, False])["value"]
         .to_list()
     )
     rank = {value: number for number, value in enumerate(order)}

@@ -109,7 +109,7 @@ def _strays(
     as_numbers = written.number(column)
     if told.kind == "number" and as_numbers.null_count() == texts.null_count():
         texts = written.text(as_numbers)  # 34.0 is 34, as in the original
-    counts = texts.drop_nulls().value_counts()
+    counts = texts.drop_nulls().alias("value").value_counts()
     of: dict[str, int] = dict(counts.iter_rows())
     raw = None if before is None else set(written.text(before).unique().drop_nulls())
     choices = list(_choices(told, steps, raw))
