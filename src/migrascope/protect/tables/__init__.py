@@ -1,0 +1,1 @@
+"""How can a table of cases be published so that no small group shows through?"""
