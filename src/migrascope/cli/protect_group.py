@@ -35,6 +35,7 @@ class Part:
 PARTS = (
     Part("plan", "Propose a plan: what happens to each column, and why."),
     Part("risk", "Say how exposed the people of a file are."),
+    Part("twin", "Make synthetic records that add up to released counts."),
     Part("verify", "Prove a release: yes or no."),
 )
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from migrascope.errors import UsageError
+
 cases_argument = click.argument("cases", type=click.Path(path_type=Path))
 
 codebook_option = click.option(
@@ -31,6 +33,41 @@ plan_option = click.option(
     required=True,
     help="The plan that says what each column is.",
 )
+
+
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    required=True,
+    help="A new folder for it; DIR-inside is made beside it.",
+)
+
+who_option = click.option(
+    "--who", default="", metavar="TEXT", help="Who answers for the release."
+)
+
+why_option = click.option(
+    "--why", default="", metavar="TEXT", help="What the release is for."
+)
+
+
+def check_account(who: str, why: str) -> None:
+    """A release that nobody answers for is none.
+
+    Raises:
+        UsageError: nobody is named, or no purpose.
+    """
+    for value, option, key in (
+        (who, "--who", "responsible"),
+        (why, "--why", "purpose"),
+    ):
+        if not value.strip():
+            raise UsageError(
+                f"a release needs {option} TEXT.",
+                f"Say it there, or as {key} in the plan; it goes into release.json.",
+            )
 
 
 def is_unsafe(cases: Path) -> bool:

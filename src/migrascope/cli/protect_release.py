@@ -12,9 +12,12 @@ from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
 from migrascope.cli.protect_options import (
     cases_argument,
+    check_account,
     codebook_option,
     engine_option,
     is_unsafe,
+    who_option,
+    why_option,
 )
 from migrascope.errors import UsageError
 
@@ -37,8 +40,8 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="A new folder for the release; DIR-inside is made beside it.",
 )
-@click.option("--who", default="", metavar="TEXT", help="Who answers for the release.")
-@click.option("--why", default="", metavar="TEXT", help="What the release is for.")
+@who_option
+@why_option
 @codebook_option
 @click.option(
     "--earlier",
@@ -98,7 +101,7 @@ def command(
 
         decided = reading.load(plan)
         account = Account(who or decided.responsible, why or decided.purpose)
-        _check_account(account.who, account.why)
+        check_account(account.who, account.why)
         if is_unsafe(cases):
             context.say(f"Others may read {cases.name} (chmod 600 takes that away).")
         asked = Asked(
@@ -118,23 +121,6 @@ def command(
                 asked, lambda doing, share: advance(int(100 * share), 100, doing)
             )
     _show(context, made)
-
-
-def _check_account(who: str, why: str) -> None:
-    """A release that nobody answers for is none.
-
-    Raises:
-        UsageError: nobody is named, or no purpose.
-    """
-    for value, option, key in (
-        (who, "--who", "responsible"),
-        (why, "--why", "purpose"),
-    ):
-        if not value.strip():
-            raise UsageError(
-                f"a release needs {option} TEXT.",
-                f"Say it there, or as {key} in the plan; it goes into release.json.",
-            )
 
 
 def _show(context: Context, made: Published) -> None:

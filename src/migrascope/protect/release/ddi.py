@@ -33,6 +33,7 @@ class Study:
     version: str
     protection: tuple[str, ...]
     conditions: str
+    kind: str = "Administrative records, protected"
 
 
 def text(study: Study, described: tuple[Variable, ...], *, records: int) -> str:
@@ -70,7 +71,7 @@ def _study(above: ET.Element, study: Study) -> None:
         _under(told, "abstract", study.purpose)
     summary = _under(told, "sumDscr")
     _under(summary, "anlyUnit", "Individual")
-    _under(summary, "dataKind", "Administrative records, protected")
+    _under(summary, "dataKind", study.kind)
     method = _under(above, "method")
     for says in study.protection:
         _under(method, "notes", says, type="confidentiality")

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import polars as pl
 
 from migrascope import __version__
@@ -29,7 +30,6 @@ from migrascope.protect.plan.model import Plan
 from migrascope.protect.release import (
     codebook,
     data,
-    ddi,
     exposure,
     page,
     place,
@@ -39,6 +39,7 @@ from migrascope.protect.release import (
     staging,
     utility,
 )
+from migrascope.protect.release import folder as release_folder
 from migrascope.protect.release.exposure import Measures
 from migrascope.protect.release.record import Account, Contents
 from migrascope.protect.release.staging import Staging
@@ -47,11 +48,6 @@ from migrascope.protect.verify.verdict import Verdict
 Say = Callable[[str, float], None]
 """Told what is being done, and the share of the whole that is done."""
 
-CONDITIONS = (
-    "Nobody may try to find a person in these data, link them with other data to that "
-    "end, or hand them on under other conditions. Tell the producer at once if you "
-    "believe that somebody can be found."
-)
 _BEFORE, _PROTECTED, _WRITTEN = "measured", "protected", "written"
 
 
@@ -243,6 +239,7 @@ class _Run:
         blank = self.cases.frame.select(pl.col(*self.plan.keys).null_count())
         files = sorted(self.place.release.iterdir())
         contents = Contents(
+            "release",
             self.cases.frame.height,
             list(columns),
             blank.row(0, named=True),
@@ -252,6 +249,11 @@ class _Run:
             self.plan,
             self.asked.account,
             contents,
+            promises={
+                **msgspec.to_builtins(self.plan.promise),
+                "missing": str(self.plan.missing),
+                "keys": list(self.plan.keys),
+            },
             verdict=verdict.as_dict(),
             earlier=[each.name for each in self.asked.earlier],
             input_hash=staging.salted(self.place.key, input_digest),
@@ -280,33 +282,16 @@ class _Run:
         self.say("Writing the data", 0.75)
         mixed = data.order(safe.frame.height, key=self.place.key)
         public = Cases(safe.frame[mixed], safe.codebook, safe.name)
-        data.write_csv(public.frame, folder / data.CSV)
-        data.write_parquet(public, folder / data.PARQUET)
-        described = codebook.variables(public, self.plan)
-        private.write(folder / codebook.CSV, codebook.text(described))
-        study = ddi.Study(
-            identifier=writing.digest(self.plan)[:16],
-            title=self.plan.title or "Release of cases",
-            producer=self.asked.account.who,
-            purpose=self.asked.account.why,
+        files = release_folder.fill(
+            folder,
+            public,
+            self.plan,
+            account=self.asked.account,
             made_on=today,
-            version=__version__,
-            protection=tuple(each.says for each in steps),
-            conditions=CONDITIONS,
+            protection=[each.says for each in steps],
+            kind="Administrative records, protected",
         )
-        text = ddi.text(study, described, records=public.frame.height)
-        private.write(folder / ddi.NAME, text)
-        return [
-            folder / name
-            for name in (
-                utility.PAGE,
-                utility.PDF,
-                data.CSV,
-                data.PARQUET,
-                codebook.CSV,
-                ddi.NAME,
-            )
-        ]
+        return [folder / utility.PAGE, folder / utility.PDF, *files]
 
     def _write_inside(self, before: Measures, after: Measures) -> list[Path]:
         folder = self.place.inside

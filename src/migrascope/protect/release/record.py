@@ -17,8 +17,6 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from migrascope import __version__
 from migrascope.protect.plan import writing
 from migrascope.protect.plan.model import Plan
@@ -40,9 +38,11 @@ class Account:
 class Contents:
     """What was released: the files, and what is in them.
 
-    `missing_before` is how many values of each key the cases lacked.
+    `kind` is what the records are; `missing_before` how many values of each key the
+    cases lacked.
     """
 
+    kind: str
     records: int
     columns: Sequence[str]
     missing_before: Mapping[str, int]
@@ -54,6 +54,7 @@ def text(
     account: Account,
     contents: Contents,
     *,
+    promises: Mapping[str, Any],
     verdict: Mapping[str, Any],
     earlier: Sequence[str],
     input_hash: str,
@@ -62,17 +63,14 @@ def text(
     """The record as JSON; `input_hash` is salted already."""
     facts = {
         "format": FORMAT,
+        "kind": contents.kind,
         "title": plan.title,
         "who": account.who,
         "why": account.why,
         "when": when.isoformat(timespec="seconds"),
         "plan_sha256": writing.digest(plan),
         "input_hmac_sha256": input_hash,
-        "promises": {
-            **msgspec.to_builtins(plan.promise),
-            "missing": str(plan.missing),
-            "keys": [key for key in plan.keys if key in contents.columns],
-        },
+        "promises": dict(promises),
         "verdict": verdict,
         "compared_with": list(earlier),
         "records": contents.records,
