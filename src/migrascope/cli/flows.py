@@ -78,9 +78,9 @@ For example:
 )
 @click.option(
     "--draws",
-    type=click.IntRange(min=2),
+    type=int,
     metavar="N",
-    help="How often to resample.",
+    help="How often to resample: 40 times at least (200).",
 )
 @click.option("--chart", type=click.Choice(CHARTS), help="Draw it into --output FILE.")
 @click.option(

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from migrascope.errors import NegativeCount, UnusableTable
 
@@ -66,7 +66,8 @@ class StockTable:
 
     `persons` is square, one row and one column for each of `areas`; its diagonal
     holds the people who live where they were born. A place of birth that is known
-    only as a residual (`X:other`) has a row and an empty column.
+    only as a residual (`X:other`) has a row and an empty column. Whole numbers and
+    lists are taken in too.
 
     Raises:
         UnusableTable: not square, fewer than two areas, or a cell that is no number.
@@ -78,11 +79,14 @@ class StockTable:
     day: date
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "areas", tuple(self.areas))
+        persons = numbers(f"people on {self.day}", self.persons)
+        object.__setattr__(self, "persons", persons)
         many = len(self.areas)
         if many < 2:
-            named = self.areas[0] if self.areas else "none"
+            number = f"one area ({self.areas[0]})" if many else "no area"
             raise UnusableTable(
-                f"A stock table with one area ({named}) cannot show movements.",
+                f"A stock table with {number} cannot show movements.",
                 "Give two areas or more; the rest of the world may be one of them.",
             )
         if len(set(self.areas)) < many:
@@ -146,12 +150,15 @@ class Account:
                 "Give both the same areas in the same order, with zeros where one "
                 "has nothing.",
             )
-        for name, vector in (("births", self.births), ("deaths", self.deaths)):
-            refuse_bad_vector(name, vector, self.areas, signed=False)
+        vectors = {"births": self.births, "deaths": self.deaths}
         if self.net_migration is not None:
-            refuse_bad_vector(
-                "net migration", self.net_migration, self.areas, signed=True
-            )
+            vectors["net_migration"] = self.net_migration
+        for field, given in vectors.items():
+            name = field.replace("_", " ")
+            vector = numbers(name, given)
+            object.__setattr__(self, field, vector)
+            signed = field == "net_migration"
+            refuse_bad_vector(name, vector, self.areas, signed=signed)
         _ = self.interval
 
     @property
@@ -169,6 +176,21 @@ class Account:
         """Residents after, less residents before, less births, plus deaths."""
         change = self.after.residents - self.before.residents
         return np.asarray(change - self.births + self.deaths)
+
+
+def numbers(name: str, given: ArrayLike) -> FloatArray:
+    """An array of floats: counts that come as integers would be cut off in sums.
+
+    Raises:
+        UnusableTable: something that is no number, or rows of different lengths.
+    """
+    try:
+        return np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise UnusableTable(
+            f"The figures of {name} are not all numbers ({error}).",
+            "Give numbers, in rows of the same length.",
+        ) from error
 
 
 def refuse_bad_vector(
