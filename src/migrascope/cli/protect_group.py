@@ -36,6 +36,7 @@ PARTS = (
     Part("plan", "Propose a plan: what happens to each column, and why."),
     Part("risk", "Say how exposed the people of a file are."),
     Part("twin", "Make synthetic records that add up to released counts."),
+    Part("table", "Count cases in a table that gives no small group away."),
     Part("verify", "Prove a release: yes or no."),
 )
 

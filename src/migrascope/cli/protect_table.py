@@ -1,7 +1,10 @@
-"""How is a table of cases published so that no small group shows through?"""
+"""Which table of cases can be published so that no small group shows through?"""
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,270 +20,192 @@ from migrascope.cli.protect_options import (
 from migrascope.errors import NotProven, UsageError
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from migrascope.protect.cases import Cases
     from migrascope.protect.plan.model import Plan
     from migrascope.protect.tables.auditor import Audit
-    from migrascope.protect.tables.cell_key import Keys
     from migrascope.protect.tables.model import Released, Table
 
-METHODS = ("suppress", "round", "cell-key")
-MOST_DIMENSIONS = 4
+SUPPRESS, ROUND, CELL_KEY = "suppress", "round", "cell-key"
 
 
-@click.command(name="table")
+@click.command()
 @cases_argument
 @plan_option
 @codebook_option
 @click.option(
     "--by",
+    multiple=True,
     required=True,
-    metavar="COLUMNS",
-    help="One to four columns to count by, with commas between.",
+    metavar="COLUMN",
+    help="Count by this column; repeatable.",
 )
-@click.option("--weighted", is_flag=True, help="Count people, by the plan's weight.")
-@click.option("--sum", "of", metavar="COLUMN", help="Add up a number (suppress only).")
+@click.option("--of", metavar="COLUMN", help="Add up this number instead of counting.")
 @click.option(
     "--method",
-    type=click.Choice(METHODS),
-    default="suppress",
-    help="How small cells are protected (default: suppress).",
+    type=click.Choice((SUPPRESS, ROUND, CELL_KEY)),
+    default=SUPPRESS,
+    help="How to protect it (default: suppress).",
 )
 @click.option(
     "--threshold",
     type=click.IntRange(min=2),
-    default=5,
-    help="Cells with fewer cases are suppressed (default: 5).",
+    metavar="N",
+    help="suppress: cells with fewer cases are too small (default: k of the plan).",
 )
 @click.option(
-    "--dominance",
-    type=(click.IntRange(min=1), click.FloatRange(0, 100, min_open=True)),
-    metavar="N K",
-    help="Of a sum, suppress where the N largest make more than K per cent.",
-)
-@click.option(
-    "--p-percent",
-    type=click.FloatRange(0, 100, min_open=True),
-    default=10.0,
-    help="Of a sum, suppress what lets one be inferred that near (default: 10).",
-)
-@click.option(
-    "--base-of-rounding",
+    "--multiple",
     type=click.IntRange(min=2),
     default=5,
-    help="Round to multiples of this (default: 5).",
-)
-@click.option(
-    "--variance",
-    type=click.FloatRange(0, min_open=True),
-    default=2.0,
-    help="Variance of the noise of cell keys (default: 2).",
-)
-@click.option(
-    "--largest-noise",
-    type=click.IntRange(min=1),
-    default=5,
-    help="The noise of cell keys is never larger (default: 5).",
+    metavar="N",
+    help="round: to multiples of N (default: 5).",
 )
 @click.option(
     "--secret",
     type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Inside folder of a release: its secret draws the noise.",
+    metavar="FILE",
+    help="round, cell-key: the secret of your tables; made if it is not there.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the table as CSV: only when the auditor says yes.",
+    help="Write it as CSV (default: show it).",
 )
 @pass_context
-def table(
+def command(
     context: Context,
     *,
     cases: Path,
     plan: Path,
     codebook: Path | None,
-    by: str,
-    weighted: bool,
+    by: tuple[str, ...],
     of: str | None,
     method: str,
-    threshold: int,
-    dominance: tuple[int, float] | None,
-    p_percent: float,
-    base_of_rounding: int,
-    variance: float,
-    largest_noise: int,
+    threshold: int | None,
+    multiple: int,
     secret: Path | None,
     output: Path | None,
 ) -> None:
-    """Count CASES by some columns, so that no small group shows through.
+    """Count CASES by some columns, protect the table, and audit it.
 
-    Small cells are suppressed, with others so that nobody can compute them; or all
-    are rounded; or each gets a little noise. An auditor then solves for what a reader
-    could infer about each cell, and ends with yes or no (exit code 4). Without
-    --secret, chance comes from the file of cases: the same file, the same table.
+    Small cells are suppressed, and others with them so that nobody can compute these;
+    or all cells are rounded so that they still add up; or each gets a little noise. An
+    auditor then solves for what a reader could infer about each cell. Where it is too
+    much, nothing is shown or written, and the exit code is 4.
     """
-    if output is not None and output.exists():
-        raise UsageError(
-            "this file is there already.",
-            "Name a new one; a published table is not written over.",
-            where=str(output),
-        )
     from migrascope.protect.release.silence import silent
 
     with silent():
         from migrascope.protect import reading
         from migrascope.protect.plan import reading as plans
         from migrascope.protect.release import private
-        from migrascope.protect.tables import auditor, cell_key, rounding, writing
+        from migrascope.protect.tables import writing
 
+        if output is not None and output.exists():
+            raise UsageError(
+                "this file is there already.", "Name a new one.", where=str(output)
+            )
         decided = plans.load(plan)
-        names = _columns(by, decided)
+        _check_columns(decided, by)
         known = reading.read(cases, decided, codebook=codebook)
-        counted = _counted(known, decided, names, of=of, weighted=weighted)
-        if method == "suppress":
-            found, audit = _suppressed(counted, threshold, dominance, p_percent)
+        wish = _Wish(method, threshold or decided.promise.k, multiple, secret)
+        released, audit = _protected(known, decided, by, of, wish)
+        if not audit.passed:
+            raise NotProven(
+                f"the table gives too much away. {audit.says}",
+                "Take fewer columns, broader groups, or another method.",
+            )
+        if output is not None:
+            private.write(output, writing.csv_text(released))
+            private.open_file(output)
         else:
-            drawn = _secret(secret, cases)
-            if method == "round":
-                found = rounding.round_to_base(
-                    counted, base=base_of_rounding, secret=drawn
-                )
-                audit = auditor.prove(found, width=base_of_rounding - 1)
-            else:
-                found = cell_key.perturb(
-                    counted,
-                    known.frame,
-                    keys=_keys(known.frame, decided, drawn),
-                    adding=cell_key.noise(variance=variance, largest=largest_noise),
-                )
-                audit = auditor.prove(found, width=1.0)
-        if audit.passed and output is not None:
-            private.write(output, writing.csv_text(found))
-    _show(context, found, audit, output)
-
-
-def _columns(by: str, plan: Plan) -> list[str]:
-    """The columns to count by.
-
-    Raises:
-        UsageError: none or too many, an unknown one, or one that names people.
-    """
-    from migrascope.protect.plan.model import Role
-
-    names = [name.strip() for name in by.split(",") if name.strip()]
-    if not 1 <= len(names) <= MOST_DIMENSIONS:
-        raise UsageError(
-            f"--by takes one to {MOST_DIMENSIONS} columns.",
-            "For example: --by sex,citizenship",
-        )
-    roles = {column.name: column.role for column in plan.columns}
-    for name in names:
-        if name not in roles:
-            raise UsageError(
-                f'the plan has no column "{name}".',
-                f"It has: {', '.join(roles)}.",
-            )
-        if roles[name] in (Role.DIRECT_IDENTIFIER, Role.DROPPED, Role.HOUSEHOLD):
-            raise UsageError(
-                f'the plan releases nothing by "{name}": it is {roles[name].value}.',
-                "Count by keys and by sensitive or other columns.",
-            )
-    return names
-
-
-def _counted(
-    cases: Cases, plan: Plan, names: list[str], *, of: str | None, weighted: bool
-) -> Table:
-    from migrascope.protect.plan.model import Role
-    from migrascope.protect.tables import tabulation
-
-    if of is not None:
-        if weighted:
-            raise UsageError("--sum and --weighted do not go together.", "Take one.")
-        if of not in (column.name for column in plan.columns):
-            raise UsageError(f'the plan has no column "{of}".', "Check its name.")
-        return tabulation.tabulate_sum(
-            cases.frame, names, of=of, codebook=cases.codebook
-        )
-    weights = plan.in_role(Role.WEIGHT)
-    if weighted and not weights:
-        raise UsageError(
-            "the plan names no weight.", 'Say role = "weight" for one column.'
-        )
-    return tabulation.tabulate(
-        cases.frame,
-        names,
-        weight=weights[0] if weighted else None,
-        codebook=cases.codebook,
-    )
-
-
-def _suppressed(
-    counted: Table,
-    threshold: int,
-    dominance: tuple[int, float] | None,
-    p_percent: float,
-) -> tuple[Released, Audit]:
-    from migrascope.protect.tables import primary, secondary
-    from migrascope.protect.tables.model import Measure
-
-    rules = [primary.too_few(counted, threshold=threshold)]
-    if counted.measure is Measure.SUM:
-        rules.append(primary.inferable(counted, percent=p_percent))
-    if dominance is not None:
-        largest, share = dominance
-        rules.append(primary.dominated(counted, largest=largest, share=share))
-    return secondary.suppress(counted, primary.either(*rules))
-
-
-def _secret(folder: Path | None, cases: Path) -> bytes:
-    """The secret that draws: of a release, or of the file, which nobody outside has."""
-    import hashlib
-
-    from migrascope.protect.release import staging
-
-    if folder is not None:
-        return staging.read_secret(folder)
-    with cases.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").digest()
-
-
-def _keys(frame: pl.DataFrame, plan: Plan, secret: bytes) -> Keys:
-    from migrascope.protect.plan.model import Role
-    from migrascope.protect.tables import cell_key
-
-    names = plan.in_role(Role.DIRECT_IDENTIFIER)
-    return cell_key.record_keys(
-        frame, secret=secret, identity=cell_key.identity_of(frame, names)
-    )
-
-
-def _show(context: Context, found: Released, audit: Audit, output: Path | None) -> None:
-    """Print the table and what was done; a table that failed is not shown.
-
-    Raises:
-        NotProven: the auditor said no.
-    """
-    from migrascope.protect.tables import writing
-
-    if not audit.passed:
-        raise NotProven(
-            f"not protected enough. {audit.says}",
-            "Nothing was written. Count by fewer columns, recode them, or take "
-            "another --method.",
-        )
-    header, rows = writing.grid(found)
-    printing.table(context, header, rows, right=set(header[1:]))
-    click.echo("")
-    for line in (*found.says, audit.says):
-        click.echo(line)
+            header, rows = writing.grid(released)
+            printing.table(context, header, rows, right=set(header[1:]))
+    for says in (*released.says, audit.says):
+        context.say(says)
     if output is not None:
-        context.say(f"Written to {output}, for you alone until you hand it on.")
+        context.say(f"Written to {output}")
 
 
-command = table
-"""The name under which the group looks for it."""
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """How the table shall be protected, as it was typed."""
+
+    method: str
+    threshold: int
+    multiple: int
+    secret: Path | None
+
+
+def _check_columns(plan: Plan, by: Sequence[str]) -> None:
+    """Nobody is counted by what names them.
+
+    Raises:
+        UsageError: a column is not in the plan, or names people.
+    """
+    from migrascope.protect.plan.model import Role
+
+    never = {*plan.in_role(Role.DIRECT_IDENTIFIER), *plan.in_role(Role.DROPPED)}
+    open_ = [column.name for column in plan.columns if column.name not in never]
+    for name in by:
+        if name not in open_:
+            raise UsageError(
+                f'the plan does not let a table be counted by "{name}".',
+                f"Columns for a table: {', '.join(open_)}.",
+            )
+
+
+def _protected(
+    cases: Cases, plan: Plan, by: Sequence[str], of: str | None, wish: _Wish
+) -> tuple[Released, Audit]:
+    """The protected table, and what the auditor found."""
+    from migrascope.protect.plan.model import Role
+    from migrascope.protect.tables import (
+        auditor,
+        cell_key,
+        primary,
+        rounding,
+        secondary,
+        tabulation,
+    )
+
+    frame, book = cases.frame, cases.codebook
+    table: Table
+    if of is not None:
+        table = tabulation.tabulate_sum(frame, by, of=of, codebook=book)
+    else:
+        weight = next(iter(plan.in_role(Role.WEIGHT)), None)
+        table = tabulation.tabulate(frame, by, weight=weight, codebook=book)
+    if wish.method == SUPPRESS:
+        unsafe = primary.too_few(table, threshold=wish.threshold)
+        if of is not None:
+            unsafe = primary.either(unsafe, primary.inferable(table))
+        return secondary.suppress(table, unsafe)
+    key = _key(wish.secret)
+    if wish.method == ROUND:
+        released = rounding.round_to_base(table, base=wish.multiple, secret=key)
+        return released, auditor.prove(released, width=float(wish.multiple - 1))
+    identity = cell_key.identity_of(frame, plan.in_role(Role.DIRECT_IDENTIFIER))
+    keys = cell_key.record_keys(frame, secret=key, identity=identity)
+    released = cell_key.perturb(table, frame, keys=keys, adding=cell_key.noise())
+    return released, auditor.prove(released, width=2.0)
+
+
+def _key(secret: Path | None) -> bytes:
+    """The secret of the tables: two tables with two secrets would tell more.
+
+    Raises:
+        UsageError: none was named.
+    """
+    from migrascope.protect.release import private, staging
+
+    if secret is None:
+        raise UsageError(
+            "chance that changes from table to table can be averaged out.",
+            "Name the secret of your tables with --secret FILE; it is made if it is "
+            "not there. Keep it where the cases are.",
+        )
+    if not secret.exists():
+        private.write(secret, secrets.token_bytes(32).hex())
+    return staging.read_secret(secret)

@@ -68,11 +68,14 @@ def open_to_others(path: Path) -> None:
 
     It must still stand inside a private folder, so that nobody sees it half done.
     """
-    mask = os.umask(0o077)
-    os.umask(mask)
     for file in path.iterdir():
-        file.chmod(0o666 & ~mask)
-    path.chmod(0o777 & ~mask)
+        open_file(file)
+    path.chmod(0o777 & ~_mask())
+
+
+def open_file(path: Path) -> None:
+    """Give a file the rights that new files of the user have."""
+    path.chmod(0o666 & ~_mask())
 
 
 def flush(path: Path) -> None:
@@ -90,6 +93,13 @@ def remove(path: Path) -> None:
     """Remove a folder with all that is in it; nothing where there is none."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
+
+
+def _mask() -> int:
+    """The rights that the user takes from new files; asking means setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _is_mine(path: Path) -> bool:
