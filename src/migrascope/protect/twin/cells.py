@@ -42,7 +42,8 @@ class Contexts:
         """For each set and each record, the context that the record is in."""
         found = np.empty((len(self.parts), codes.shape[1]), dtype=np.int64)
         for row, (others, first) in zip(found, self.parts, strict=True):
-            row[:] = first + _mixed(codes, others, self.sizes)
+            _mix(row, codes, others, self.sizes)
+            np.add(row, first, out=row)
         return found
 
 
@@ -122,10 +123,19 @@ def up_to(length: int, columns: int) -> tuple[tuple[int, ...], ...]:
 
 def _mixed(codes: Codes, columns: Sequence[int], sizes: Sequence[int]) -> Whole:
     """The codes of some columns as one number, the last column fastest."""
+    number = np.empty(codes.shape[1], dtype=np.int64)
+    _mix(number, codes, columns, sizes)
+    return number
+
+
+def _mix(
+    number: Whole, codes: Codes, columns: Sequence[int], sizes: Sequence[int]
+) -> None:
+    """Write the number into an array that is there: this is where the time goes."""
     if not columns:
-        return np.zeros(codes.shape[1], dtype=np.int64)
-    number: Whole = codes[columns[0]].astype(np.int64)
+        number[:] = 0
+        return
+    number[:] = codes[columns[0]]
     for column in columns[1:]:
         number *= sizes[column]
         number += codes[column]
-    return number

@@ -33,14 +33,16 @@ class Fidelity:
     `mean_error`: mean absolute difference of their counts, in records, lost ones
     included; `mean_count`: what this error would be for an empty twin;
     `lost`: the share of them that the twin does not have;
-    `fabricated`: how many combinations of the twin no record has;
-    `rare`: how many combinations of the twin fewer than `least` records have.
+    `held`: how many combinations the twin has;
+    `fabricated`: how many of these no record of the original has;
+    `rare`: how many of them some, but fewer than `least` records have.
     """
 
     combinations: int
     mean_error: float
     mean_count: float
     lost: float
+    held: int
     fabricated: int
     rare: int
 
@@ -126,6 +128,7 @@ def _fidelity(true: Whole, made: Whole, least: int) -> Fidelity:
         mean_error=float(error.mean()) if number else 0.0,
         mean_count=float(true[seen].mean()) if number else 0.0,
         lost=float((made[seen] == 0).mean()) if number else 0.0,
+        held=int((made > 0).sum()),
         fabricated=int(((true == 0) & (made > 0)).sum()),
         rare=int((~seen & (true > 0) & (made > 0)).sum()),
     )

@@ -16,12 +16,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from migrascope.protect.twin.cells import Cells, Codes, Contexts, Real, Truth, Whole
 
 FORBIDDEN = np.float32(-1e6)
 """What a value loses that would make a combination that is not allowed."""
+
+BLOCK = 2_048
+"""So many records at a time: what is worked on stays in the cache of a processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +80,32 @@ class Population:
 
     def _reconsider(self, column: _Column, group: Whole, chance: float) -> None:
         """Each record of a group takes the value that serves the counts best."""
-        codes = self.codes[:, group]
-        rows = column.contexts.rows(codes)
-        held = codes[column.number]
-        pull = column.pull(self._counts, rows, held)
-        if chance:
-            noise = self.random.random(pull.shape, dtype=np.float32)
-            noise *= np.float32(chance)
-            pull += noise
-        best = pull.argmax(axis=1).astype(np.int32)
-        moved = np.flatnonzero(best != held)
-        if not len(moved):
-            return
+        pulls, own = column.pulls(self._counts)
+        # What is left of the group does not see the moves; blocks only save memory.
+        for start in range(0, len(group), BLOCK):
+            block = group[start : start + BLOCK]
+            codes = self.codes[:, block]
+            rows = column.contexts.rows(codes)
+            held = codes[column.number]
+            total = pulls.take(rows[0], axis=0)
+            for row in rows[1:]:
+                total += pulls.take(row, axis=0)
+            here = own.take(rows * column.size + held).sum(axis=0)
+            total[np.arange(len(held)), held] += here
+            if chance:
+                noise = self.random.random(total.shape, dtype=np.float32)
+                noise *= np.float32(chance)
+                total += noise
+            best = total.argmax(axis=1).astype(np.int32)
+            moved = np.flatnonzero(best != held)
+            first = rows[:, moved] * column.size
+            self._add(column, first + best[moved], np.float32(1))
+            self._add(column, first + held[moved], np.float32(-1))
+            self.codes[column.number, block[moved]] = best[moved]
+
+    def _add(self, column: _Column, entries: Whole, change: np.float32) -> None:
         places = column.contexts.places.ravel()
-        first = rows[:, moved] * column.size
-        np.add.at(self._counts, places[(first + best[moved]).ravel()], np.float32(1))
-        np.add.at(self._counts, places[(first + held[moved]).ravel()], np.float32(-1))
-        self.codes[column.number, group[moved]] = best[moved]
+        np.add.at(self._counts, places.take(entries.ravel()), change)
 
 
 class _Column:
@@ -116,22 +127,19 @@ class _Column:
         width = np.maximum(1, softness * np.sqrt(np.maximum(self._targets, 1)))
         self._slope = (1 / width).astype(np.float32)
 
-    def pull(self, counts: Real, rows: Whole, held: npt.NDArray[np.int32]) -> Real:
-        """For each record (a row) what each value would do for the counts."""
+    def pulls(self, counts: Real) -> tuple[Real, Real]:
+        """What one record more does for each cell, and how much more it is to stay.
+
+        Without the record itself, the cells that it is in would be one shorter.
+        """
         short = self._targets - counts[self.contexts.places]
         short -= np.float32(0.5)
         short *= self._slope
         pulls = np.clip(short, -1, 1)
-        # Without the record itself, the cells that it is in would be one shorter.
         short += self._slope
         np.clip(short, -1, 1, out=short)
         short -= pulls
         short *= self._weight
         pulls *= self._weight
         pulls += self._barred
-        total: Real = pulls[rows[0]]
-        own: Real = short.ravel()[rows * self.size + held].sum(axis=0)
-        for row in rows[1:]:
-            total += pulls.take(row, axis=0)
-        total[np.arange(len(held)), held] += own
-        return total
+        return pulls, short

@@ -29,7 +29,7 @@ from migrascope.protect.twin.population import Pass, Population, Wanted
 CONSIDERED = 800_000
 """How often, in all, a record is gone through: small files can afford more passes."""
 
-FEWEST, MOST = 4, 16
+FEWEST, MOST = 4, 12
 """The least and the greatest number of passes."""
 
 
@@ -60,7 +60,7 @@ def passes(records: int) -> tuple[Pass, ...]:
     """From coarse to fine: more and smaller groups, steeper pulls, less chance."""
     number = min(MOST, max(FEWEST, CONSIDERED // records))
     steps = [step / (number - 1) for step in range(number)]
-    most = 100 if number == FEWEST else 300
+    most = 100 if number == FEWEST else 250
     return tuple(
         Pass(
             groups=round(20 * (most / 20) ** step),
