@@ -169,3 +169,14 @@ def test_adjustments_of_every_interval_and_sex_are_told(estimates: Estimates) ->
     assert told == {
         (interval, sex) for interval in estimates.intervals for sex in estimates.sexes
     }
+
+
+def test_they_are_shown_in_a_line_and_not_with_every_figure(
+    estimates: Estimates,
+) -> None:
+    text = (
+        " of sd_drop_neg, sd_rev_neg, da_min_open; 2010–2015, 2015–2020; F, _T; "
+        f"{len(estimates.areas)} areas>"
+    )
+    assert repr(estimates) == f"<Estimates{text}"
+    assert repr(estimates.array()) == f"<Cube{text}"

@@ -93,6 +93,12 @@ def test_methods_and_sexes_asked_twice_are_estimated_once(base: Base) -> None:
     assert len(found.tables) == 1
 
 
+def test_a_single_method_or_sex_may_come_as_it_is(base: Base) -> None:
+    made = estimate(base, start=2015, end=2020, methods="sd_rev_neg", sexes="_T")
+    assert made.methods == ("sd_rev_neg",)
+    assert made.sexes == ("_T",)
+
+
 def test_a_seed_is_given_to_every_method_for_its_areas(base: Base) -> None:
     def closed_border(areas: tuple[str, ...]) -> np.ndarray:
         weights = np.ones((len(areas), len(areas)))

@@ -28,7 +28,7 @@ CORRIDOR = ("start", "end", "sex", "origin", "destination")
 BOTH = "_T"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Cube:
     """Persons by method × interval × sex × origin × destination, with the labels.
 
@@ -42,12 +42,16 @@ class Cube:
     sexes: tuple[str, ...]
     areas: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        """What it holds, in a line; a million figures would fill the screen."""
+        return _in_a_line(self)
+
     def of(self, method: str) -> FloatArray:
         """Interval × sex × origin × destination of one method."""
         return np.asarray(self.persons[_spot("method", method, self.methods)])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Estimates:
     """Estimated movements, and what they rest on.
 
@@ -62,6 +66,10 @@ class Estimates:
     editions: tuple[str, ...]
     options: Options
     bands: Bands | None = None
+
+    def __repr__(self) -> str:
+        """What it holds, in a line; a million figures would fill the screen."""
+        return _in_a_line(self)
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -198,3 +206,11 @@ def _spot(what: str, wanted: str, known: tuple[str, ...]) -> int:
             f"Name one of these: {', '.join(known)}.",
         )
     return known.index(wanted)
+
+
+def _in_a_line(held: Cube | Estimates) -> str:
+    return (
+        f"<{type(held).__name__} of {', '.join(held.methods)}; "
+        f"{', '.join(map(str, held.intervals))}; {', '.join(held.sexes)}; "
+        f"{len(held.areas)} areas>"
+    )

@@ -40,8 +40,8 @@ def estimate(  # noqa: PLR0913 - each is an option of the command, by keyword on
     *,
     start: int,
     end: int,
-    methods: Sequence[str] = registry.ALL,
-    sexes: Sequence[str] = (BOTH,),
+    methods: str | Sequence[str] = registry.ALL,
+    sexes: str | Sequence[str] = (BOTH,),
     options: Options = _DEFAULTS,
     step: int | None = None,
     seed: Seed | None = None,
@@ -59,8 +59,8 @@ def estimate(  # noqa: PLR0913 - each is an option of the command, by keyword on
             says what to fetch.
         EstimationError: the figures cannot be used.
     """
-    chosen = [registry.get(code) for code in dict.fromkeys(methods)]
-    asked = tuple(dict.fromkeys(sexes))
+    chosen = [registry.get(code) for code in _named(methods)]
+    asked = _named(sexes)
     if not chosen or not asked:
         raise UsageError("Nothing was asked for.", "Name a method and a sex.")
     material = preparing.gather(base, options)
@@ -89,6 +89,11 @@ def estimate(  # noqa: PLR0913 - each is an option of the command, by keyword on
         material.editions,
         options,
     )
+
+
+def _named(codes: str | Sequence[str]) -> tuple[str, ...]:
+    """Each code once; a single one may come as it is."""
+    return (codes,) if isinstance(codes, str) else tuple(dict.fromkeys(codes))
 
 
 def intervals(
