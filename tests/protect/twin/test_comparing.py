@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from tests.protect.twin.files import by_hand, case_files
 
-from migrascope.protect.twin import comparing
+from migrascope.errors import UnusableCases
+from migrascope.protect.twin import aggregates, comparing
 
 
 def test_a_file_beside_itself_is_no_error() -> None:
@@ -58,3 +59,20 @@ def test_figures_are_those_counted_by_hand(
         assert overall.lost == pytest.approx(
             sum(made[each] == 0 for each in seen) / len(seen)
         )
+
+
+def test_beside_the_released_counts_a_twin_is_measured_without_the_secret_file() -> (
+    None
+):
+    counted = aggregates.count(pl.DataFrame({"sex": ["f"] * 24 + ["m"] * 16}), ["sex"])
+    twin = pl.DataFrame({"sex": ["f"] * 17 + ["m"] * 20 + [None] * 3})
+    found = comparing.against(counted, twin)
+    # Released: f 20, m 20; the secret counts would give 7 and 4.
+    assert found.overall.mean_error == pytest.approx((3 + 0) / 2)
+    assert (found.records, found.twin_records) == (40, 40)
+
+
+def test_a_twin_with_a_value_of_its_own_is_not_one_of_these_counts() -> None:
+    counted = aggregates.count(pl.DataFrame({"sex": ["f"] * 24}), ["sex"])
+    with pytest.raises(UnusableCases, match='"sex"'):
+        comparing.against(counted, pl.DataFrame({"sex": ["m"]}))

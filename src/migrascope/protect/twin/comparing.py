@@ -6,8 +6,8 @@ off in the mean, and which share of them the twin lost. What the twin holds besi
 them says what it made up: combinations that no record has, and such that only few
 records have, which a seeded twin must never show.
 
-The figures describe the secret file: for the inside, unless they are released on
-purpose.
+Figures of `compare` describe the secret file: for the inside, unless they are released
+on purpose. Those of `against` describe what is released anyway.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from migrascope.errors import UnusableCases
 from migrascope.protect.twin import coding
-from migrascope.protect.twin.aggregates import LENGTH, RESOLUTION
-from migrascope.protect.twin.cells import Truth, Whole
+from migrascope.protect.twin.aggregates import LENGTH, RESOLUTION, Aggregates
+from migrascope.protect.twin.cells import Cells, Truth, Whole
 from migrascope.protect.twin.coding import Values
 
 
@@ -90,6 +91,45 @@ def compare(
     cells = coding.cells(columns, values, length)
     true = cells.count(coding.encode(true_texts, values))
     made = cells.count(coding.encode(twin_texts, values))
+    heights = (original.height, twin.height)
+    return _comparison(cells, true, made, least, heights, columns)
+
+
+def against(aggregates: Aggregates, twin: pl.DataFrame) -> Comparison:
+    """Compare a twin with the released counts: these figures may be published.
+
+    Raises:
+        BadPlan: the twin lacks a column of the aggregates.
+        UnusableCases: the twin has no record, or a value that was not released.
+    """
+    columns = aggregates.columns
+    texts = coding.texts(twin, columns)
+    for name, made, known in zip(
+        columns, coding.frequent(texts, 1), aggregates.values, strict=True
+    ):
+        if not set(made) <= set(known):
+            raise UnusableCases(
+                f'column "{name}" of the twin has values that were not released',
+                "Compare a twin with the aggregates that it was made from.",
+            )
+    return _comparison(
+        aggregates.cells,
+        aggregates.counts,
+        aggregates.cells.count(coding.encode(texts, aggregates.values)),
+        aggregates.resolution,
+        (aggregates.records, twin.height),
+        columns,
+    )
+
+
+def _comparison(
+    cells: Cells,
+    true: Whole,
+    made: Whole,
+    least: int,
+    heights: tuple[int, int],
+    columns: Sequence[str],
+) -> Comparison:
     lengths = np.empty(cells.total, dtype=np.int8)
     for number, each in enumerate(cells.sets):
         cells.part(lengths, number)[...] = len(each)
@@ -99,12 +139,12 @@ def compare(
 
     return Comparison(
         least=least,
-        records=original.height,
-        twin_records=twin.height,
+        records=heights[0],
+        twin_records=heights[1],
         overall=of(cells.whole),
         by_length={
-            size: of(cells.whole & (lengths == size))
-            for size in range(1, min(length, len(columns)) + 1)
+            int(size): of(cells.whole & (lengths == size))
+            for size in np.unique(lengths)
         },
         by_column={
             name: of(cells.whole & _with(cells.contexts(number).places, cells.total))

@@ -1,10 +1,10 @@
 """Which records, made from nothing but counts, add up to these counts?
 
-A population starts as records drawn column after column, and is then improved: in
-each step some records reconsider one column, each taking the value that brings the
-counts of the combinations it is part of closest to their targets. A record may only
-take a value whose combinations with its other values are all allowed; a missing value
-is always allowed, so that every record is allowed at every moment.
+A population starts as records without a value, and is improved: in each step some
+records reconsider one column, each taking the value that brings the counts of the
+combinations it is part of closest to their targets. A record may only take a value
+whose combinations with its other values are all allowed; a missing value is always
+allowed, so that every record is allowed at every moment.
 
 The search knows counts alone. No record of the file that they were counted from is
 at hand here, which is why no record can be copied.
