@@ -98,3 +98,12 @@ def test_options_of_the_other_kind_are_refused(
     run: Run, tmp_path: Path, options: tuple[object, ...]
 ) -> None:
     assert twin(run, tmp_path, *options).code == 2
+
+
+def test_a_twin_is_proven_again_against_the_cases(run: Run, tmp_path: Path) -> None:
+    twin(run, tmp_path)
+    again = ("protect", "verify", tmp_path / "twin", "--plan", tmp_path / "plan.toml")
+    assert run(*again).code == 2
+    answer = run(*again, "--original", tmp_path / "cases.csv")
+    assert answer.code == 0, answer.err
+    assert "yes  combinations" in answer.out

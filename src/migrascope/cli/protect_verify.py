@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from migrascope.cli.context import Context, pass_context
 from migrascope.cli.protect_options import codebook_option, plan_option
-from migrascope.errors import NotProven
+from migrascope.errors import NotProven, UsageError
+
+if TYPE_CHECKING:
+    from migrascope.protect.verify.verdict import Verdict
 
 
 @click.command()
@@ -63,15 +67,19 @@ def command(
 ) -> None:
     """Prove the files of RELEASE as they lie: yes, or no and exit code 4.
 
-    RELEASE is the folder of a release, or one CSV or Parquet file. Nothing of the
-    program that protected is used. What could not be checked is told: most of it
-    needs the original.
+    RELEASE is the folder of a release or of a twin, or one CSV or Parquet file.
+    Nothing of the program that protected is used. What could not be checked is told:
+    most of it needs the original.
     """
     from migrascope.protect.release.silence import silent
 
     with silent():
         from migrascope.protect import verify
 
+        promises = _twin(release)
+        if promises is not None:
+            _print(_twin_verdict(release, plan, original, control, promises), form)
+            return
         order, labels = None, None
         if original is not None:
             order = _order(context, release, inside)
@@ -85,6 +93,15 @@ def command(
             labels=labels,
             order=order,
         )
+    _print(verdict, form)
+
+
+def _print(verdict: Verdict, form: str) -> None:
+    """Show the verdict.
+
+    Raises:
+        NotProven: it is no.
+    """
     if form == "json":
         click.echo(json.dumps(verdict.as_dict(), ensure_ascii=False, indent=1))
     else:
@@ -94,8 +111,46 @@ def command(
         raise NotProven(
             f"not proven: {', '.join(check.name for check in verdict.failed)}.",
             "Do not hand the release on; withdraw it where that was done already.",
+        )
+
+
+def _twin(release: Path) -> dict[str, Any] | None:
+    """What a twin promises by its own record; None for anything but a twin."""
+    from migrascope.protect.release import place
+
+    try:
+        record = json.loads((release / place.RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(record, dict) or "twin" not in str(record.get("kind")):
+        return None
+    promises = record.get("promises")
+    return promises if isinstance(promises, dict) else {}
+
+
+def _twin_verdict(
+    release: Path,
+    plan: Path,
+    original: Path | None,
+    control: Path | None,
+    promises: dict[str, Any],
+) -> Verdict:
+    from migrascope.protect import verify
+
+    if original is None:
+        raise UsageError(
+            "a twin is proven against the cases that it was made from.",
+            "Name them with --original CASES.",
             where=str(release),
         )
+    resolution = promises.get("resolution")
+    return verify.twin(
+        release,
+        plan,
+        original=original,
+        control=control,
+        resolution=resolution if isinstance(resolution, int) else None,
+    )
 
 
 def _order(context: Context, release: Path, inside: Path | None) -> list[int] | None:

@@ -88,7 +88,7 @@ def produce(asked: Asked, say: Say) -> Published:
         NotProven: the written release does not keep it.
         UsageError: the release cannot be put there.
     """
-    target = _place(asked.output)
+    target = target_of(asked.output)
     say("Reading the plan", 0.0)
     plan = plans.load(asked.plan)
     data.check_names([column.name for column in plan.columns])
@@ -118,8 +118,12 @@ def produce(asked: Asked, say: Say) -> Published:
     return Published(target, place.inside_of(target), verdict, before, after)
 
 
-def _place(output: Path) -> Path:
-    """Where the release goes; what a kill left after publishing it is cleared away."""
+def target_of(output: Path) -> Path:
+    """Where a release goes; what a kill left after publishing it is cleared away.
+
+    Raises:
+        UsageError: it may not be put there.
+    """
     target = output.expanduser().resolve()
     left = place.staging_of(target)
     if (target / place.RECORD).is_file() and left.is_dir():

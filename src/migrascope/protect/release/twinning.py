@@ -34,7 +34,7 @@ from migrascope.protect.release import (
     staging,
     twin_report,
 )
-from migrascope.protect.release.producing import Asked, Say
+from migrascope.protect.release.producing import Asked, Say, target_of
 from migrascope.protect.release.record import Contents
 from migrascope.protect.release.staging import Staging
 from migrascope.protect.twin import aggregates, comparing, measuring, seeded
@@ -103,7 +103,7 @@ def produce(
         NotProven: the twin gives too much away.
         UsageError: it cannot be put there.
     """
-    target = place.check(asked.output)
+    target = target_of(asked.output)
     plan = plans.load(asked.plan)
     data.check_names([column.name for column in plan.columns])
     wanted = _columns(plan, columns)
@@ -116,6 +116,8 @@ def produce(
         "version": __version__,
     }
     with staging.opened(target, facts) as staged:
+        # Noise is drawn anew after a kill: what was put inside is of another twin.
+        private.remove(place.inside_of(target))
         try:
             say("Reading the cases", 0.05)
             cases = reading.read(asked.cases, plan, codebook=asked.codebook)

@@ -155,7 +155,9 @@ def _categories(each: Sides, labels: Labels, plan: Plan) -> Table:
     rows: list[tuple[str, ...]] = []
     left_out = 0
     for value, before, after in counted.iter_rows():
-        if (before < k and after < k) or len(rows) == MOST_ROWS:
+        # A value that the release does not hold is not told by its report either.
+        is_gone = not after and value != comparing.BLANKED
+        if is_gone or max(before, after) < k or len(rows) == MOST_ROWS:
             left_out += 1
             continue
         shown = [_count(before, k, base), _count(after, k, 1)]
