@@ -24,8 +24,8 @@ from migrascope.protect import applying, reading, verify
 from migrascope.protect.cases import Cases, Labels
 from migrascope.protect.counting.engines import Engine
 from migrascope.protect.methods.done import Done
+from migrascope.protect.plan import groupings, writing
 from migrascope.protect.plan import reading as plans
-from migrascope.protect.plan import writing
 from migrascope.protect.plan.model import Plan
 from migrascope.protect.release import (
     codebook,
@@ -311,6 +311,10 @@ class _Run:
         private.write(folder / risk_report.PDF, page.pdf(report))
         private.write(folder / risk_report.JSON, json.dumps(both, indent=1))
         private.write(folder / "plan.toml", self.asked.plan.read_bytes())
+        for column in self.plan.columns:
+            if groupings.is_file(column.hierarchy):
+                file = self.asked.plan.parent / column.hierarchy
+                private.write(folder / file.name, file.read_bytes())
         return [
             folder / name
             for name in (
