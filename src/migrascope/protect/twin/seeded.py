@@ -26,10 +26,10 @@ from migrascope.protect.twin.aggregates import Aggregates
 from migrascope.protect.twin.cells import Codes
 from migrascope.protect.twin.population import Pass, Population, Wanted
 
-CONSIDERED = 800_000
+CONSIDERED = 600_000
 """How often, in all, a record is gone through: small files can afford more passes."""
 
-FEWEST, MOST = 4, 12
+FEWEST, MOST = 3, 8
 """The least and the greatest number of passes."""
 
 
@@ -60,11 +60,12 @@ def passes(records: int) -> tuple[Pass, ...]:
     """From coarse to fine: more and smaller groups, steeper pulls, less chance."""
     number = min(MOST, max(FEWEST, CONSIDERED // records))
     steps = [step / (number - 1) for step in range(number)]
-    most = 100 if number == FEWEST else 250
+    # Each group costs a look at all cells: a large file is worth fewer of them.
+    growth = 2 if number == FEWEST else 4
     return tuple(
         Pass(
-            groups=round(20 * (most / 20) ** step),
-            softness=3.0 * 0.1**step,
+            groups=round(60 * growth**step),
+            softness=2.0 * 0.15**step,
             chance=1.0 * 0.3**step,
         )
         for step in steps
