@@ -213,3 +213,22 @@ def test_a_column_named_like_a_formula(run: Run, tmp_path: Path) -> None:
     assert answer.code == 2
     assert "formula" in answer.err
     assert nothing_public(tmp_path)
+
+
+def test_an_earlier_release_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    cases, plan, _ = made.write(tmp_path)
+    more = ("--earlier", tmp_path / "nothing")
+    output = tmp_path / "release"
+    answer = run("protect", cases, "--plan", plan, "--output", output, *WHO, *more)
+    assert answer.code == 2
+    assert "nothing" in answer.err
+    assert nothing_public(tmp_path)
+
+
+def test_a_mistyped_option_is_answered_with_how_it_is_typed(
+    run: Run, tmp_path: Path
+) -> None:
+    cases, plan, _ = made.write(tmp_path)
+    answer = run("protect", cases, "--plna", plan)
+    assert answer.code == 2
+    assert "Usage: migrascope protect [OPTIONS] CASES" in answer.err

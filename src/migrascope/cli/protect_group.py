@@ -43,6 +43,21 @@ PARTS = (
 _BY_NAME = {part.name: part for part in PARTS}
 
 
+class _Nameless(click.Context):
+    """The place of a command that is typed without a name."""
+
+    @property
+    def command_path(self) -> str:
+        """What was typed before its arguments."""
+        return super().command_path.rstrip()
+
+
+class NamelessCommand(click.Command):
+    """A command that usage and advice call by the name of its group alone."""
+
+    context_class = _Nameless
+
+
 class ProtectGroup(click.Group):
     """A group with an unnamed command, imported when it is used."""
 
@@ -54,6 +69,13 @@ class ProtectGroup(click.Group):
         if args and not named and not asks_for_help:
             args = [*args[:place], RELEASE, *args[place:]]
         return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The sub-command that was typed, or the unnamed one."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return ("" if name == RELEASE else name), command, rest
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """How it is typed without a sub-command."""

@@ -10,6 +10,7 @@ import click
 
 from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
+from migrascope.cli.protect_group import NamelessCommand
 from migrascope.cli.protect_options import (
     cases_argument,
     check_account,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from migrascope.protect.release.producing import Published
 
 
-@click.command()
+@click.command(cls=NamelessCommand)
 @cases_argument
 @click.option(
     "--plan",

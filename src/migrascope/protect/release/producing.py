@@ -19,7 +19,7 @@ import msgspec
 import polars as pl
 
 from migrascope import __version__
-from migrascope.errors import MigrascopeError
+from migrascope.errors import MigrascopeError, UsageError
 from migrascope.protect import applying, reading, verify
 from migrascope.protect.cases import Cases, Labels
 from migrascope.protect.counting.engines import Engine
@@ -92,6 +92,7 @@ def produce(asked: Asked, say: Say) -> Published:
     say("Reading the plan", 0.0)
     plan = plans.load(asked.plan)
     data.check_names([column.name for column in plan.columns])
+    _check_named(asked)
     key = staging.read_secret(asked.secret) if asked.secret else None
     input_digest = _input(asked)
     facts = {
@@ -129,6 +130,19 @@ def target_of(output: Path) -> Path:
     if (target / place.RECORD).is_file() and left.is_dir():
         private.remove(left)
     return place.check(output)
+
+
+def _check_named(asked: Asked) -> None:
+    """What only the proof reads must be there before the work begins.
+
+    Raises:
+        UsageError: an earlier release or the control group is not there.
+    """
+    for path in (*asked.earlier, *([asked.control] if asked.control else [])):
+        if not path.exists():
+            raise UsageError(
+                "there is no such file or folder.", "Check its name.", where=str(path)
+            )
 
 
 def _input(asked: Asked) -> str:
