@@ -108,6 +108,7 @@ def test_sums_reach_far_enough_above_the_truth() -> None:
     assert unsafe.cells.sum() == 1
     released, found = secondary.suppress(counted, unsafe)
     assert released.suppressed[:2, :2].all()
+    assert "those of a reader outside" in released.says[-1]
     assert not released.suppressed[2].any()
     assert found.high[0, 0] >= 100 + 3
     # x, 190 − x, 175 − x, x + 30: between 0 and 175.

@@ -256,6 +256,11 @@ def _released(table: Table, unsafe: Unsafe, suppressed: Marks) -> Released:
         "compute them. Empty cells are published as 0."
     )
     says = [unsafe.says, done]
+    if table.measure is Measure.SUM:
+        says.append(
+            "Intervals are those of a reader outside: who alone makes up a cell knows "
+            "it, and can infer more about the others."
+        )
     if suppressed[(-1,) * suppressed.ndim]:
         says.append("The grand total had to go too: the table is too small to share.")
     return Released(
