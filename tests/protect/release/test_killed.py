@@ -22,7 +22,7 @@ MOMENTS = (
     "Reading the cases",
     "Measuring the risk before",
     "Protecting",
-    "Protecting: Suppress",
+    "Protecting: suppress",
     "Measuring the risk after",
     "Comparing before and after",
     "Writing the data",
@@ -80,7 +80,7 @@ def test_a_stage_that_is_whole_is_not_repeated(tmp_path: Path) -> None:
         produce(asked, killed_at("Proving the written files"))
     heard = told(asked)
     assert "Measuring the risk before" not in heard
-    assert "Protecting: Suppress" not in heard
+    assert "Protecting: suppress" not in heard
     assert "Writing the data" not in heard
     assert "Proving the written files" in heard
 
@@ -95,7 +95,7 @@ def test_a_stage_whose_files_were_changed_is_repeated(tmp_path: Path) -> None:
     data.unlink()
     heard = told(asked)
     assert "Measuring the risk before" not in heard
-    assert "Protecting: Suppress" in heard
+    assert "Protecting: suppress" in heard
     assert "Writing the data" in heard
 
 
@@ -108,7 +108,7 @@ def test_another_plan_begins_anew_with_another_secret(tmp_path: Path) -> None:
     text = asked.plan.read_text("utf-8").replace("k = 5", "k = 4")
     asked.plan.write_text(text, "utf-8")
     heard = told(asked)
-    assert "Protecting: Suppress" in heard
+    assert "Protecting: suppress" in heard
     inside = place.inside_of(asked.output)
     assert (inside / staging.SECRET).read_text("ascii") != before
 
@@ -120,7 +120,7 @@ def test_a_kill_between_the_two_renames_is_gone_on_with(tmp_path: Path) -> None:
     inside = place.inside_of(asked.output)
     (place.staging_of(asked.output) / "inside").rename(inside)
     heard = told(asked)
-    assert "Protecting: Suppress" not in heard
+    assert "Protecting: suppress" not in heard
     assert (asked.output / place.RECORD).is_file()
     assert (inside / "risk.html").is_file()
 

@@ -8,6 +8,7 @@ proof is never taken over from an earlier run: it is made anew on the files as t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -195,7 +196,7 @@ class _Run:
             self.plan,
             secret=self.place.key,
             progress=lambda step, share: self.say(
-                f"Protecting: {step}" if step else "Protecting", 0.2 + 0.4 * share
+                f"Protecting: {_words(step)}".removesuffix(": "), 0.2 + 0.4 * share
             ),
         )
         frame, done, labels = self._work_files()
@@ -351,6 +352,11 @@ def labels_due(cases: Cases) -> dict[str, dict[str, str]]:
             if codebook.shown(value) == value and codebook.shown(label)
         }
     return due
+
+
+def _words(step: str) -> str:
+    """The name of a step as words: SearchRecoding is "search recoding"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", step).lower()
 
 
 def _told(done: Done) -> dict[str, Any]:
