@@ -125,6 +125,13 @@ def test_a_world_without_natives_cannot_be_closed_by_scaling_them() -> None:
     assert "open method" in refused.value.advice
 
 
+def test_what_cannot_be_closed_names_the_area_with_the_largest_difference() -> None:
+    before, after = np.diag([100.0, 100.0]), np.diag([100.0, 100.0])
+    before[1, 0] = 9_000.0
+    with pytest.raises(UnbalancedTotals, match=r"that of A000 \(9,000\)"):
+        closed_account(account(before, after))
+
+
 def test_migration_rates_take_the_published_net_migration_when_it_is_known() -> None:
     known = account(
         tables.DIFFERENCED.before.persons,

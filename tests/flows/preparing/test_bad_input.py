@@ -164,8 +164,33 @@ def test_a_stock_that_cannot_be_names_its_pair_and_cell(
 
 def test_a_national_edition_is_prepared_like_any_other(tmp_path: Path) -> None:
     base = made(tmp_path)
-    base.accept(bases.edition(tmp_path, "office-register@2021", SIMPLE[:4]))
+    base.accept(bases.edition(tmp_path, "office-register@2021", SIMPLE))
     options = Options(stocks="office-register")
     found = prepare(base, INTERVAL, "_T", options=options)
     assert found.editions[0] == "office-register@2021"
     assert found.account.areas == ("KEN", "SOM")
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (
+            pair("KEN", "SOM", {2015: (60, 40), 2020: (90, 60)}),
+            "for KEN only: SOM, an origin of 150 people, has no table",
+        ),
+        (
+            [
+                *pair("KEN", "SOM", {2015: (60, 40)}),
+                *pair("SOM", "KEN", {2020: (5, 5)}),
+            ],
+            "for no area: SOM, an origin of 100 people, has no table",
+        ),
+    ],
+)
+def test_origins_without_a_destination_table_leave_nothing_to_estimate(
+    tmp_path: Path, rows: Iterable[Row], says: str
+) -> None:
+    with pytest.raises(UnusableTable, match=says) as error:
+        prepare(made(tmp_path, stocks=rows), INTERVAL, "_T", options=Options())
+    assert "undesa-ims-bilateral@2024 has residents on both" in str(error.value)
+    assert "Add the tables of other areas" in error.value.advice

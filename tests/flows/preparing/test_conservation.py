@@ -70,14 +70,15 @@ def materials(draw: st.DrawFn) -> Material:
                     people = float(chance.integers(0, 3000))
                     shown = None if chance.random() < 0.1 else people
                     rows.append(living(area, origin, year, shown, sex=sex))
-    # every year and both sexes stand in the edition, whatever was drawn
+    # every year, both sexes and two tables stand in the edition, whatever was drawn
     rows += [
-        living("SOM", "KEN", year, 5.0, sex=sex)
+        living(area, origin, year, 5.0, sex=sex)
+        for area, origin in (("SOM", "KEN"), ("KEN", "SOM"))
         for year in YEARS
         for sex in sexes
         if not any(
             (each["area"], each["origin"], each["start"].year, each["sex"])
-            == ("SOM", "KEN", year, sex)
+            == (area, origin, year, sex)
             for each in rows
         )
     ]

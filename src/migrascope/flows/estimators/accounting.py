@@ -167,9 +167,13 @@ def _scale_natives(account: Account) -> tuple[float, tuple[FloatArray, FloatArra
         if abs(share) <= tolerance(stock.sum(axis=0)):
             continue
         if not natives.any() or natives.sum() + share < 0:
+            apart = account.implied_net_migration
+            worst = int(np.abs(apart).argmax())
             raise UnbalancedTotals(
                 f"Births less deaths and the growth of the stocks differ by "
-                f"{short:,.0f} people, and there are {natives.sum():,.0f} natives.",
+                f"{short:,.0f} people, and there are {natives.sum():,.0f} natives. "
+                f"The largest difference is that of {account.areas[worst]} "
+                f"({-apart[worst]:,.0f}).",
                 "Fill the natives from the population, scale the births or deaths, or "
                 "use an open method.",
             )

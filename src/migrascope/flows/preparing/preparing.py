@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from migrascope.errors import NoFigures, UsageError
+from migrascope.errors import NoFigures, UnusableTable, UsageError
 from migrascope.flows.account import Account, FloatArray, Interval, StockTable
 from migrascope.flows.options import Options, Refugees
 from migrascope.flows.preparing import (
@@ -116,6 +116,7 @@ def accounts(
     Raises:
         NoFigures: the edition or the base does not tell women from men, or lacks
             population, births or deaths.
+        UnusableTable: fewer than two areas have a table of residents on both days.
         UsageError: no stocks of that day, or no such sex.
     """
     _refuse_unknown(material, interval, sexes)
@@ -145,7 +146,9 @@ def _run(
     if material.totals is not None:
         unlisted.list_them(now, material.totals, interval, ledger)
     now = territories.put_together(now, interval, ledger)
+    counted = now.between(interval)
     now = gaps.close(now, interval, ledger, gaps=options.gaps)
+    _refuse_single_table(counted, now, material.stocks.edition, interval)
     now = residuals.without_clue(now, ledger, residuals=options.residuals)
     foreign = dict(zip(now.areas, now.foreign.transpose(2, 0, 1), strict=True))
     now = residuals.settle(now, interval, ledger, residuals=options.residuals)
@@ -180,6 +183,30 @@ def _refuse_unknown(
             "Ask for both sexes (_T), or choose another edition of the stocks.",
         )
     natives.require_sexes(material.demography)
+
+
+def _refuse_single_table(
+    counted: Tables, closed: Tables, edition: str, interval: Interval
+) -> None:
+    """Movements need two areas whose residents are known on both days.
+
+    Raises:
+        UnusableTable: there are fewer; the message names the largest origin without
+            a table.
+    """
+    if closed.homes.sum() > 1 or closed.homes.all():
+        return
+    born = np.where(closed.homes, -1.0, counted.persons.sum(axis=(0, 3)).max(axis=0))
+    largest = int(born.argmax())
+    named = zip(closed.areas, closed.homes, strict=True)
+    held = [each for each, is_home in named if is_home]
+    where = f"{held[0]} only" if held else "no area"
+    raise UnusableTable(
+        f"{edition} has residents on both {interval.start} and {interval.end} for "
+        f"{where}: {closed.areas[largest]}, an origin of {born[largest]:,.0f} people, "
+        "has no table of its residents.",
+        "Add the tables of other areas, or choose another edition of the stocks.",
+    )
 
 
 def _list_absent(
