@@ -75,6 +75,20 @@ def test_a_release_says_who_why_when_and_what_was_promised(
     }
 
 
+def test_how_far_attacks_succeed_stays_inside(run: Run, tmp_path: Path) -> None:
+    release(run, tmp_path)
+    told = {}
+    for file in ("release/release.json", "release-inside/verdict.json"):
+        found = json.loads((tmp_path / file).read_text("utf-8"))
+        checks = found.get("verdict", found)["checks"]
+        (told[file],) = [each for each in checks if each["name"] == "linkage"]
+    outside, inside = told.values()
+    assert outside["passed"]
+    assert outside["figure"] is None
+    assert "certain" not in outside["says"]
+    assert inside["figure"] is not None
+
+
 def test_the_input_cannot_be_guessed_from_its_hash(run: Run, tmp_path: Path) -> None:
     seen = set()
     for name in ("one", "two"):

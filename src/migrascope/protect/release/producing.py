@@ -273,7 +273,7 @@ class _Run:
                 "missing": str(self.plan.missing),
                 "keys": list(self.plan.keys),
             },
-            verdict=verdict.as_dict(),
+            verdict=record.public(verdict),
             earlier=[each.name for each in self.asked.earlier],
             input_hash=staging.salted(self.place.key, input_digest),
             when=self.asked.when,

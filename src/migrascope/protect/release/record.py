@@ -21,8 +21,13 @@ from migrascope import __version__
 from migrascope.protect.plan import writing
 from migrascope.protect.plan.model import Plan
 from migrascope.protect.release import staging
+from migrascope.protect.verify.verdict import Verdict
 
 FORMAT = 1
+
+ATTACKS = ("linkage", "membership", "attribute inference")
+"""The checks whose figures say how exposed people still are."""
+
 _USED = ("polars", "numpy", "scipy", "narwhals")
 
 
@@ -47,6 +52,19 @@ class Contents:
     columns: Sequence[str]
     missing_before: Mapping[str, int]
     files: Sequence[Path]
+
+
+def public(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as everybody may read it.
+
+    By how much attacks succeed is risk, and stays inside: of these only the limit is
+    told, and that it was kept.
+    """
+    told = verdict.as_dict()
+    for check in told["checks"]:
+        if check["name"].startswith(ATTACKS):
+            check.update(figure=None, says="the attack stays within its limit.")
+    return told
 
 
 def text(

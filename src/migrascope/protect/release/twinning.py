@@ -162,7 +162,7 @@ def produce(
 def _told(verdict: Verdict, way: Seeded | Private) -> dict[str, Any]:
     """The verdict in the record; without figures where only noisy ones may be told."""
     if isinstance(way, Seeded):
-        return verdict.as_dict()
+        return record.public(verdict)
     return {"yes": verdict.yes, "checks": [each.name for each in verdict.checks]}
 
 
