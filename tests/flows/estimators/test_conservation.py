@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import fsum
 
 import numpy as np
@@ -22,13 +23,13 @@ from migrascope.flows.estimators.accounting import (
 )
 from migrascope.flows.table import FlowTable
 
-ACCOUNTS = {
+ACCOUNTS: dict[str, Callable[[Account], Balanced]] = {
     "da_min_open": open_account,
     "da_min_closed": closed_account,
     "da_pb_closed": closed_account,
 }
 MILLIONTH = 1e-6
-SOME = settings(max_examples=60)
+SOME = settings(max_examples=30)
 
 
 def estimated(code: str, known: Account, seed: FloatArray | None = None) -> FlowTable:
