@@ -112,7 +112,7 @@ def with_options(material: Material, chosen: Options) -> Material:
 
 
 @given(materials(), options)
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_adjustments_explain_every_person_of_every_area_day_and_sex(
     material: Material, chosen: Options
 ) -> None:
@@ -123,7 +123,7 @@ def test_adjustments_explain_every_person_of_every_area_day_and_sex(
 
 
 @given(materials().filter(lambda each: each.stocks.sexes == ("F", "M")), options)
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_women_and_men_are_both_sexes(material: Material, chosen: Options) -> None:
     material = with_options(material, chosen)
     women, men, both = (
@@ -144,7 +144,7 @@ def test_women_and_men_are_both_sexes(material: Material, chosen: Options) -> No
 
 
 @given(materials(), options)
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_the_account_of_both_sexes_does_not_need_a_population_by_sex(
     material: Material, chosen: Options
 ) -> None:
@@ -161,7 +161,7 @@ def test_the_account_of_both_sexes_does_not_need_a_population_by_sex(
 
 
 @given(materials())
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_residents_are_the_population_where_nobody_is_left_out(
     material: Material,
 ) -> None:

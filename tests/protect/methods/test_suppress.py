@@ -65,7 +65,7 @@ def small_cases(draw: st.DrawFn) -> pl.DataFrame:
 
 
 @given(small_cases(), st.integers(1, 6), st.sampled_from(Missing))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_no_record_is_ever_left_below_k(
     frame: pl.DataFrame, k: int, missing: Missing
 ) -> None:

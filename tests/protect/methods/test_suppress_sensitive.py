@@ -73,7 +73,7 @@ def distance(secrets: list[str], everybody: list[str]) -> float:
 
 
 @given(cases_with_secrets(), st.sampled_from(Diversity), st.sampled_from(Missing))
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_every_class_is_as_diverse_as_promised_or_the_promise_is_refused(
     frame: pl.DataFrame, kind: Diversity, missing: Missing
 ) -> None:

@@ -37,7 +37,7 @@ def judged(
 
 
 @given(ROWS, st.integers(2, 5), MEANT)
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_the_proof_says_k_anonymous_exactly_when_every_record_is(
     rows: list[Row], k: int, missing: str
 ) -> None:
@@ -56,7 +56,7 @@ def test_the_proof_says_k_anonymous_exactly_when_every_record_is(
     st.sampled_from([2.0, 3.0]),
     st.sampled_from([0.6, 1.5, 3.0]),
 )
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_the_proof_says_diverse_exactly_when_every_class_is(
     rows: list[Row], missing: str, kind: str, least: float, c: float
 ) -> None:
@@ -72,7 +72,7 @@ def test_the_proof_says_diverse_exactly_when_every_class_is(
 
 
 @given(ROWS, MEANT, st.sampled_from(["", "number"]), st.sampled_from([0.2, 0.35, 0.5]))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_the_proof_says_close_exactly_when_every_class_is(
     rows: list[Row], missing: str, kind: str, most: float
 ) -> None:

@@ -39,7 +39,7 @@ def packed(*several: Rows, wildcard: bool) -> list[sharing.Packed]:
 
 
 @given(files(), st.sampled_from([0.0, 1e12]))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_joining_and_comparing_one_by_one_count_the_same(
     both: tuple[Rows, Rows], cost: float
 ) -> None:
