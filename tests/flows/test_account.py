@@ -86,3 +86,12 @@ def test_births_are_given_for_every_area_and_are_never_below_zero() -> None:
 def test_an_interval_of_no_years_is_refused() -> None:
     with pytest.raises(UnusableTable, match="has no length"):
         mid_years(2015, 2015)
+
+
+def test_figures_of_an_account_cannot_be_changed_afterwards() -> None:
+    given = np.array([[10.0, 1.0], [2.0, 20.0]])
+    table = StockTable(("KEN", "UGA"), given, date(2015, 7, 1))
+    with pytest.raises(ValueError, match="read-only"):
+        table.persons[0, 0] = 0.0
+    given[0, 0] = 99.0
+    assert table.persons[0, 0] == 10.0

@@ -179,18 +179,20 @@ class Account:
 
 
 def numbers(name: str, given: ArrayLike) -> FloatArray:
-    """An array of floats: counts that come as integers would be cut off in sums.
+    """A copy as floats that nobody can change: integers would be cut off in sums.
 
     Raises:
         UnusableTable: something that is no number, or rows of different lengths.
     """
     try:
-        return np.asarray(given, dtype=np.float64)
+        kept = np.array(given, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise UnusableTable(
             f"The figures of {name} are not all numbers ({error}).",
             "Give numbers, in rows of the same length.",
         ) from error
+    kept.setflags(write=False)
+    return kept
 
 
 def refuse_bad_vector(

@@ -78,6 +78,17 @@ def test_the_interval_of_a_total_is_resampled_as_a_total() -> None:
     assert band.total[1, 0] <= drawn.estimate.total <= band.total[1, 1]
 
 
+@pytest.mark.parametrize("method", ["sd_drop_neg", "sd_rev_neg", "da_pb_closed"])
+def test_no_total_is_said_to_end_below_its_largest_part(method: str) -> None:
+    now, _ = ready()
+    band = draw(now, method, 40).band()
+    high = band.persons[:, 1]
+    assert (band.arrivals[:, 1] >= high.max(axis=1)).all()
+    assert (band.departures[:, 1] >= high.max(axis=2)).all()
+    assert (band.total[:, 1] >= band.arrivals[:, 1].max(axis=1)).all()
+    assert (band.total[:, 1] >= band.departures[:, 1].max(axis=1)).all()
+
+
 def test_the_same_seed_gives_the_same_interval() -> None:
     now, _ = ready()
     one = draw(now, "sd_rev_neg", 40, seed=5)

@@ -58,17 +58,23 @@ class Drawn:
         departures = self.persons.sum(axis=2, dtype=np.float64)
         world = arrivals.sum(axis=1)
         found = self.estimate
+        corridors = reaching(found.persons, bounds(self.persons, levels))
+        came = covering(about(found.arrivals, arrivals, levels), corridors.max(axis=2))
+        left = covering(
+            about(found.departures, departures, levels), corridors.max(axis=3)
+        )
+        everyone = about(np.array(found.total), world, levels)
         return Band(
             method=found.method,
             sex=found.sex,
             interval=found.interval,
             areas=found.areas,
             levels=levels,
-            persons=reaching(found.persons, bounds(self.persons, levels)),
-            arrivals=about(found.arrivals, arrivals, levels),
-            departures=about(found.departures, departures, levels),
+            persons=corridors,
+            arrivals=came,
+            departures=left,
             net=_shifted(found.net, arrivals - departures, levels),
-            total=about(np.array(found.total), world, levels),
+            total=covering(covering(everyone, came.max(axis=2)), left.max(axis=2)),
             middle=float(np.median(world)),
         )
 
@@ -186,6 +192,16 @@ def reaching(estimate: FloatArray, found: Float32Array) -> Float32Array:
     return np.stack(
         [np.minimum(found[:, 0], exact), np.maximum(found[:, 1], exact)], axis=1
     )
+
+
+def covering(totals: Float32Array, largest: Float32Array) -> Float32Array:
+    """Bounds of totals whose high is no lower than that of their largest part.
+
+    Both are level × 2 × what is added up. Corridors are not set about their estimate
+    as totals are, so that a total could else be said to end below one of its parts.
+    """
+    low, high = totals[:, 0], np.maximum(totals[:, 1], largest[:, 1])
+    return np.stack([low, high], axis=1)
 
 
 def memory(areas: int, draws: int) -> int:
