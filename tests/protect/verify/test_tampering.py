@@ -93,12 +93,30 @@ def test_a_release_without_its_original_is_counted_by_its_own_record(
 
 def test_a_file_that_is_not_the_released_one_is_found_by_its_hash(plan: Path) -> None:
     folder = making.release(plan.parent / "release", RELEASED)
-    digest = hashlib.sha256((folder / "data.csv").read_bytes()).hexdigest()
-    record: dict[str, object] = {"files": {"data.csv": {"sha256": digest}}}
-    making.release(folder, RELEASED, record)
+    making.release(folder, RELEASED, recorded(folder))
     assert verify.release(folder, plan).failed == ()
     making.release(folder, changed(0, "harm", "3"))
     assert [each.name for each in verify.release(folder, plan).failed] == ["files"]
+
+
+def test_a_file_that_was_put_beside_the_released_ones_is_refused(plan: Path) -> None:
+    folder = making.release(plan.parent / "release", RELEASED)
+    making.release(folder, RELEASED, recorded(folder))
+    assert verify.release(folder, plan).failed == ()
+    (folder / "cases.csv").write_text("file_number\nK-1\n", encoding="utf-8")
+    (check,) = verify.release(folder, plan).failed
+    assert (check.name, check.says) == ("files", "not as released: cases.csv.")
+
+
+def recorded(folder: Path) -> dict[str, object]:
+    """What a release tells of the files that are in its folder."""
+    return {
+        "files": {
+            file.name: {"sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+            for file in folder.iterdir()
+            if file.name != "release.json"
+        }
+    }
 
 
 def test_an_identifier_that_was_left_is_refused(plan: Path) -> None:

@@ -104,12 +104,17 @@ def formats(release: Written, promised: Promised) -> Check | None:
 
 
 def unchanged(release: Written) -> Check | None:
-    """The files are those of which the release itself tells the hashes, if it does."""
+    """The files are those of which the release itself tells the hashes, if it does.
+
+    A file that nobody told of may be anything, even the cases: it was never proven.
+    """
     told = release.record.get("files")
     if not isinstance(told, dict) or not told:
         return None
+    there = {entry.name for entry in release.folder.iterdir()}
     wrong = sorted(
-        name for name, facts in told.items() if not _is_as_told(release, name, facts)
+        {name for name, facts in told.items() if not _is_as_told(release, name, facts)}
+        | (there - told.keys() - {written.RECORD})
     )
     says = (
         f"all {len(told)} files are as they were released."
