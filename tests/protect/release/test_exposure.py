@@ -15,7 +15,11 @@ from migrascope.protect.plan import reading as plans
 from migrascope.protect.plan.model import Column, Kind, Missing, Plan, Role
 from migrascope.protect.release import exposure, page, risk_report
 
-PLAN = Plan("Cases", (Column("sex", Role.KEY), Column("age", Role.KEY)))
+PLAN = Plan(
+    "Cases",
+    (Column("sex", Role.KEY), Column("age", Role.KEY)),
+    missing=Missing.WILDCARD,
+)
 # f 9, f 9, f 9, m 9, m 30, and one woman of an age that is not known.
 FRAME = pl.DataFrame(
     {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,7 +13,14 @@ from polars.testing import assert_series_equal
 
 from migrascope.protect.cases import Cases, Labels
 from migrascope.protect.methods.done import Done
-from migrascope.protect.plan.model import Column, Kind, Plan, Promise, Role
+from migrascope.protect.plan.model import (
+    Column,
+    Kind,
+    Missing,
+    Plan,
+    Promise,
+    Role,
+)
 from migrascope.protect.release import comparing, page, utility
 from migrascope.protect.release.page import Report, Table
 
@@ -80,6 +88,20 @@ def test_counts_below_k_are_shown_on_neither_side() -> None:
         for table in section.tables:
             for row in table.rows:
                 assert "Oceania" not in row[0]
+
+
+@pytest.mark.parametrize("missing", list(Missing))
+def test_the_page_says_whom_the_promise_does_not_hold_for(missing: Missing) -> None:
+    made = utility.report(
+        ORIGINAL,
+        Cases(RELEASED),
+        replace(PLAN, missing=missing),
+        done=[],
+        made_on=date(2026, 3, 1),
+        version="0",
+    )
+    weaker = "someone whose keys are all known may be shared by fewer"
+    assert (weaker in page.html(made)) == (missing is Missing.WILDCARD)
 
 
 def test_counts_of_the_original_are_rounded() -> None:

@@ -130,7 +130,7 @@ class Plan:
     title: str
     columns: tuple[Column, ...]
     promise: Promise = field(default_factory=Promise)
-    missing: Missing = Missing.WILDCARD
+    missing: Missing = Missing.VALUE
     steps: tuple[Step, ...] = ()
     purpose: str = ""
     responsible: str = ""

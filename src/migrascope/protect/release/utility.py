@@ -16,7 +16,7 @@ import polars as pl
 from migrascope.language.numbers import exact, percent
 from migrascope.protect.cases import Cases, Labels
 from migrascope.protect.methods.done import Done
-from migrascope.protect.plan.model import Plan, Role
+from migrascope.protect.plan.model import Missing, Plan, Role
 from migrascope.protect.release import comparing
 from migrascope.protect.release.comparing import Association, Sides
 from migrascope.protect.release.page import Report, Section, Table
@@ -67,7 +67,17 @@ def _lead(original: pl.DataFrame, released: pl.DataFrame, plan: Plan) -> str:
     return (
         f"{exact(_round(released.height, 1))} records in {released.width} columns. "
         f"{share} of the values of the keys were blanked so that every set of key "
-        f"values is shared by at least {plan.promise.k} records."
+        f"values is shared by at least {plan.promise.k} records{_counted(plan)}."
+    )
+
+
+def _counted(plan: Plan) -> str:
+    """What the promise means where keys are missing."""
+    if plan.missing is Missing.VALUE:
+        return ""
+    return (
+        ", where a missing value counts as agreeing with every other; someone whose "
+        "keys are all known may be shared by fewer"
     )
 
 

@@ -135,7 +135,7 @@ def _promised(raw: Mapping[str, Any], path: Path) -> Promised:
     steps = tuple(raw.get("step", []))
     for step in steps:
         _one_of(step["do"], _STEPS, path)
-    meant = _one_of(raw.get("missing", "wildcard"), ("wildcard", "value"), path)
+    meant = _one_of(raw.get("missing", "value"), ("wildcard", "value"), path)
     found = Promised(
         columns,
         int(promise.get("k", 5)),
