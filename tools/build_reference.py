@@ -187,6 +187,8 @@ def _help(name: str, command: click.Command) -> str:
         max_content_width=88,
         help_option_names=["-h", "--help"],
     )
+    # Click keeps the help option of the first context, which a test may have made.
+    command._help_option = None  # noqa: SLF001 - there is no other way to forget it
     return f"```text\n{command.get_help(context).rstrip()}\n```"
 
 
