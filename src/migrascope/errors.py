@@ -19,6 +19,8 @@ The exit code of the command line is the number in brackets::
     │   ├── DuplicateKey                 [3]  two figures for the same thing
     │   ├── TooLarge                     [3]  larger than can be read safely (zip bomb)
     │   ├── Locked                       [3]  the workbook is protected by a password
+    │   ├── UnreadableDocument           [3]  a document without text, or not to be opened
+    │   ├── BadCorrection                [3]  a correction that names what is not there
     │   ├── BadMapping                   [3]  a mapping file says something impossible
     │   └── UnusableCases                [3]  a case file that cannot be protected
     ├── NotProven                        [4]  a check of an output said no
@@ -152,6 +154,14 @@ class BadMapping(SourceError):
 
 class UnusableCases(SourceError):
     """A case file that cannot be protected; the message never holds a value."""
+
+
+class UnreadableDocument(SourceError):
+    """A document that has no text, or that cannot be opened safely; it names the page."""
+
+
+class BadCorrection(SourceError):
+    """A correction that names a record or a field that is not there."""
 
 
 class NotProven(MigrascopeError):

@@ -12,7 +12,7 @@ at hand here, which is why no record can be copied.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,15 @@ FORBIDDEN = np.float32(-1e6)
 
 BLOCK = 2_048
 """So many records at a time: what is worked on stays in the cache of a processor."""
+
+
+Progress = Callable[[float], None]
+"""Told which share of the work is done."""
+
+
+def unheard(share: float) -> None:
+    """Nobody listens."""
+    del share
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +76,14 @@ class Population:
         self._columns = [_Column(wanted, number) for number in range(len(cells.sizes))]
         self._counts: Real = cells.count(self.codes).astype(np.float32)
 
-    def improve(self, passes: Sequence[Pass]) -> None:
-        """Let all records reconsider all columns, as often as there are passes."""
+    def improve(self, passes: Sequence[Pass], progress: Progress = unheard) -> None:
+        """Let all records reconsider all columns, as often as there are passes.
+
+        `progress` hears the share of the work that is done.
+        """
         records = self.codes.shape[1]
+        steps = sum(min(each.groups, records) for each in passes)
+        done = 0
         for each in passes:
             for column in self._columns:
                 column.soften(each.softness)
@@ -77,6 +91,8 @@ class Population:
             for group in np.array_split(order, min(each.groups, records)):
                 for number in self.random.permutation(len(self._columns)):
                     self._reconsider(self._columns[number], group, each.chance)
+                done += 1
+                progress(done / steps)
 
     def _reconsider(self, column: _Column, group: Whole, chance: float) -> None:
         """Each record of a group takes the value that serves the counts best."""

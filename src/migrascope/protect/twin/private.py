@@ -18,14 +18,16 @@ import polars as pl
 
 from migrascope.protect.twin import coding
 from migrascope.protect.twin.measuring import Noisy
-from migrascope.protect.twin.population import Population, Wanted
+from migrascope.protect.twin.population import Population, Progress, Wanted, unheard
 from migrascope.protect.twin.seeded import passes
 
 LEAST = 0.5
 """A cell with fewer records than that in the fitted tables holds none."""
 
 
-def synthesise(noisy: Noisy, *, seed: int) -> pl.DataFrame:
+def synthesise(
+    noisy: Noisy, *, seed: int, progress: Progress = unheard
+) -> pl.DataFrame:
     """Make the twin; the same tables and seed give the same twin."""
     cells = noisy.cells
     population = Population(
@@ -39,5 +41,5 @@ def synthesise(noisy: Noisy, *, seed: int) -> pl.DataFrame:
         noisy.records,
         random=np.random.default_rng(seed),
     )
-    population.improve(passes(noisy.records))
+    population.improve(passes(noisy.records), progress)
     return coding.decode(population.codes, noisy.columns, noisy.values)

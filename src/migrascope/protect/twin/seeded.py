@@ -24,7 +24,7 @@ from migrascope.errors import NotProven
 from migrascope.protect.twin import coding
 from migrascope.protect.twin.aggregates import Aggregates
 from migrascope.protect.twin.cells import Codes
-from migrascope.protect.twin.population import Pass, Population, Wanted
+from migrascope.protect.twin.population import Pass, Population, Progress, Wanted, unheard
 
 CONSIDERED = 600_000
 """How often, in all, a record is gone through: small files can afford more passes."""
@@ -33,7 +33,9 @@ FEWEST, MOST = 3, 8
 """The least and the greatest number of passes."""
 
 
-def synthesise(aggregates: Aggregates, *, seed: int) -> pl.DataFrame:
+def synthesise(
+    aggregates: Aggregates, *, seed: int, progress: Progress = unheard
+) -> pl.DataFrame:
     """Make the twin; the same aggregates and seed give the same twin.
 
     Raises:
@@ -51,7 +53,7 @@ def synthesise(aggregates: Aggregates, *, seed: int) -> pl.DataFrame:
         aggregates.records,
         random=np.random.default_rng(seed),
     )
-    population.improve(passes(aggregates.records))
+    population.improve(passes(aggregates.records), progress)
     prove(population.codes, aggregates)
     return coding.decode(population.codes, aggregates.columns, aggregates.values)
 
