@@ -14,6 +14,8 @@ from migrascope.review.writers import sdmx
 
 from .conftest import EASTERN_AFRICA, LDC
 
+pytestmark = pytest.mark.xdist_group("every area")  # 250 reviews are built once
+
 KEY = (
     "MEASURE",
     "REF_AREA",
