@@ -51,7 +51,9 @@ def test_the_counts_that_a_twin_is_made_of_go_out_with_it(
     assert (counts % 20 == 0).all()
     record = json.loads((folder / "release.json").read_text("utf-8"))
     assert record["kind"] == "seeded twin"
+    error = record["promises"].pop("mean_error")
     assert record["promises"] == {"resolution": 20, "length": 3}
+    assert error > 0
     assert "aggregates.csv" in record["files"]
 
 
@@ -103,7 +105,44 @@ def test_options_of_the_other_kind_are_refused(
 def test_a_twin_is_proven_again_against_the_cases(run: Run, tmp_path: Path) -> None:
     twin(run, tmp_path)
     again = ("protect", "verify", tmp_path / "twin", "--plan", tmp_path / "plan.toml")
-    assert run(*again).code == 2
     answer = run(*again, "--original", tmp_path / "cases.csv")
     assert answer.code == 0, answer.err
     assert "yes  combinations" in answer.out
+    assert run(*again, "--control", tmp_path / "cases.csv").code == 2
+
+
+def test_who_has_no_cases_proves_a_twin_by_the_counts_that_came_with_it(
+    run: Run, tmp_path: Path
+) -> None:
+    twin(run, tmp_path)
+    again = ("protect", "verify", tmp_path / "twin", "--plan", tmp_path / "plan.toml")
+    answer = run(*again)
+    assert answer.code == 0, answer.err
+    assert "yes  released combinations" in answer.out
+    assert "yes  agreement" in answer.out
+    file = tmp_path / "twin" / "aggregates.csv"
+    file.write_text("\n".join(file.read_text("utf-8").splitlines()[:-1]), "utf-8")
+    changed = run(*again)
+    assert changed.code == 4
+    assert "NO   files" in changed.out
+
+
+def test_columns_that_a_twin_cannot_carry_are_left_out_and_told(
+    run: Run, tmp_path: Path
+) -> None:
+    answer = twin(run, tmp_path)
+    assert "Not in it: incident; it names households" in answer.err
+    page = (tmp_path / "twin" / "utility.html").read_text("utf-8")
+    assert "Left out: case_number; it names people." in page
+
+
+def test_the_inside_of_a_twin_says_how_it_was_asked_for(
+    run: Run, tmp_path: Path
+) -> None:
+    twin(run, tmp_path, "--resolution", 20, "--column", "sex", "--column", "age")
+    inside = tmp_path / "twin-inside"
+    assert (inside / "plan.toml").read_bytes() == (tmp_path / "plan.toml").read_bytes()
+    settings = json.loads((inside / "settings.json").read_text("utf-8"))
+    assert settings["kind"] == "seeded twin"
+    assert settings["resolution"] == 20
+    assert settings["columns"] == ["sex", "age"]

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     "columns",
     multiple=True,
     metavar="NAME",
-    help="A column of the twin; repeatable (default: keys, sensitive and others).",
+    help="A column of the twin; repeatable (default: all that it can carry).",
 )
 @click.option(
     "--resolution",
@@ -81,8 +81,9 @@ def command(
 
     Its records are nobody: they are made so that they add up to rounded counts of
     combinations, and no combination appears that few people share. With --epsilon
-    they add up to noisy counts, under differential privacy. Numbers and dates of many
-    values are left blank: recode them before. How near it is goes into DIR-inside.
+    they add up to noisy counts, under differential privacy. Identifiers, weights,
+    households and columns in which most records are alone with their value are left
+    out, and told. How near it is goes into DIR-inside.
     """
     if epsilon is None and delta is not None:
         raise UsageError("--delta goes with --epsilon.", "Say both, or neither.")
@@ -154,5 +155,7 @@ def _show(context: Context, made: Twin) -> None:
     click.echo("")
     for line in made.verdict.lines():
         click.echo(line)
+    for name, reason in made.left_out.items():
+        context.say(f"Not in it: {name}; {reason}.")
     context.say(f"{near.twin_records:,} records released into {made.release}")
     context.say(f"For the inside only: {made.inside}, and the table above.")

@@ -137,19 +137,21 @@ def _twin_verdict(
 ) -> Verdict:
     from migrascope.protect import verify
 
-    if original is None:
+    if control is not None and original is None:
         raise UsageError(
-            "a twin is proven against the cases that it was made from.",
+            "an attack needs the cases that the twin was made from beside the control "
+            "group.",
             "Name them with --original CASES.",
             where=str(release),
         )
-    resolution = promises.get("resolution")
+    resolution, error = promises.get("resolution"), promises.get("mean_error")
     return verify.twin(
         release,
         plan,
         original=original,
         control=control,
         resolution=resolution if isinstance(resolution, int) else None,
+        mean_error=float(error) if isinstance(error, (int, float)) else None,
     )
 
 

@@ -325,20 +325,23 @@ class _Run:
         private.write(folder / risk_report.PAGE, page.html(report))
         private.write(folder / risk_report.PDF, page.pdf(report))
         private.write(folder / risk_report.JSON, json.dumps(both, indent=1))
-        private.write(folder / "plan.toml", self.asked.plan.read_bytes())
-        for column in self.plan.columns:
-            if groupings.is_file(column.hierarchy):
-                file = self.asked.plan.parent / column.hierarchy
-                private.write(folder / file.name, file.read_bytes())
+        reports = (risk_report.PAGE, risk_report.PDF, risk_report.JSON)
         return [
-            folder / name
-            for name in (
-                risk_report.PAGE,
-                risk_report.PDF,
-                risk_report.JSON,
-                "plan.toml",
-            )
+            *(folder / name for name in reports),
+            *keep_plan(folder, self.asked.plan, self.plan),
         ]
+
+
+def keep_plan(folder: Path, file: Path, plan: Plan) -> list[Path]:
+    """Put the plan as it was used inside, with the files of its hierarchies."""
+    files = {"plan.toml": file}
+    for column in plan.columns:
+        if groupings.is_file(column.hierarchy):
+            own = file.parent / column.hierarchy
+            files[own.name] = own
+    for name, path in files.items():
+        private.write(folder / name, path.read_bytes())
+    return [folder / name for name in files]
 
 
 def labels_due(cases: Cases) -> dict[str, dict[str, str]]:

@@ -30,7 +30,7 @@ CARRIED = 0.5
 MOST_VALUES = 250
 """As many values as all countries and areas have; days and file numbers are more."""
 
-EASY_CELLS = 4_000_000
+EASY_CELLS = 1_000_000
 """As many combinations as a twin of unnamed columns is searched over."""
 
 _BY_ROLE = {

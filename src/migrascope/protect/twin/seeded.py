@@ -24,7 +24,13 @@ from migrascope.errors import NotProven
 from migrascope.protect.twin import coding
 from migrascope.protect.twin.aggregates import Aggregates
 from migrascope.protect.twin.cells import Codes
-from migrascope.protect.twin.population import Pass, Population, Progress, Wanted, unheard
+from migrascope.protect.twin.population import (
+    Pass,
+    Population,
+    Progress,
+    Wanted,
+    unheard,
+)
 
 CONSIDERED = 600_000
 """How often, in all, a record is gone through: small files can afford more passes."""

@@ -116,9 +116,10 @@ def twin(
     twin_file: Path,
     plan_path: Path,
     *,
-    original: Path,
+    original: Path | None = None,
     control: Path | None = None,
     resolution: int | None = None,
+    mean_error: float | None = None,
 ) -> Verdict:
     """The verdict on a synthetic twin: what it gives away of those it was made from.
 
@@ -126,7 +127,8 @@ def twin(
     group. `original` is the file it was made from, in the groups that it was made
     from: columns in other groups are left out. `resolution` is how many people must
     have had each combination of values in it; none is promised of a twin whose counts
-    carry noise.
+    carry noise. `mean_error` is by how many records it says to miss the counts that
+    were released with it: with these, who has no original proves it too.
 
     Raises:
         BadPlan: the plan is not understood.
@@ -139,7 +141,17 @@ def twin(
     found = _Found()
     found.add(contents.identifiers(done, promised))
     found.add(contents.formats(done, promised))
+    found.add(contents.unchanged(done))
     found.add(contents.formulas(done))
+    if resolution is not None and done.folder.is_dir():
+        for check in fabricated.released(
+            done, resolution=resolution, mean_error=mean_error
+        ):
+            found.add(check)
+    if original is None:
+        found.left_out["combinations among the cases"] = _NO_ORIGINAL
+        found.left_out["inference"] = "it needs the original and a control group."
+        return Verdict.of(found.checks, found.left_out)
     before = originals.read(original, promised)
     common = [
         name
