@@ -75,7 +75,9 @@ def test_a_release_says_who_why_when_and_what_was_promised(
     }
 
 
-def test_how_far_attacks_succeed_stays_inside(run: Run, tmp_path: Path) -> None:
+def test_how_far_attacks_succeed_is_told_outside_in_steps_only(
+    run: Run, tmp_path: Path
+) -> None:
     release(run, tmp_path)
     told = {}
     for file in ("release/release.json", "release-inside/verdict.json"):
@@ -84,9 +86,13 @@ def test_how_far_attacks_succeed_stays_inside(run: Run, tmp_path: Path) -> None:
         (told[file],) = [each for each in checks if each["name"] == "linkage"]
     outside, inside = told.values()
     assert outside["passed"]
-    assert outside["figure"] is None
+    assert inside["figure"] <= outside["figure"] <= inside["limit"]
+    assert (
+        round(outside["figure"] / 0.05, 6) % 1 == 0
+        or outside["figure"] == (inside["limit"])
+    )
+    assert f"{100 * outside['figure']:.3g} %" in outside["says"]
     assert "certain" not in outside["says"]
-    assert inside["figure"] is not None
 
 
 def test_the_input_cannot_be_guessed_from_its_hash(run: Run, tmp_path: Path) -> None:

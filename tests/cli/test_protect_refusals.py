@@ -232,3 +232,82 @@ def test_a_mistyped_option_is_answered_with_how_it_is_typed(
     answer = run("protect", cases, "--plna", plan)
     assert answer.code == 2
     assert "Usage: migrascope protect [OPTIONS] CASES" in answer.err
+
+
+def writing(run: Run, folder: Path, verb: str, output: Path) -> Finished:
+    """Write a plan or a report of risk somewhere."""
+    cases, plan, _ = made.write(folder)
+    more = () if verb == "plan" else ("--plan", plan)
+    return run("protect", verb, cases, *more, "--output", output)
+
+
+NAMES = {"plan": "proposed.toml", "risk": "risk.html"}
+
+
+@pytest.mark.parametrize("verb", NAMES)
+@pytest.mark.parametrize("name", ["public_html", "gh-pages", "unit.github.io"])
+def test_what_stays_inside_is_not_written_into_a_web_root(
+    run: Run, tmp_path: Path, verb: str, name: str
+) -> None:
+    (tmp_path / name / "files").mkdir(parents=True)
+    answer = writing(run, tmp_path, verb, tmp_path / name / "files" / NAMES[verb])
+    assert answer.code == 2
+    assert "web root" in answer.err
+    assert list((tmp_path / name / "files").iterdir()) == []
+
+
+@pytest.mark.parametrize("verb", NAMES)
+@pytest.mark.parametrize("sign", ["CNAME", "mkdocs.yml", "_config.yml", ".htaccess"])
+def test_what_stays_inside_is_not_written_into_the_sources_of_a_site(
+    run: Run, tmp_path: Path, verb: str, sign: str
+) -> None:
+    site = tmp_path / "site"
+    (site / "docs").mkdir(parents=True)
+    (site / sign).write_text("", "utf-8")
+    answer = writing(run, tmp_path, verb, site / "docs" / NAMES[verb])
+    assert answer.code == 2
+    assert sign in answer.err
+    assert list((site / "docs").iterdir()) == []
+
+
+@pytest.mark.parametrize("verb", NAMES)
+def test_what_stays_inside_is_not_written_into_a_release(
+    run: Run, tmp_path: Path, verb: str
+) -> None:
+    release = tmp_path / "release"
+    release.mkdir()
+    (release / "release.json").write_text("{}", "utf-8")
+    answer = writing(run, tmp_path, verb, release / NAMES[verb])
+    assert answer.code == 2
+    assert "inside the release" in answer.err
+    assert [each.name for each in release.iterdir()] == ["release.json"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of files are those of POSIX")
+@pytest.mark.parametrize("verb", NAMES)
+def test_what_stays_inside_is_for_its_owner_alone(
+    run: Run, tmp_path: Path, verb: str
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    refused = writing(run, tmp_path, verb, shared / NAMES[verb])
+    assert refused.code == 2
+    assert list(shared.iterdir()) == []
+    mask = os.umask(0)
+    try:
+        assert writing(run, tmp_path, verb, tmp_path / NAMES[verb]).code == 0
+    finally:
+        os.umask(mask)
+    assert (tmp_path / NAMES[verb]).stat().st_mode & 0o777 == 0o600
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_a_release_inside_a_release(run: Run, tmp_path: Path) -> None:
+    made.write(tmp_path)
+    earlier = tmp_path / "earlier"
+    earlier.mkdir()
+    (earlier / "release.json").write_text("{}", "utf-8")
+    answer = protect(run, tmp_path, earlier / "second")
+    assert answer.code == 2
+    assert "inside the release" in answer.err

@@ -36,8 +36,10 @@ def command(
     with silent():
         from migrascope.protect import reading
         from migrascope.protect.plan import proposing, writing
-        from migrascope.protect.release import private
+        from migrascope.protect.release import place, private
 
+        if output is not None:
+            place.check_file(output)
         if output is not None and output.exists():
             raise UsageError(
                 "this file is there already.",

@@ -67,8 +67,10 @@ def command(
         from migrascope.protect import reading
         from migrascope.protect.counting.engines import Engine
         from migrascope.protect.plan import reading as plans
-        from migrascope.protect.release import exposure, risk_report
+        from migrascope.protect.release import exposure, place, risk_report
 
+        if output is not None:
+            place.check_file(output)
         decided = plans.load(plan)
         if Engine(engine) is Engine.POLARS:
             known = reading.read(cases, decided, codebook=codebook)

@@ -1,11 +1,12 @@
-"""May a release be put here?
+"""May a release, a plan or a report be put here?
 
 Not where something is already, not where a web server may serve it the moment it
-appears, and not where others can exchange it. Publishing is a step that people take
-with a release in their hands; it never happens because a folder stood in the wrong
-place. What counts as a web root: a folder called as web servers call theirs
-(`WEB_NAMES`), or one with a start page or the settings of a server in it
-(`WEB_FILES`), anywhere above the release.
+appears, not inside a release that is handed on, and not where others can exchange it.
+Publishing is a step that people take with a release in their hands; it never happens
+because a folder stood in the wrong place. What counts as a web root: a folder called
+as web servers and hosts of pages call theirs (`WEB_NAMES`, `WEB_ENDINGS`), or one with
+a start page, the settings of a server or of a program that makes sites in it
+(`WEB_FILES`), anywhere above.
 """
 
 from __future__ import annotations
@@ -20,8 +21,18 @@ RECORD = "release.json"
 """The file by which a release is known."""
 
 WEB_NAMES = frozenset(
-    {"htdocs", "httpdocs", "inetpub", "public_html", "webroot", "www", "wwwroot"}
+    {
+        "gh-pages",
+        "htdocs",
+        "httpdocs",
+        "inetpub",
+        "public_html",
+        "webroot",
+        "www",
+        "wwwroot",
+    }
 )
+WEB_ENDINGS = (".github.io", ".gitlab.io", ".codeberg.page")
 WEB_FILES = (
     "index.html",
     "index.htm",
@@ -29,6 +40,15 @@ WEB_FILES = (
     ".htaccess",
     "web.config",
     "CNAME",
+    ".nojekyll",
+    "_config.yml",
+    "_quarto.yml",
+    "hugo.toml",
+    "mkdocs.yml",
+    "mkdocs.yaml",
+    "zensical.toml",
+    "netlify.toml",
+    "vercel.json",
 )
 WEB_FOLDERS = ("/srv/http", "/usr/share/nginx/html", "/usr/share/caddy")
 _ELSEWHERE = "Name a folder that only you and your colleagues use; publish from there."
@@ -50,20 +70,43 @@ def check(output: Path) -> Path:
     Raises:
         UsageError: something is there, or others would see or could exchange it.
     """
-    if output.is_symlink():
-        raise UsageError("the release folder is a link.", _ELSEWHERE, where=str(output))
-    place = output.expanduser().resolve()
+    place = _resolved(output)
     _check_free(place)
+    _check_around(place)
+    return place
+
+
+def check_file(output: Path) -> Path:
+    """The resolved place of a plan or a report that stays inside.
+
+    Raises:
+        UsageError: it is a folder or a link, or others would see or exchange it.
+    """
+    place = _resolved(output)
+    if place.is_dir():
+        raise UsageError("this is a folder.", "Name a file in it.", where=str(place))
+    _check_around(place)
+    return place
+
+
+def _resolved(output: Path) -> Path:
+    if output.is_symlink():
+        raise UsageError("this is a link.", _ELSEWHERE, where=str(output))
+    return output.expanduser().resolve()
+
+
+def _check_around(place: Path) -> None:
+    """Insist on folders around it that nobody serves, hands on or fills."""
     parent = place.parent
     if not parent.is_dir():
         raise UsageError(
-            "the folder around the release does not exist.",
+            "the folder around it does not exist.",
             "Make it first, so that its rights are those that you want.",
             where=str(parent),
         )
     _check_web(place)
+    _check_released(place)
     _check_rights(place)
-    return place
 
 
 def _check_free(place: Path) -> None:
@@ -85,15 +128,31 @@ def _check_free(place: Path) -> None:
 def _check_web(place: Path) -> None:
     for folder in (place, *place.parents):
         told = ""
-        if folder.name.lower() in WEB_NAMES or folder.as_posix() in WEB_FOLDERS:
+        name = folder.name.lower()
+        if (
+            name in WEB_NAMES
+            or name.endswith(WEB_ENDINGS)
+            or folder.as_posix() in WEB_FOLDERS
+        ):
             told = f'"{folder.name}" is a name that web servers use'
         else:
             found = next((each for each in WEB_FILES if _is_there(folder / each)), "")
             told = f'"{folder}" holds {found}' if found else ""
         if told:
             raise UsageError(
-                f"the release would lie inside a web root: {told}.",
+                f"it would lie inside a web root: {told}.",
                 _ELSEWHERE,
+                where=str(place),
+            )
+
+
+def _check_released(place: Path) -> None:
+    for folder in place.parents:
+        if _is_there(folder / RECORD):
+            raise UsageError(
+                f'it would lie inside the release "{folder}", which is handed on as it '
+                "is.",
+                "Name a place beside it.",
                 where=str(place),
             )
 
@@ -106,7 +165,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _check_rights(place: Path) -> None:
-    """Nobody else may put something else in the place of the release."""
+    """Nobody else may put something else in its place."""
     if os.name == "nt":
         return
     for folder in (place, *place.parents):

@@ -38,6 +38,7 @@ from migrascope.protect.release import (
     record,
     risk_report,
     staging,
+    telling,
     utility,
 )
 from migrascope.protect.release import folder as release_folder
@@ -261,7 +262,7 @@ class _Run:
             "release",
             self.cases.frame.height,
             list(columns),
-            blank.row(0, named=True),
+            telling.missing_before(blank.row(0, named=True), self.plan),
             [each for each in files if each.name != place.RECORD],
         )
         text = record.text(
@@ -273,7 +274,7 @@ class _Run:
                 "missing": str(self.plan.missing),
                 "keys": list(self.plan.keys),
             },
-            verdict=record.public(verdict),
+            verdict=record.public(verdict, self.plan, records=self.cases.frame.height),
             earlier=[each.name for each in self.asked.earlier],
             input_hash=staging.salted(self.place.key, input_digest),
             when=self.asked.when,
@@ -307,7 +308,7 @@ class _Run:
             self.plan,
             account=self.asked.account,
             made_on=today,
-            protection=[each.says for each in steps],
+            protection=telling.steps(steps, self.plan),
             kind="Administrative records, protected",
         )
         return [folder / utility.PAGE, folder / utility.PDF, *files]

@@ -20,13 +20,35 @@ from typing import Any
 from migrascope import __version__
 from migrascope.protect.plan import writing
 from migrascope.protect.plan.model import Plan
-from migrascope.protect.release import staging
+from migrascope.protect.release import staging, telling
 from migrascope.protect.verify.verdict import Verdict
 
 FORMAT = 1
 
-ATTACKS = ("linkage", "membership", "attribute inference")
-"""The checks whose figures say how exposed people still are."""
+ATTACKS = ("linkage", "membership inference", "attribute inference of ")
+"""The checks whose figures say how exposed people still are, or how they begin."""
+
+SUPPRESSION = "suppression"
+
+PLAIN = (
+    "identifiers",
+    "columns",
+    "records",
+    "formats",
+    "files",
+    "formulas",
+    "labels",
+    "k-anonymity",
+    "l-diversity of ",
+    "t-closeness of ",
+    "values",
+    "differencing against earlier release ",
+    "combinations",
+    "released counts",
+    "released combinations",
+    "agreement",
+)
+"""The checks whose figures everybody who has the release could compute, or are 0."""
 
 _USED = ("polars", "numpy", "scipy", "narwhals")
 
@@ -44,7 +66,7 @@ class Contents:
     """What was released: the files, and what is in them.
 
     `kind` is what the records are; `missing_before` how many values of each key the
-    cases lacked.
+    cases lacked, rounded as everywhere (`telling`).
     """
 
     kind: str
@@ -54,17 +76,33 @@ class Contents:
     files: Sequence[Path]
 
 
-def public(verdict: Verdict) -> dict[str, Any]:
+def public(verdict: Verdict, plan: Plan, *, records: int) -> dict[str, Any]:
     """The verdict as everybody may read it.
 
-    By how much attacks succeed is risk, and stays inside: of these only the limit is
-    told, and that it was kept.
+    How far attacks succeed is told in steps, what was blanked as a rounded count. Of a
+    check that is not known here nothing is told but that it holds.
     """
     told = verdict.as_dict()
-    for check in told["checks"]:
-        if check["name"].startswith(ATTACKS):
-            check.update(figure=None, says="the attack stays within its limit.")
+    told["checks"] = [_public(each, plan, records) for each in told["checks"]]
     return told
+
+
+def is_named(name: str, among: Sequence[str]) -> bool:
+    """Whether a check is one of these; names that end in a blank are beginnings."""
+    return any(
+        name.startswith(each) if each.endswith(" ") else name == each for each in among
+    )
+
+
+def _public(check: dict[str, Any], plan: Plan, records: int) -> dict[str, Any]:
+    name = check["name"]
+    if name == SUPPRESSION:
+        return telling.suppression(check, records * len(plan.keys), plan)
+    if is_named(name, ATTACKS):
+        return telling.attack(check)
+    if is_named(name, PLAIN):
+        return check
+    return {**check, "figure": None, "says": "it holds."}
 
 
 def text(
@@ -94,6 +132,7 @@ def text(
         "records": contents.records,
         "columns": list(contents.columns),
         "missing_before": dict(contents.missing_before),
+        "missing_rounded_to": telling.base(plan),
         "files": {
             path.name: {"sha256": staging.digest(path), "bytes": path.stat().st_size}
             for path in contents.files

@@ -170,7 +170,7 @@ def produce(
             asked.account,
             Contents(way.kind, made.frame.height, made.frame.columns, {}, files),
             promises=made.promises,
-            verdict=_told(verdict, way),
+            verdict=_told(verdict, way, plan, made.frame.height),
             earlier=(),
             input_hash=staging.salted(staged.key, input_digest),
             when=asked.when,
@@ -181,10 +181,12 @@ def produce(
     return Twin(target, place.inside_of(target), verdict, near, choice.left_out)
 
 
-def _told(verdict: Verdict, way: Seeded | Private) -> dict[str, Any]:
+def _told(
+    verdict: Verdict, way: Seeded | Private, plan: Plan, records: int
+) -> dict[str, Any]:
     """The verdict in the record; without figures where only noisy ones may be told."""
     if isinstance(way, Seeded):
-        return record.public(verdict)
+        return record.public(verdict, plan, records=records)
     return {"yes": verdict.yes, "checks": [each.name for each in verdict.checks]}
 
 

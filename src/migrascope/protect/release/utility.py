@@ -17,14 +17,13 @@ from migrascope.language.numbers import exact, percent
 from migrascope.protect.cases import Cases, Labels
 from migrascope.protect.methods.done import Done
 from migrascope.protect.plan.model import Missing, Plan, Role
-from migrascope.protect.release import comparing
+from migrascope.protect.release import comparing, telling
 from migrascope.protect.release.comparing import Association, Sides
 from migrascope.protect.release.page import Report, Section, Table
 
 PAGE, PDF = "utility.html", "utility.pdf"
 MOST_ROWS = 25
 MOST_PAIRS = 60
-SMALLEST_BASE = 5
 _SERIES = "Utility of a protected release"
 
 
@@ -63,11 +62,12 @@ def _lead(original: pl.DataFrame, released: pl.DataFrame, plan: Plan) -> str:
     keys = [key for key in plan.keys if key in released.columns]
     blanked = sum(_blanked(original[key], released[key]) for key in keys)
     cells = released.height * len(keys)
-    share = percent(blanked / cells, decimals=1) if cells else percent(0)
+    share = telling.rounded(blanked, telling.base(plan)) / cells if cells else 0.0
     return (
-        f"{exact(_round(released.height, 1))} records in {released.width} columns. "
-        f"{share} of the values of the keys were blanked so that every set of key "
-        f"values is shared by at least {plan.promise.k} records{_counted(plan)}."
+        f"{exact(released.height)} records in {released.width} columns. "
+        f"About {percent(share, decimals=1)} of the values of the keys were blanked so "
+        f"that every set of key values is shared by at least {plan.promise.k} "
+        f"records{_counted(plan)}."
     )
 
 
@@ -87,13 +87,13 @@ def _protection(
     held_back = [
         column.name for column in plan.columns if column.name not in released.columns
     ]
-    points = [each.says for each in done]
+    points = list(telling.steps(done, plan))
     if held_back:
         points.append(f"Not released: {', '.join(held_back)}.")
-    base = _base(plan)
+    base = telling.base(plan)
     rows = []
     for name in released.columns:
-        before = _round(original[name].null_count(), base)
+        before = telling.rounded(original[name].null_count(), base)
         after = released[name].null_count()
         rows.append(
             (
@@ -160,7 +160,7 @@ def _numbers(compared: Sequence[Sides]) -> Table:
 
 
 def _categories(each: Sides, labels: Labels, plan: Plan) -> Table:
-    k, base = plan.promise.k, _base(plan)
+    k, base = plan.promise.k, telling.base(plan)
     counted = _counts(each)
     rows: list[tuple[str, ...]] = []
     left_out = 0
@@ -178,7 +178,7 @@ def _categories(each: Sides, labels: Labels, plan: Plan) -> Table:
         text = labels.values.get(value, "")
         rows.append((f"{value} ({text})" if text else value, *shown, *shares))
     notes = [
-        f"Distance {comparing.distance(each.before, each.after):.3f}.",
+        f"Distance {comparing.distance(each.before, each.after):.2f}.",
         f"Before: rounded to a multiple of {base}.",
     ]
     if left_out:
@@ -265,26 +265,18 @@ def _limits(plan: Plan) -> Section:
     )
 
 
-def _base(plan: Plan) -> int:
-    return max(plan.promise.k, SMALLEST_BASE)
-
-
 def _blanked(before: pl.Series, after: pl.Series) -> int:
     return int((before.is_not_null() & after.is_null()).sum())
 
 
-def _round(count: int, base: int) -> int:
-    return base * round(count / base)
-
-
 def _count(count: int, k: int, base: int) -> str:
-    return exact(_round(count, base)) if count >= k else f"under {k}"
+    return exact(telling.rounded(count, base)) if count >= k else f"under {k}"
 
 
 def _share(count: int, of: int, k: int, base: int) -> str:
     if count < k:
         return "–"
-    return percent(min(_round(count, base) / of, 1.0), decimals=1)
+    return percent(min(telling.rounded(count, base) / of, 1.0), decimals=1)
 
 
 def _significant(value: object) -> str:

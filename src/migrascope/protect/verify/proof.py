@@ -7,7 +7,7 @@ go by, and tells what could not be checked and why.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -226,17 +226,28 @@ def _values(
 def _suppression(
     found: _Found, done: Written, promised: Promised, before: pl.DataFrame | None
 ) -> None:
+    keys = promised.keys
     told = done.record.get("missing_before")
     if before is not None and set(promised.keys) <= set(before.columns):
-        counts = contents.blanks(before, promised.keys)
-    elif isinstance(told, dict) and set(promised.keys) <= set(told):
-        counts = {key: int(told[key]) for key in promised.keys}
-    else:
+        found.add(contents.suppressed(done, promised, contents.blanks(before, keys)))
+        return
+    if not isinstance(told, dict) or not set(keys) <= set(told):
         found.left_out["suppression"] = (
             f"{_NO_ORIGINAL.removesuffix('.')}, or missing_before in release.json."
         )
         return
-    found.add(contents.suppressed(done, promised, counts))
+    step = done.record.get("missing_rounded_to")
+    doubt = step // 2 if isinstance(step, int) else 0
+    after = contents.blanks(done.frame, keys)
+    # What is told is rounded: no more is held against the release than is sure.
+    counts = {
+        key: max(int(told[key]) - doubt, min(after[key], int(told[key]) + doubt))
+        for key in keys
+    }
+    check = contents.suppressed(done, promised, counts)
+    if doubt:
+        check = replace(check, says=f"at least {check.says}")
+    found.add(check)
 
 
 def _paired(
