@@ -8,13 +8,16 @@ import json
 import os
 import stat
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
+import click
 import polars as pl
 import pytest
 from tests.conftest import Finished
 from tests.protect.release import made
 
+from migrascope.cli import protect_options
 from migrascope.cli.protect_group import PARTS
 from migrascope.protect.plan import reading
 
@@ -254,3 +257,24 @@ def test_options_of_the_verb_may_stand_before_the_file(
     answer = run("protect", "--quiet", "--plan", plan, "--output", output, *WHO, cases)
     assert answer.code == 0, answer.err
     assert "Released into" not in answer.err
+
+
+def test_an_option_is_the_same_wherever_it_stands() -> None:
+    # What stands in two modules by two texts drifts apart: only `protect_options`
+    # may say what an option of several commands is.
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for name in ("release", *(part.name for part in PARTS)):
+        module = import_module(f"migrascope.cli.protect_{name}")
+        for option in module.command.params:
+            facts = (*sorted(option.opts), str(option.metavar), str(option.multiple))
+            if isinstance(option, click.Option):
+                found.setdefault(option.name or "", set()).add(facts)
+    for shared in ("plan", "codebook", "earlier", "control", "who", "why", "engine"):
+        assert len(found[shared]) == 1, shared
+    written = {
+        path.name
+        for path in Path(protect_options.__file__).parent.glob("protect*.py")
+        for option in ("--earlier", "--control", "--codebook", "--who", "--why")
+        if f'    "{option}",' in path.read_text("utf-8")
+    }
+    assert written <= {"protect_options.py"}

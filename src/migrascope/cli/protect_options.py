@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from migrascope.errors import UsageError
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 cases_argument = click.argument("cases", type=click.Path(path_type=Path))
 
@@ -26,22 +30,47 @@ engine_option = click.option(
     help="Who counts the keys before protection (default: polars).",
 )
 
-plan_option = click.option(
-    "--plan",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    required=True,
-    help="The plan that says what each column is.",
-)
+
+def _plan(*, required: bool) -> Callable[[_Command], _Command]:
+    """The plan; the release asks for it itself, with a word on how to get one."""
+    return click.option(
+        "--plan",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        required=required,
+        help="The plan: what each column is, and what is promised.",
+    )
 
 
-output_option = click.option(
-    "-o",
-    "--output",
+def _output(*, required: bool) -> Callable[[_Command], _Command]:
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        required=required,
+        help="A new folder for it; DIR-inside is made beside it.",
+    )
+
+
+plan_option, output_option = _plan(required=True), _output(required=True)
+
+release_options = (_plan(required=False), _output(required=False))
+"""The same for the release, which is typed without a name: its help is the group's."""
+
+earlier_option = click.option(
+    "--earlier",
+    multiple=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    required=True,
-    help="A new folder for it; DIR-inside is made beside it.",
+    help="An earlier release of the same cases, to compare with; repeatable.",
+)
+
+control_option = click.option(
+    "--control",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Cases that are not in the file, for attacks on what is released.",
 )
 
 who_option = click.option(

@@ -15,8 +15,11 @@ from migrascope.cli.protect_options import (
     cases_argument,
     check_account,
     codebook_option,
+    control_option,
+    earlier_option,
     engine_option,
     is_unsafe,
+    release_options,
     who_option,
     why_option,
 )
@@ -28,35 +31,13 @@ if TYPE_CHECKING:
 
 @click.command(cls=NamelessCommand)
 @cases_argument
-@click.option(
-    "--plan",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The plan: what happens to each column, and what is promised.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="A new folder for the release; DIR-inside is made beside it.",
-)
+@release_options[0]
+@release_options[1]
 @who_option
 @why_option
 @codebook_option
-@click.option(
-    "--earlier",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="An earlier release of the same cases, to compare with; repeatable.",
-)
-@click.option(
-    "--control",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Cases that are not in the file, for attacks on the release.",
-)
+@earlier_option
+@control_option
 @click.option(
     "--secret",
     type=click.Path(path_type=Path),

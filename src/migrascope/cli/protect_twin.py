@@ -14,6 +14,7 @@ from migrascope.cli.protect_options import (
     cases_argument,
     check_account,
     codebook_option,
+    control_option,
     output_option,
     plan_option,
     who_option,
@@ -55,12 +56,7 @@ if TYPE_CHECKING:
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
     help="With --epsilon: the chance that is left out of the promise (default: 1e-6).",
 )
-@click.option(
-    "--control",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Cases that are not in the file, for attacks on the twin.",
-)
+@control_option
 @pass_context
 def command(
     context: Context,

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from migrascope.cli.context import Context, pass_context
-from migrascope.cli.protect_options import codebook_option, plan_option
+from migrascope.cli.protect_options import (
+    codebook_option,
+    control_option,
+    earlier_option,
+    plan_option,
+)
 from migrascope.errors import NotProven, UsageError
 
 if TYPE_CHECKING:
@@ -32,19 +37,8 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="The inside folder with the secret (default: RELEASE-inside).",
 )
-@click.option(
-    "--earlier",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="An earlier release of the same cases; repeatable.",
-)
-@click.option(
-    "--control",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Cases that are not in the file, for attacks on the release.",
-)
+@earlier_option
+@control_option
 @click.option(
     "--format",
     "form",
