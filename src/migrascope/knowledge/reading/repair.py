@@ -1,0 +1,137 @@
+"""What did lines and pages break, and how is it whole again?
+
+Lines become running text, words that were hyphenated at a line end become whole, and
+a sentence that was cut by a page, a running head or an empty line goes on. What was
+repaired is counted, so that a person can be told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from migrascope.knowledge.model import BlockKind
+from migrascope.knowledge.reading.fabric import Draft, Piece, said, without
+from migrascope.knowledge.reading.hyphens import HYPHENS, Hyphens
+
+_NO_BLANKS = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+"""Chinese and Japanese do not part words by blanks."""
+
+_GAP_IN_WORD = re.compile(r"(?<=[^\W_])([-\u2010])( )(?=[^\W_])|([\ufffe\u0002])")
+_ENDED = re.compile(r"[.!?:;…|。！？：；؟۔।][\"'”’»)\]】」*]*$")
+_GOES_ON = re.compile(
+    r"(?:[,(\u2013\u2014،，、-]|\b(?:the|a|an|of|and|or|to|in|for|with|by|on|at|from|"
+    r"that|which|their|its|this|as|into|la|le|les|un|une|des|du|de|et|ou|à|en|pour|par|"
+    r"sur|el|los|las|una|del|y|con|por|para|que|и|в|на|с|по|для|к|о))$",
+    re.IGNORECASE,
+)
+_OPENING = "\"'“‘«([{*_"
+_LINE_OF_ITS_OWN = 40
+"""Letters; what is shorter may be an address or a name, and does not go on."""
+
+WORDS_JOINED = "words joined at a line end"
+SENTENCES_JOINED = "sentences joined across a page break or an empty line"
+
+
+class Mender:
+    """Repairs one document, and counts what it repaired."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.counts: Counter[str] = Counter()
+        self._hyphens = Hyphens(raw)
+
+    def join(self, runs: Iterable[Sequence[Piece]]) -> tuple[Piece, ...]:
+        """Lines, or halves of a paragraph, as one run of words."""
+        whole: list[Piece] = []
+        for run in runs:
+            after = said(self.raw, run).strip()
+            if after and whole:
+                self._close(whole, after)
+            if after:
+                whole += run
+        return tuple(whole)
+
+    def whole_words(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+        """The pieces without the gap in "inter- relation" and "COVID- 19"."""
+        text = said(self.raw, pieces)
+        if "- " not in text and "\ufffe" not in text and "\u0002" not in text:
+            return tuple(pieces)
+        gaps: list[tuple[int, int]] = []
+        for match in _GAP_IN_WORD.finditer(text):
+            verdict = self._hyphens.between(
+                text[max(match.start() - 40, 0) : match.start() + 1],
+                text[match.end() : match.end() + 40],
+            )
+            if verdict is None or verdict == (True, True):
+                continue
+            self.counts[WORDS_JOINED] += 1
+            stays, _ = verdict
+            gaps.append((match.start() + (1 if stays and match[2] else 0), match.end()))
+        return without(pieces, gaps)
+
+    def across_pages(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        """The blocks, with those in one piece that a page or a gap had cut."""
+        waiting: Draft | None = None
+        for draft in drafts:
+            if waiting is not None and self._is_one(waiting, draft):
+                self.counts[SENTENCES_JOINED] += 1
+                pieces = self.join((waiting.pieces, draft.pieces))
+                waiting = replace(waiting, pieces=pieces)
+                continue
+            if waiting is not None:
+                yield waiting
+            waiting = draft
+        if waiting is not None:
+            yield waiting
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was repaired, for people."""
+        return tuple(f"{what}: {count}" for what, count in sorted(self.counts.items()))
+
+    def _close(self, whole: list[Piece], after: str) -> None:
+        """End a run of words so that `after` can go on with it."""
+        whole[-1:] = _without_blank_end(self.raw, whole[-1:])
+        before = said(self.raw, whole[-3:])[-80:]
+        verdict = self._hyphens.between(before, after)
+        last = whole[-1]
+        if verdict is None:
+            if not (_NO_BLANKS.match(before[-1:]) and _NO_BLANKS.match(after)):
+                whole.append(Piece(last.end, last.end, " "))
+            return
+        stays, blank = verdict
+        self.counts[WORDS_JOINED] += 1
+        if not stays or before[-1] not in "-\u2010":
+            whole[-1] = Piece(last.start, last.end - 1)
+            if stays:
+                whole.append(Piece(last.end - 1, last.end, "-"))
+        if blank:
+            whole.append(Piece(last.end, last.end, " "))
+
+    def _is_one(self, first: Draft, second: Draft) -> bool:
+        """Whether the second block goes on with the sentence of the first."""
+        runs_on = (
+            first.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}
+            and second.kind is BlockKind.PARAGRAPH
+            and not (first.bold or second.sure or second.bold)
+        )
+        if not runs_on:
+            return False
+        before = said(self.raw, first.pieces).rstrip()
+        after = said(self.raw, second.pieces).lstrip()
+        if not before or not after or _ENDED.search(before):
+            return False
+        if before[-1] in HYPHENS:
+            return self._hyphens.between(before, after) is not None
+        if len(before) < _LINE_OF_ITS_OWN:
+            return False
+        begins = after.lstrip(_OPENING)[:1]
+        return begins.islower() or _GOES_ON.search(before.rstrip("*_")) is not None
+
+
+def _without_blank_end(raw: str, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    text = said(raw, pieces)
+    return without(pieces, [(len(text.rstrip()), len(text))])
