@@ -31,6 +31,7 @@ from migrascope.knowledge.model import (
     Metadata,
     Passage,
 )
+from migrascope.knowledge.search import index
 
 PATIENCE = 30.0
 """Seconds that one process waits for another that is writing."""
@@ -306,9 +307,11 @@ class Library:
                 zlib.compress(msgspec.msgpack.encode(document)),
             ),
         )
-        rows.add(self.connection, passages, judgements)
+        added = rows.add(self.connection, passages, judgements)
+        index.add(self.connection, added, passages, metadata)
 
     def _erase(self, document: str) -> None:
+        index.remove(self.connection, document)
         self.connection.execute("DELETE FROM documents WHERE id = ?", (document,))
 
     def _forget(self, document: str, sha256: str) -> None:
