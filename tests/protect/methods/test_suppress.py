@@ -130,10 +130,8 @@ def test_it_never_costs_more_than_blanking_whole_records(
         for one, count in zip(records, counts, strict=True)
         if count < k
     )
-    lent = 0.0
-    if missing is Missing.VALUE:
-        # Fewer than k blanked records need company that is blanked with them.
-        lent = (k - 1) * sum(importance.values()) * 2
+    # Fewer than k blanked records need company that is blanked with them.
+    lent = (k - 1) * sum(importance.values()) * 2
     assert weighed(done, importance) <= whole + lent + 1e-9
 
 
@@ -164,24 +162,40 @@ def test_as_a_value_every_subset_of_the_keys_is_k_anonymous_too(
             assert smallest(safe.select(some).rows(), Missing.VALUE) >= k
 
 
-@given(small_cases(), st.integers(2, 4))
-def test_as_a_value_who_knows_all_keys_of_a_person_finds_k_candidates(
-    frame: pl.DataFrame, k: int
+@given(small_cases(), st.integers(2, 4), st.sampled_from(Missing))
+def test_who_knows_all_keys_of_a_person_finds_k_candidates(
+    frame: pl.DataFrame, k: int, missing: Missing
 ) -> None:
+    # Under wildcards a blank for one's own sake would not do: the blanked record
+    # alone would agree with what it was.
     keys = keys_of(frame)
     if frame.height < k:
         return
-    safe, done = suppress(frame, keys, promise=Promise(k=k), missing=Missing.VALUE)
+    safe, done = suppress(frame, keys, promise=Promise(k=k), missing=missing)
     released = safe.select(keys).rows()
     for person in frame.select(keys).rows():
         assert sum(compatible(person, each) for each in released) >= k
     assert done[0].facts["candidates_below_k"] == 0
 
 
-def test_one_blank_serves_two_records_when_it_is_a_wildcard() -> None:
-    frame = pl.DataFrame({"sex": ["f", "f"], "age": ["9-17", "18-20"]})
+def test_a_record_that_is_alone_is_hidden_by_a_blank_in_another_one() -> None:
+    # By hand: the girl of 9-17 is hidden by one woman whose age is blank; that woman
+    # had company and still has. Her own blank would have left the girl the only one
+    # who agrees with what she was.
+    frame = pl.DataFrame(
+        {"sex": ["f", "f", "f", "m", "m"], "age": ["9-17"] + ["18-20"] * 4}
+    )
     safe, done = suppress(frame, ["sex", "age"], promise=Promise(k=2))
     assert cells(done) == 1
+    assert safe["age"].to_list()[0] == "9-17"
+    assert safe["age"].to_list()[3:] == ["18-20"] * 2
+    assert done[0].facts["exact_below_k"] == 3
+
+
+def test_two_records_that_are_alone_must_both_be_blanked() -> None:
+    frame = pl.DataFrame({"sex": ["f", "f"], "age": ["9-17", "18-20"]})
+    safe, done = suppress(frame, ["sex", "age"], promise=Promise(k=2))
+    assert cells(done) == 2
     assert safe["sex"].to_list() == ["f", "f"]
 
 
@@ -204,8 +218,8 @@ def test_what_is_missing_at_first_counts_as_declared() -> None:
     assert cells(value) == 2
 
 
-def test_no_record_is_blanked_for_the_sake_of_others() -> None:
-    # By the letter, one record without any key is compatible with all: three cells
+def test_no_few_records_are_blanked_throughout_for_the_sake_of_all_others() -> None:
+    # By the letter, one record without any key agrees with everybody: three cells
     # would do for the whole file, and protect nobody.
     frame = pl.DataFrame(
         {
@@ -219,8 +233,8 @@ def test_no_record_is_blanked_for_the_sake_of_others() -> None:
     )
     safe, done = suppress(frame, ["sex", "age", "place"], promise=Promise(k=2))
     hidden = safe.select(pl.sum_horizontal(pl.all().is_null()).alias("cells"))["cells"]
-    assert hidden.max() == 1
-    assert cells(done) == 4
+    assert hidden.max() <= 2
+    assert cells(done) >= 6
 
 
 def test_an_important_column_is_spared() -> None:
@@ -279,7 +293,7 @@ def test_a_plan_that_cannot_be_followed_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("k", "wildcard", "value"), [(2, 95, 210), (3, 160, 390), (5, 290, 790)]
+    ("k", "wildcard", "value"), [(2, 130, 210), (3, 250, 390), (5, 495, 790)]
 )
 def test_fewer_cells_than_the_peer_on_its_own_test_data(
     shared_data: Path, k: int, wildcard: int, value: int

@@ -1,13 +1,20 @@
 """Which cells shall be blanked when a missing key is a wildcard?
 
-A blanked cell agrees with everything, so it helps the record itself and others too.
-Taken to its end, that is a loophole: k - 1 records blanked throughout are compatible
-with everybody, and by the letter the whole file is k-anonymous at next to no cost
-and with next to no protection. Here a record is only blanked for its own sake, by a
-set of cells that is about the cheapest (`_SLACK`) and no larger than it needs; among
-those sets, and among the order of the records, the one is taken that helps others
-most. Greedy on the need that is met for each weighted cell (Chvatal's rule for the
-set cover problem); in the end, cells that turned out not to be needed come back.
+A blanked cell agrees with everything, so whoever looks for a person has the blanked
+records among the candidates too. Everybody shall have k of these: that many records of
+the release agree with what the keys of the person were. This is more than that each
+released record is compatible with k (which follows from it): a record that is unique
+and blanked for that is compatible with many, and yet it alone agrees with what it was,
+so that it would be found for certain. So the blanks that hide a person are those of
+others, near ones: records that share all but a cheap set of keys with the person, and
+lose these.
+
+Taken to its end, wildcards are a loophole: k records blanked throughout agree with
+everybody, and by the letter the whole file is safe at next to no cost and with next to
+no protection. Here a person is only hidden by sets of cells that are about the cheapest
+for them (`_SLACK`) and no larger than they need. Greedy on the people helped for each
+weighted cell (Chvatal's rule for the set cover problem); records that few share are
+blanked first.
 
 The order of the records does not matter: the same combinations lose the same cells.
 """
@@ -20,7 +27,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from migrascope.protect.methods.combinations import Combinations, Truth, Whole
+from migrascope.protect.methods.combinations import (
+    Codes,
+    Combinations,
+    Truth,
+    Whole,
+    bits_of,
+    codes,
+)
 from migrascope.protect.methods.compatible import Patterns, compatible
 from migrascope.protect.methods.sets import Blanked, Progress, cost_of, sets
 
@@ -29,44 +43,65 @@ _Real = npt.NDArray[np.float64]
 _SLACK = 1.34
 """A set of cells may cost so much more than the cheapest if it helps others more."""
 _ONE_BY_ONE = 500
-"""Up to so many combinations in need, the greedy search takes one at a time."""
-_PIECES = 24
-"""Cells are given back in so many pieces for each key (fewer in larger files)."""
-_PIECES_OF_LARGE = 3
-_RECONSIDERED = 30_000
-"""With more blanked records none is given back: it saves 1 or 2 % and doubles time."""
+"""Up to so many combinations in need, the greedy search takes few at a time."""
 _AT_ONCE = 0.75
-"""In larger files all choices this near to the best one are taken together."""
+"""In larger files all targets this near to the best one are taken together."""
+_MOST_BLANKED = 2
+"""Times as many cells as hide one person may be blanked in a record for several."""
+_RECONSIDERED = 3_000
+"""With more blanked records none is given back: it saves a few per cent and takes long.
+"""
+_LENDERS = 3
+"""So many times k combinations that may be blanked are kept for each target."""
+_BITS = 20
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(slots=True, eq=False)
 class _Needy:
-    """Combinations below k while they are being helped.
+    """Combinations of people with fewer than k candidates, while they are helped.
 
-    `at` are their places among all combinations, `need` the records that each is
-    short of, `left` how many of its records are not blanked yet.
+    `at` are their places among all combinations, `need` the candidates that each is
+    short of; below 0 that it has more than k.
     """
 
     at: Whole
     patterns: Patterns
     need: Whole
-    left: Whole
-    blanked: list[tuple[Whole, Whole]] = field(default_factory=list)
 
-    @property
-    def open(self) -> Truth:
-        """Those that still need help and have a record to blank."""
-        still: Truth = (self.need > 0) & (self.left > 0)
-        return still
+
+@dataclass(slots=True, eq=False)
+class _State:
+    """How many records of each combination are whole; who was blanked, and where."""
+
+    left: list[int]
+    who: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    of: dict[int, list[int]] = field(default_factory=dict)
+
+    def blank(self, who: int, hidden: int) -> None:
+        """Blank a whole record."""
+        self.left[who] -= 1
+        self.of.setdefault(who, []).append(len(self.who))
+        self.who.append(who)
+        self.hidden.append(hidden)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Choices:
-    """For each choice: which needy combination loses which keys, at what cost."""
+class _Targets:
+    """What blanked records may look like: the combination `of` a person less `hidden`.
 
-    needy: Whole
+    The people whom it helps for about the least cost are `people[starts[i]:]`, the
+    combinations whose records can be made to look so `lenders[lent[i]:]`.
+    """
+
+    of: Whole
     hidden: Whole
     cost: _Real
+    starts: Whole
+    people: Whole
+    lent: Whole
+    lenders: Whole
 
 
 def blank_sharing(
@@ -76,38 +111,44 @@ def blank_sharing(
     *,
     progress: Progress | None = None,
 ) -> Blanked:
-    """Blank cells until every record is compatible with k, for about the least cost.
+    """Blank cells until everybody has k candidates, for about the least cost.
 
     There must be at least k records.
     """
     say = progress or (lambda _: None)
+    weights = np.asarray(importance, dtype=np.float64)
     everyone = Patterns(found.addends, found.shown)
     low = np.flatnonzero(found.counts < k)
-    frequency = compatible(everyone.of(low), everyone, found.counts, enough=k)
-    below = frequency < k
-    low, frequency = low[below], frequency[below]
+    candidates = compatible(everyone.of(low), everyone, found.counts, enough=k)
+    below = candidates < k
+    low, candidates = low[below], candidates[below]
     say(0.1)
-    needy = _Needy(low, everyone.of(low), k - frequency, found.counts[low].copy())
-    choices = _choices(needy, everyone, found.counts, k, np.asarray(importance))
+    standing = np.full(found.size, k, dtype=np.int64)
+    standing[low] = candidates
+    needy = _Needy(low, everyone.of(low), k - candidates)
+    targets = _targets(needy, found, k, weights, standing)
     say(0.5)
-    _greedy(needy, choices, say)
-    say(0.8)
-    hidden = _given_back(needy, everyone, found.counts, k, np.asarray(importance))
-    who = np.concatenate([low[:0], *(each for each, _ in needy.blanked)])
-    pairs = np.stack([low[who], hidden])[:, hidden > 0]
+    state = _State(found.counts.tolist())
+    _greedy(needy, targets, found, state)
+    say(0.9)
+    _help_the_rest(needy, found, state, weights)
+    if len(state.who) <= _RECONSIDERED:
+        _give_back(needy, found, state, weights, k)
+    pairs = np.array([state.who, state.hidden], dtype=np.int64)
+    pairs = pairs[:, pairs[1] > 0]
     distinct, records = np.unique(pairs, axis=1, return_counts=True)
     before = int(found.counts[low].sum())
     return Blanked(distinct[0], distinct[1], records.astype(np.int64), before)
 
 
-def _choices(
-    needy: _Needy, everyone: Patterns, counts: Whole, k: int, importance: _Real
-) -> _Choices:
-    """The cheap sets of cells that make each needy combination safe by itself."""
+def _targets(
+    needy: _Needy, found: Combinations, k: int, importance: _Real, standing: Whole
+) -> _Targets:
+    """The cheap sets of keys without which k records look like each of the needy."""
     size = len(needy.at)
     cheapest = np.full(size, np.inf)
     enough: dict[int, Truth] = {}
-    chosen: list[tuple[Whole, int, float]] = []
+    pieces = _Pieces(found, k, standing)
     for hidden, cost in sets(importance):
         asked = cost <= cheapest * _SLACK + 1e-12
         if not asked.any():
@@ -119,195 +160,311 @@ def _choices(
         for smaller, those in enough.items():
             if smaller & hidden == smaller:
                 asked &= ~those
-        at = np.flatnonzero(asked)
-        frequency = compatible(
-            needy.patterns.of(at).hiding(hidden), everyone, counts, enough=k
+        helped = np.zeros(size, dtype=np.bool_)
+        for shown in np.unique(needy.patterns.shown[asked]):
+            at = np.flatnonzero(asked & (needy.patterns.shown == shown))
+            helped[pieces.add(needy, at, int(shown), hidden, cost)] = True
+        if helped.any():
+            cheapest[helped] = np.minimum(cheapest[helped], cost)
+            enough[hidden] = helped
+    return pieces.joined()
+
+
+class _Pieces:
+    """Targets as they are found, set of keys by set of keys."""
+
+    def __init__(self, found: Combinations, k: int, standing: Whole) -> None:
+        self._found = found
+        self._k = k
+        self._standing = standing
+        none = np.zeros(0, dtype=np.int64)
+        self._parts: list[tuple[Whole, Whole, _Real, Whole, Whole, Whole, Whole]] = [
+            (none, none, np.zeros(0), none, none, none, none)
+        ]
+
+    def add(
+        self, needy: _Needy, at: Whole, shown: int, hidden: int, cost: float
+    ) -> Whole:
+        """Add the targets of some of the needy; which of them have one."""
+        found, common = self._found, shown & ~hidden
+        wanted, place = np.unique(
+            codes(needy.patterns.addends[:, at], common), return_inverse=True
         )
-        at = at[frequency >= k]
-        if len(at):
-            cheapest[at] = np.minimum(cheapest[at], cost)
-            enough[hidden] = np.zeros(size, dtype=np.bool_)
-            enough[hidden][at] = True
-            chosen.append((at, hidden, cost))
-    without = np.flatnonzero(np.isinf(cheapest))
-    stepwise = _cell_by_cell(
-        needy.patterns.of(without), everyone, counts, k, importance
-    )
-    costs = cost_of(stepwise, importance)
-    return _Choices(
-        np.concatenate([*(at for at, _, _ in chosen), without]).astype(np.int64),
-        np.concatenate(
-            [*(np.full(len(at), hidden) for at, hidden, _ in chosen), stepwise]
-        ).astype(np.int64),
-        np.concatenate([*(np.full(len(at), cost) for at, _, cost in chosen), costs]),
-    )
-
-
-def _cell_by_cell(
-    patterns: Patterns, everyone: Patterns, counts: Whole, k: int, importance: _Real
-) -> Whole:
-    """For files with many keys: hide the key that gains most, until it is enough."""
-    size = len(patterns.shown)
-    hidden = np.zeros(size, dtype=np.int64)
-    at = np.arange(size)
-    while len(at):
-        best = np.full(len(at), -1.0)
-        which = np.zeros(len(at), dtype=np.int64)
-        for place, weight in enumerate(importance):
-            bit = np.int64(1 << place)
-            can = (patterns.shown[at] & ~hidden[at] & bit) > 0
-            some = at[can]
-            asked = Patterns(
-                patterns.addends[:, some], patterns.shown[some] & ~hidden[some] & ~bit
+        place = place.reshape(-1)
+        target, lender = self._alike(wanted, common)
+        counts = found.counts[lender]
+        records = np.bincount(target, weights=counts, minlength=len(wanted))
+        good = records >= self._k
+        number = np.cumsum(good) - 1
+        helped = good[place]
+        kept = good[target]
+        target, lender = number[target[kept]], lender[kept]
+        # Those that few share first: a blank hides them too.
+        order = np.lexsort(
+            (lender, found.counts[lender], self._standing[lender], target)
+        )
+        target, lender = target[order], lender[order]
+        rank = np.arange(len(target)) - np.searchsorted(target, target)
+        some = rank < _LENDERS * self._k
+        target, lender = target[some], lender[some]
+        group, people = number[place[helped]], at[helped]
+        order = np.argsort(group, kind="stable")
+        group, people = group[order], people[order]
+        first = np.unique(group, return_index=True)[1]
+        self._parts.append(
+            (
+                needy.at[people[first]],
+                np.full(len(first), hidden, dtype=np.int64),
+                np.full(len(first), cost),
+                np.bincount(group, minlength=len(first)),
+                people,
+                np.bincount(target, minlength=len(first)),
+                lender,
             )
-            gain = compatible(asked, everyone, counts, enough=k) / weight
-            better = gain > best[can]
-            rows = np.flatnonzero(can)[better]
-            best[rows], which[rows] = gain[better], bit
-        hidden[at] |= which
-        asked = Patterns(patterns.addends[:, at], patterns.shown[at] & ~hidden[at])
-        at = at[compatible(asked, everyone, counts, enough=k) < k]
-    return hidden
+        )
+        return people
+
+    def joined(self) -> _Targets:
+        """All targets."""
+        of, hidden, cost, members, people, lent, lenders = (
+            np.concatenate(each) for each in zip(*self._parts, strict=True)
+        )
+        return _Targets(
+            of.astype(np.int64),
+            hidden.astype(np.int64),
+            cost.astype(np.float64),
+            _starts(members),
+            people.astype(np.int64),
+            _starts(lent),
+            lenders.astype(np.int64),
+        )
+
+    def _alike(self, wanted: Codes, common: int) -> tuple[Whole, Whole]:
+        """All combinations that show the common keys with a wanted code."""
+        found = self._found
+        members = np.flatnonzero((found.shown & common) == common)
+        theirs = codes(found.addends[:, members], common)
+        # Most codes are wanted by nobody: one look into a table drops them.
+        seen = np.zeros(1 << _BITS, dtype=np.bool_)
+        seen[_slot(wanted)] = True
+        likely = np.flatnonzero(seen[_slot(theirs)])
+        members, theirs = members[likely], theirs[likely]
+        at = np.searchsorted(wanted, theirs)
+        at[at == len(wanted)] = 0
+        same = wanted[at] == theirs
+        return at[same], members[same]
 
 
-def _greedy(needy: _Needy, choices: _Choices, say: Progress) -> None:
-    """Take the choices that meet most need for their cost, until no need is left."""
-    codes = Patterns(
-        needy.patterns.addends[:, choices.needy],
-        needy.patterns.shown[choices.needy] & ~choices.hidden,
-    ).codes()
+def _greedy(
+    needy: _Needy, targets: _Targets, found: Combinations, state: _State
+) -> None:
+    """Blank towards the targets that help most people for their cost."""
+    everyone = Patterns(found.addends, found.shown)
+    own = everyone.of(targets.of)
+    looks = Patterns(own.addends, own.shown & ~targets.hidden)
+    member_of = np.repeat(np.arange(len(targets.of)), np.diff(targets.starts))
+    lending = _Lending(needy, targets, found, state)
     # Merits only fall while needs are met: an old merit is a bound for the new one.
-    merit = np.full(len(choices.needy), np.inf)
-    first = max(int(needy.need.sum()), 1)
-    start = True
+    merit = np.full(len(targets.of), np.inf)
+    usable = np.ones(len(targets.of), dtype=np.bool_)
     while True:
-        still = needy.open[choices.needy]
+        wanting = needy.need > 0
+        still = np.zeros(len(usable), dtype=np.bool_)
+        still[member_of[wanting[targets.people]]] = True
+        still &= usable
         if not still.any():
             return
-        few = needy.open.sum() <= _ONE_BY_ONE
-        share = 0.9 if few else _AT_ONCE
-        top = merit[still].max() * share if not start else 0.0
-        at = np.flatnonzero(still & (merit >= top - 1e-9))
-        merit[at] = _merit(needy, choices, at)
-        if start:
-            start = False
+        open_ = np.flatnonzero(wanting)
+        fresh = still & np.isinf(merit)
+        few = len(open_) <= _ONE_BY_ONE
+        top = float(merit[still & ~fresh].max(initial=0.0)) * (0.9 if few else _AT_ONCE)
+        at = np.flatnonzero(fresh | (still & (merit >= top - 1e-9)))
+        one = np.ones(len(open_), dtype=np.int64)
+        waiting = needy.patterns.of(open_)
+        merit[at] = compatible(looks.of(at), waiting, one) / targets.cost[at]
+        if fresh.any():
             continue
         at = at[merit[at] >= top - 1e-9]
         if not len(at):
             continue
-        order = np.lexsort((codes[at], choices.needy[at], choices.cost[at], -merit[at]))
-        at = at[order]
-        at = at[np.sort(np.unique(choices.needy[at], return_index=True)[1])]
-        at = at[np.sort(np.unique(codes[at], return_index=True)[1])]
-        _take(needy, choices, at[: max(1, int(needy.open.sum()) >> 5)] if few else at)
-        say(0.5 + 0.3 * (1 - int(needy.need.sum()) / first))
+        at = at[np.lexsort((at, targets.cost[at], -merit[at]))]
+        most = max(1, len(open_) >> 5) if few else len(at)
+        changes, dead = lending.lend(at[:most])
+        usable[dead] = False
+        if len(changes):
+            who, before, after = changes.T
+            _meet(needy, open_, everyone.of(who), before, after)
 
 
-def _merit(needy: _Needy, choices: _Choices, at: Whole) -> _Real:
-    """The need that each choice would meet, its own and that of others, per cost."""
-    open_ = np.flatnonzero(needy.open)
-    waiting = needy.patterns.of(open_)
-    left = needy.left[open_]
-    who = choices.needy[at]
-    own = needy.patterns.of(who)
-    after = Patterns(own.addends, own.shown & ~choices.hidden[at])
-    distinct, place = np.unique(who, return_inverse=True)
-    before = compatible(needy.patterns.of(distinct), waiting, left)[place.reshape(-1)]
-    gained = compatible(after, waiting, left) - before
-    merit: _Real = (needy.need[who] + gained) / choices.cost[at]
-    return merit
+class _Lending:
+    """Finds for each target a record that can be blanked towards it."""
 
+    def __init__(
+        self, needy: _Needy, targets: _Targets, found: Combinations, state: _State
+    ) -> None:
+        self._needy = needy
+        self._state = state
+        self._hidden = targets.hidden.tolist()
+        self._starts, self._people = targets.starts.tolist(), targets.people.tolist()
+        self._lent, self._lenders = targets.lent.tolist(), targets.lenders.tolist()
+        self._digits = [row.tolist() for row in found.digits]
+        self._at, self._shown = needy.at.tolist(), found.shown.tolist()
 
-def _take(needy: _Needy, choices: _Choices, at: Whole) -> None:
-    """Blank one record of each choice, and meet the needs that this meets."""
-    who, hidden = choices.needy[at], choices.hidden[at]
-    needy.blanked.append((who, hidden))
-    needy.left[who] -= 1
-    open_ = np.flatnonzero(needy.open)
-    asked = needy.patterns.of(open_)
-    own = needy.patterns.of(who)
-    one = np.ones(len(who), dtype=np.int64)
-    after = compatible(asked, Patterns(own.addends, own.shown & ~hidden), one)
-    needy.need[open_] -= after - compatible(asked, own, one)
+    def lend(self, chosen: Whole) -> tuple[Whole, Whole]:
+        """Blank a record for each target, or more of one.
 
-
-def _given_back(
-    needy: _Needy, everyone: Patterns, counts: Whole, k: int, importance: _Real
-) -> Whole:
-    """Give back every cell without which all records still have their k."""
-    nobody = np.zeros(0, dtype=np.int64)
-    who = np.concatenate([nobody, *(each for each, _ in needy.blanked)])
-    hidden = np.concatenate([nobody, *(each for _, each in needy.blanked)])
-    if len(who) > _RECONSIDERED:
-        return hidden
-    file = _File(needy.patterns.of(who), hidden, everyone, counts)
-    rest = needy.patterns.of(needy.left > 0)
-    frequency = (file.frequency(rest), file.frequency(file.now()))
-    pieces = _PIECES if len(who) <= _ONE_BY_ONE else _PIECES_OF_LARGE
-    for place in sorted(range(len(importance)), key=lambda q: (-importance[q], q)):
-        bit = 1 << place
-        waiting = np.flatnonzero(file.hidden & bit)
-        step = max(1, -(-len(waiting) // pieces))
-        for start in range(0, len(waiting), step):
-            tried = waiting[start : start + step]
-            frequency = _try(file, rest, frequency, tried, bit, k)
-    return file.hidden
-
-
-@dataclass(slots=True, eq=False)
-class _File:
-    """The file with its blanked records: what they were, what they hide now."""
-
-    before: Patterns
-    hidden: Whole
-    everyone: Patterns
-    counts: Whole
-
-    def now(self) -> Patterns:
-        """The blanked records as they are now."""
-        return self.before.hiding(self.hidden)
-
-    def frequency(self, asked: Patterns) -> Whole:
-        """How many records of the file as it is now each is compatible with."""
-        one = np.ones(len(self.hidden), dtype=np.int64)
+        Which records, what they hid before and after; and the targets to which nobody
+        can lend any more. Of two targets that help the same people only the first is
+        served.
+        """
+        need = self._needy.need.tolist()
+        served: set[int] = set()
+        dead: list[int] = []
+        changes: list[tuple[int, int, int]] = []
+        for target in chosen.tolist():
+            people = self._people[self._starts[target] : self._starts[target + 1]]
+            people = [each for each in people if need[each] > 0]
+            waiting = [each for each in people if each not in served]
+            if not waiting:
+                continue
+            for person in waiting:
+                change = self._lent_by(target, self._at[person])
+                if change is not None:
+                    changes.append(change)
+                    served.update(people)
+                    break
+            else:
+                dead.append(target)
         return (
-            compatible(asked, self.everyone, self.counts)
-            - compatible(asked, self.before, one)
-            + compatible(asked, self.now(), one)
+            np.array(changes, dtype=np.int64).reshape(-1, 3),
+            np.array(dead, dtype=np.int64),
+        )
+
+    def _lent_by(self, target: int, person: int) -> tuple[int, int, int] | None:
+        """Blank a record that does not agree with a person yet; None for none.
+
+        One that was blanked before if it does not lose much more: it helps others too.
+        """
+        asked, state = self._hidden[target], self._state
+        bits = bits_of(asked)
+        most = _MOST_BLANKED * len(bits)
+        whole = -1
+        for lender in self._lenders[self._lent[target] : self._lent[target + 1]]:
+            apart = sum(
+                1 << place
+                for place in bits
+                if 0 != self._digits[place][lender] != self._digits[place][person]
+            )
+            if not apart:
+                continue
+            for spot in state.of.get(lender, ()):
+                before = state.hidden[spot]
+                after = before | (asked & self._shown[lender])
+                if apart & ~before and after.bit_count() <= most:
+                    state.hidden[spot] = after
+                    return lender, before, after
+            if whole < 0 and state.left[lender]:
+                whole = lender
+        if whole < 0:
+            return None
+        hidden = asked & self._shown[whole]
+        state.blank(whole, hidden)
+        return whole, 0, hidden
+
+
+def _meet(
+    needy: _Needy, open_: Whole, records: Patterns, before: Whole, after: Whole
+) -> None:
+    """Take note of whom the records agree with that hide more than before."""
+    asked = needy.patterns.of(open_)
+    one = np.ones(len(before), dtype=np.int64)
+    needy.need[open_] -= compatible(asked, records.hiding(after), one)
+    needy.need[open_] += compatible(asked, records.hiding(before), one)
+
+
+def _help_the_rest(
+    needy: _Needy, found: Combinations, state: _State, importance: _Real
+) -> None:
+    """For who is left: blank the records that come to agree for the least cost."""
+    everyone = Patterns(found.addends, found.shown)
+    while (needy.need > 0).any():
+        person = int(np.argmax(needy.need > 0))
+        at = int(needy.at[person])
+        differs = np.zeros(found.size, dtype=np.int64)
+        for place, row in enumerate(found.digits):
+            apart = (row != row[at]) & (row > 0) & (row[at] > 0)
+            differs |= apart.astype(np.int64) << place
+        whole = np.flatnonzero((differs > 0) & (np.array(state.left) > 0))
+        who, hidden = (np.array(each, np.int64) for each in (state.who, state.hidden))
+        more = differs[who] & ~hidden
+        again = np.flatnonzero(more > 0)
+        price = cost_of(np.concatenate([differs[whole], more[again]]), importance)
+        best = int(np.argmin(price))
+        if best < len(whole):
+            chosen, before = int(whole[best]), 0
+            state.blank(chosen, int(differs[chosen]))
+            after = state.hidden[-1]
+        else:
+            spot = int(again[best - len(whole)])
+            chosen, before = int(who[spot]), int(hidden[spot])
+            after = state.hidden[spot] = before | int(more[spot])
+        open_ = np.flatnonzero(needy.need > 0)
+        _meet(
+            needy,
+            open_,
+            everyone.of(np.array([chosen])),
+            np.array([before]),
+            np.array([after]),
         )
 
 
-def _try(
-    file: _File,
-    rest: Patterns,
-    frequency: tuple[Whole, Whole],
-    tried: Whole,
-    bit: int,
-    k: int,
-) -> tuple[Whole, Whole]:
-    """Show a key again in some records, but not where anybody falls below k by it."""
-    wide = file.now().of(tried)
-    shown = np.ones(len(tried), dtype=np.bool_)
-    while shown.any():
-        at, before = tried[shown], wide.of(shown)
-        file.hidden[at] &= ~bit
-        after = file.now().of(at)
-        one = np.ones(len(at), dtype=np.int64)
-        of_rest, of_blanked = (
-            known + compatible(asked, after, one) - compatible(asked, before, one)
-            for known, asked in zip(frequency, (rest, file.now()), strict=True)
-        )
-        of_blanked[at] = file.frequency(after)
-        poor, hurt = np.flatnonzero(of_rest < k), np.flatnonzero(of_blanked < k)
-        if not len(poor) and not len(hurt):
-            return of_rest, of_blanked
-        # Those who fall below k themselves, or no longer agree with one who does.
-        guilty = of_blanked[at] < k
-        for broken in (rest.of(poor), file.now().of(hurt)):
-            one = np.ones(len(broken.shown), dtype=np.int64)
-            guilty |= compatible(before, broken, one) > compatible(after, broken, one)
-        file.hidden[at] |= bit
-        if not guilty.any():
-            break
-        shown[np.flatnonzero(shown)[guilty]] = False
-    return frequency
+def _give_back(
+    needy: _Needy, found: Combinations, state: _State, importance: _Real, k: int
+) -> None:
+    """Give back every cell without which all still have their k.
+
+    First in the records that lost most, so that no few of them serve everybody; and
+    never the last one of a record that few are like, which is hidden by it too.
+    """
+    everyone = Patterns(found.addends, found.shown)
+    who, hidden = (np.array(each, np.int64) for each in (state.who, state.hidden))
+    whole = np.flatnonzero(np.array(state.left) > 0)
+    needy.need = (
+        k
+        - compatible(needy.patterns, everyone.of(whole), np.array(state.left)[whole])
+        - compatible(needy.patterns, everyone.of(who).hiding(hidden), np.ones_like(who))
+    )
+    few = set(needy.at.tolist())
+    order = sorted(
+        range(len(state.who)),
+        key=lambda spot: (
+            -state.hidden[spot].bit_count(),
+            state.who[spot],
+            state.hidden[spot],
+        ),
+    )
+    people = found.digits[:, needy.at]
+    for spot in order:
+        own = found.digits[:, state.who[spot]][:, None]
+        apart = (people != own) & (people > 0) & (own > 0)
+        bits = bits_of(state.hidden[spot])
+        for place in sorted(bits, key=lambda each: (-importance[each], each)):
+            if state.hidden[spot] == 1 << place and state.who[spot] in few:
+                break
+            shown = [
+                each for each in range(len(apart)) if not state.hidden[spot] >> each & 1
+            ]
+            lost = apart[place] & ~apart[shown].any(axis=0)
+            if not (needy.need[lost] >= 0).any():
+                needy.need[lost] += 1
+                state.hidden[spot] &= ~(1 << place)
+
+
+def _starts(lengths: Whole) -> Whole:
+    """Where each piece begins, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def _slot(code: Codes) -> Whole:
+    slot: Whole = ((code * _MIX) >> np.uint64(64 - _BITS)).astype(np.int64)
+    return slot

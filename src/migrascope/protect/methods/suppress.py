@@ -4,13 +4,15 @@ Local suppression: single cells of single records are blanked, as few as possibl
 weighed by the importance of their columns. What that means hangs on what a missing
 key means, and the plan says so:
 
-- as a wildcard, a record is safe when it is compatible with k records (`sharing`);
+- as a wildcard, a record is safe when k records of the release agree with what its
+  keys were (`sharing`); each released record is then compatible with k as well;
 - as a value of its own, when k records show exactly the same keys (`merging`). That
-  is the stronger promise: who knows all keys of a person finds k candidates, and
-  every smaller set of keys is k-anonymous as well. As a wildcard neither holds: a
-  blanked record does not hide another whose keys an attacker knows in full, and
-  fewer keys may be shared by fewer records. `candidates_below_k` counts for how many
-  records fewer than k of the release agree with what they were.
+  is the stronger promise: every smaller set of keys is k-anonymous too, and nobody is
+  found by taking a record that matches in full for the person. As a wildcard neither
+  holds: `exact_below_k` counts the records that show exactly the same as fewer than k.
+
+Under both, who knows all keys of a person finds k candidates; `candidates_below_k`
+counts for how many that is not so.
 
 With l-diversity or t-closeness, classes are merged under both meanings, since a union
 of classes that keep these promises keeps them too, while a wildcard does not tell
@@ -207,7 +209,7 @@ def _told(
     found: Combinations, hidden: Whole, promise: Promise, blanked: Blanked
 ) -> tuple[Done, ...]:
     """For each key how many cells were blanked."""
-    few = _few_candidates(found, hidden, promise.k)
+    few, exact = _few_candidates(found, hidden, promise.k)
     cells = [int((hidden >> place & 1).sum()) for place in range(len(found.keys))]
     changed = int((hidden > 0).sum())
     facts = {
@@ -215,23 +217,35 @@ def _told(
         "records_changed": float(changed),
         "below_k_before": float(blanked.below),
         "candidates_below_k": float(few),
+        "exact_below_k": float(exact),
     }
+    shared = (
+        f"every key combination is shared by at least {promise.k} records."
+        if not exact
+        else f"at least {promise.k} records agree with the keys of everybody, a blank "
+        f"with every value. Without that, {_counted(exact, 'record')} show the same as "
+        f"fewer than {promise.k}: whoever takes a full match for the person finds them "
+        'or comes near. With missing = "value" there are none.'
+    )
     return tuple(
         Done(
             step=STEP,
             column=key,
             cells_changed=number,
             says=f'{_counted(number, "cell")} of "{key}" '
-            f"{'was' if number == 1 else 'were'} blanked so that every key "
-            f"combination is shared by at least {promise.k} records.",
+            f"{'was' if number == 1 else 'were'} blanked so that {shared}",
             facts=MappingProxyType({**facts, "share": number / found.records}),
         )
         for key, number in zip(found.keys, cells, strict=True)
     )
 
 
-def _few_candidates(found: Combinations, hidden: Whole, k: int) -> int:
-    """Records for which fewer than k of the release agree with what they were."""
+def _few_candidates(found: Combinations, hidden: Whole, k: int) -> tuple[int, int]:
+    """Records that fewer than k of the release agree with, and that fewer than k are.
+
+    The first are counted by what they were, a blank agreeing with every value; the
+    second by what they show, a blank being a value of its own.
+    """
     pairs, records = np.unique(
         np.stack([found.of_record, hidden]), axis=1, return_counts=True
     )
@@ -241,7 +255,10 @@ def _few_candidates(found: Combinations, hidden: Whole, k: int) -> int:
     )
     asked = Patterns(found.addends, found.shown).of(low)
     candidates = compatible(asked, release, records.astype(np.int64), enough=k)
-    return int(found.counts[low][candidates < k].sum())
+    shows = np.stack([release.codes().view(np.int64), release.shown])
+    place = np.unique(shows, axis=1, return_inverse=True)[1].reshape(-1)
+    same = np.bincount(place, weights=records)[place]
+    return int(found.counts[low][candidates < k].sum()), int(records[same < k].sum())
 
 
 def _counted(number: int, what: str) -> str:
