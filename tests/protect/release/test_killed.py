@@ -161,24 +161,66 @@ def test_two_runs_do_not_make_the_same_release(tmp_path: Path) -> None:
         produce(asked, silent)
 
 
+STAGES = ("", "measured", "protected", "written")
+"""A kill comes as soon as this stage is whole; at first, as soon as anything is."""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a kill that nothing can catch is POSIX")
-def test_a_process_that_is_killed_leaves_nothing_public(tmp_path: Path) -> None:
+def test_a_process_that_is_killed_again_and_again_ends_well(tmp_path: Path) -> None:
     asked = made.asked(tmp_path)
-    made.frame(20_000).write_csv(asked.cases)
+    made.frame(8_000).write_csv(asked.cases)
+    others = tmp_path / "others"
+    others.mkdir()
+    environment = {**os.environ, "TMPDIR": str(others)}
     arguments = ["protect", asked.cases, "--plan", asked.plan, "--output", asked.output]
     command = [sys.executable, "-m", "migrascope", *map(str, arguments)]
-    notes = place.staging_of(asked.output) / "stages.json"
-    with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        until = time.monotonic() + 60
-        while process.poll() is None and time.monotonic() < until:
-            if notes.is_file() and "measured" in notes.read_text("utf-8"):
-                break
-            time.sleep(0.01)
-        assert process.poll() is None, "it was over before it could be killed"
-        process.send_signal(signal.SIGKILL)
-    assert public_names(tmp_path) == {"cases.csv", "plan.toml", "codebook.csv"}
-    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    for stage in STAGES:
+        with subprocess.Popen(
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            umask=0,
+        ) as process:
+            wait_for(stage, place.staging_of(asked.output), process)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        assert not asked.output.exists()
+        assert not place.inside_of(asked.output).exists()
+        nobody_else_reads(place.staging_of(asked.output))
+        assert list(others.iterdir()) == []
+    finished = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment
+    )
     assert finished.returncode == 0, finished.stderr
     assert (asked.output / place.RECORD).is_file()
+    assert public_names(tmp_path) == {
+        "cases.csv",
+        "plan.toml",
+        "codebook.csv",
+        "others",
+        "release",
+        "release-inside",
+    }
+    assert not place.staging_of(asked.output).exists()
+    assert list(others.iterdir()) == []
+
+
+def wait_for(stage: str, folder: Path, process: subprocess.Popen[bytes]) -> None:
+    """Until a stage is whole, while the process works."""
+    notes = folder / "stages.json"
+    until = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < until:
+        if notes.is_file() and stage in notes.read_text("utf-8"):
+            return
+        time.sleep(0.005)
+    message = f"it was over before it could be killed ({stage or 'start'})"
+    raise AssertionError(message)
+
+
+def nobody_else_reads(folder: Path) -> None:
+    """The folder is its owner's alone, and so is all that is in it."""
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for path in folder.rglob("*"):
+        allowed = 0o700 if path.is_dir() else 0o600
+        assert stat.S_IMODE(path.stat().st_mode) == allowed, path.name
