@@ -40,6 +40,7 @@ _SPEAKS = re.compile(
     r"{2,5},\s(?:[A-Z]|the\s)"
 )
 _FULL = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
+_ASKS = re.compile(r"[?؟？]|\b(?:please|veuillez|sírvanse?)\b", re.IGNORECASE)
 _WORTH_CITING = 8
 
 
@@ -96,7 +97,9 @@ def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _is_statement(heading: str) -> bool:
-    return len(heading.split()) >= _WORTH_CITING and bool(_FULL.search(heading))
+    """Whether a heading says something, and is not the question of a form."""
+    long = len(heading.split()) >= _WORTH_CITING
+    return long and bool(_FULL.search(heading)) and not _ASKS.search(heading)
 
 
 def _grouped(words: str, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from migrascope.knowledge.model import BlockKind
+from migrascope.knowledge.reading import forms
 from migrascope.knowledge.reading.fabric import PAGE_END, Draft, Piece
 from migrascope.knowledge.reading.marks import is_bold, is_open
 from migrascope.knowledge.reading.repair import Mender
@@ -23,16 +24,23 @@ NUMBER = re.compile(
     r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)|\d{1,3}\.)(?=\s)", re.IGNORECASE
 )
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
+_UNDERLINE = re.compile(r"=+$|-{3,}$")
 _RULE = re.compile(r"[-–—=_*~\s]{2,}$")
 _FENCE = re.compile(r"(?:```|~~~)")
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
+_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
+_CELL_END = re.compile(r"(?<!\\)\|")
 _WRAPPED_AT = 120
 """Letters; files that break their lines by hand or program do so before this."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of the file: where its words stand, and what its mark says."""
+    """A line of the file: where its words stand, and what its mark says.
+
+    `role` is "label" or "value" in a form with bars, "table" in a table.
+    """
 
     start: int
     end: int
@@ -41,34 +49,47 @@ class _Line:
     level: int = 0
     sure: bool = False
     gap: bool = False
+    role: str = ""
 
 
 def drafts(raw: str, mender: Mender) -> tuple[Draft, ...]:
     """The blocks of a text, in the order of the file."""
-    lines = list(_lines(raw))
+    lines = _with_roles(raw, list(_lines(raw)))
     width = _width(lines)
-    return tuple(_block(raw, run, mender) for run in _runs(raw, lines, width))
+    entries = forms.Entries()
+    found: list[Draft] = []
+    for role, group in groupby(lines, key=lambda line: _family(line.role)):
+        part = list(group)
+        if role == "form":
+            found += _form(raw, part, entries)
+        elif role == "table":
+            found += _table(raw, part, entries)
+        else:
+            found += [_block(raw, run, mender) for run in _runs(raw, part, width)]
+    return tuple(found)
 
 
 def _lines(raw: str) -> Iterator[_Line]:
     """The lines that hold words, without the marks at their head."""
     page, gap, bullet = 1, True, False
+    silent = [match.span() for match in _SCRIPT.finditer(raw)]
     for found in re.finditer(r"[^\n\f]*(?:\n|\f|\Z)", raw):
         line = found.group()
         words = line.strip()
         ends_page = line.endswith(PAGE_END)
-        if (
-            not words
-            or (_RULE.fullmatch(words) and len(words) > 1)
-            or _FENCE.match(words)
-        ):
-            gap, bullet = True, False
+        hidden = any(start <= found.start() < end for start, end in silent)
+        if not words or hidden or _RULE.fullmatch(words) or _FENCE.match(words):
+            gap = True
+            bullet = bullet and not words
+            if len(words) == 1 and BULLET.fullmatch(words):
+                bullet = True
             page += ends_page
             continue
         start = found.start() + len(line) - len(line.lstrip())
-        end = start + len(words)
         indent = len(line[: start - found.start()].expandtabs(4))
-        read = _marked(raw, start, end, page=page, indent=indent, gap=gap)
+        read = _marked(
+            raw, start, start + len(words), page=page, indent=indent, gap=gap
+        )
         if read.start >= read.end:
             bullet = True
         else:
@@ -93,13 +114,12 @@ def _marked(
         level = len(heading[1])
         first, last = heading.span(2)
         return _Line(first, last, page, BlockKind.HEADING, level, sure=True, gap=True)
-    bullet = BULLET.match(raw, start, end)
-    if bullet:
+    first = start
+    while bullet := BULLET.match(raw, first, end):  # also "- ✓ Reduce the cost"
         first = bullet.end()
         while first < end and raw[first].isspace():
             first += 1
-            again = BULLET.match(raw, first, end)  # "- ✓ Reduce the cost"
-            first = again.end() if again else first
+    if first > start:
         # "- 2. Promote": the bullet goes, the number is a word
         return _Line(
             first, end, page, BlockKind.ITEM, indent // 2 + 1, sure=True, gap=True
@@ -109,10 +129,111 @@ def _marked(
     return _Line(start, end, page, gap=gap)
 
 
+def _with_roles(raw: str, lines: list[_Line]) -> list[_Line]:
+    """The same lines, with those marked that are cells of a form or rows of a table."""
+    texts = [raw[line.start : line.end] for line in lines]
+    tables = _table_lines(texts)
+    roles = forms.barred(texts) if forms.has_bars(texts) else [""] * len(texts)
+    return [
+        _Line(
+            line.start,
+            line.end,
+            line.page,
+            line.kind,
+            line.level,
+            sure=line.sure,
+            gap=line.gap,
+            role="table" if place in tables else role,
+        )
+        for place, (line, role) in enumerate(zip(lines, roles, strict=True))
+    ]
+
+
+def _table_lines(texts: Sequence[str]) -> set[int]:
+    """The lines of tables: a head, a rule of dashes, and what follows with bars."""
+    found: set[int] = set()
+    for place, text in enumerate(texts):
+        if (
+            place
+            and "|" in text
+            and _TABLE_RULE.match(text)
+            and "|" in texts[place - 1]
+        ):
+            end = place
+            while end < len(texts) and "|" in texts[end]:
+                end += 1
+            found.update(range(place - 1, end))
+    return found
+
+
+def _family(role: str) -> str:
+    return "form" if role in {"label", "value"} else role
+
+
+def _form(raw: str, lines: Sequence[_Line], entries: forms.Entries) -> Iterator[Draft]:
+    """The fields of a form with bars; each line of a value is a block of its own."""
+    opened = False
+    label: tuple[Piece, ...] = ()
+    entry, page, answered = 0, 1, True
+    for role, group in groupby(lines, key=lambda line: line.role):
+        spans = [_unbarred(raw, line) for line in group]
+        if role == "value":
+            for line in spans:
+                if line.end > line.start:
+                    pieces = (Piece(line.start, line.end),)
+                    yield forms.field(label, pieces, page=line.page, entry=entry)
+            answered = True
+            continue
+        for line in spans:
+            if line.end == line.start:
+                continue  # the bar of a label that is alone on its line
+            if not answered:
+                yield forms.field(label, (), page=page, entry=entry)
+            label = (Piece(line.start, line.end),)
+            words = raw[line.start : line.end]
+            if not opened:
+                entries.open_form(words)
+                opened = True
+            entry, page, answered = entries.of(words), line.page, False
+    if not answered:
+        yield forms.field(label, (), page=page, entry=entry)
+
+
+def _unbarred(raw: str, line: _Line) -> _Line:
+    """A line without the bar at its end."""
+    words = raw[line.start : line.end].rstrip(forms.BAR).rstrip()
+    return _Line(line.start, line.start + len(words), line.page, role=line.role)
+
+
+def _table(raw: str, lines: Sequence[_Line], entries: forms.Entries) -> Iterator[Draft]:
+    """The blocks of a table of Markdown."""
+    rows = [
+        [forms.Cell((span,), line.page) for span in _cells(raw, line)]
+        for line in lines
+        if not _TABLE_RULE.match(raw[line.start : line.end])
+    ]
+    return forms.table(raw, rows, entries, head=True)
+
+
+def _cells(raw: str, line: _Line) -> Iterator[tuple[int, int]]:
+    """Where the cells of a row begin and end."""
+    start, end = line.start, line.end
+    start += raw[start] == "|"
+    end -= raw[end - 1] == "|" and raw[end - 2] != "\\"
+    for mark in (*_CELL_END.finditer(raw, start, end), None):
+        last = mark.start() if mark else end
+        words = raw[start:last]
+        first = start + len(words) - len(words.lstrip())
+        yield first, first + len(words.strip())
+        start = last + 1
+
+
 def _width(lines: Sequence[_Line]) -> int:
     """The width at which the lines of a file are broken; 0 when they are not."""
     lengths = [
-        before.end - before.start for before, after in pairwise(lines) if not after.gap
+        before.end - before.start
+        for before, after in pairwise(lines)
+        if not after.gap and not after.role
     ]
     if len(lengths) < 3:
         return 0
