@@ -1,0 +1,98 @@
+"""What stands in the registers, from all that was read?
+
+Every record is made anew from the passages each time: nothing extracted is kept on
+disk, so that a better reading shows at once. What people said is laid over afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from migrascope.knowledge.library import NO_FILTERS, Filters, Library
+from migrascope.knowledge.model import Document, JudgedPassage, Kind
+from migrascope.knowledge.registers import (
+    dialogues,
+    initiatives,
+    instruments,
+    promises,
+    statements,
+)
+from migrascope.knowledge.registers.record import Record, Register, Registers
+
+KINDS = {
+    Register.PRACTICES: (Kind.PRACTICE,),
+    Register.RECOMMENDATIONS: (Kind.RECOMMENDATION,),
+    Register.COMMITMENTS: (Kind.COMMITMENT,),
+}
+"""Registers that rest on passages of one kind only: less has to be read for them."""
+
+
+def of_library(
+    library: Library,
+    registers: Sequence[Register] = tuple(Register),
+    *,
+    filters: Filters = NO_FILTERS,
+) -> Registers:
+    """The registers of a library, as extracted."""
+    from dataclasses import replace
+
+    if all(register in KINDS for register in registers):
+        kinds = tuple(kind for register in registers for kind in KINDS[register])
+        filters = replace(filters, kinds=kinds)
+    passages = library.passages(filters)
+    needed = dict.fromkeys(judged.passage.document for judged in passages)
+    if not filters:
+        needed |= dict.fromkeys(held.id for held in library.documents())
+    documents = {id_: library.document(id_) for id_ in needed}
+    return build(documents, passages, registers)
+
+
+def build(
+    documents: Mapping[str, Document],
+    passages: Sequence[JudgedPassage],
+    registers: Iterable[Register] = tuple(Register),
+) -> Registers:
+    """The registers of some documents and their judged passages."""
+    wanted = frozenset(registers)
+    by_document: defaultdict[str, list[JudgedPassage]] = defaultdict(list)
+    for judged in passages:
+        by_document[judged.passage.document].append(judged)
+    found: dict[str, Record] = {}
+    for record in _records(documents, by_document, passages):
+        if record.register in wanted:
+            found.setdefault(record.id, record)
+    order = list(Register)
+    return Registers(
+        tuple(
+            sorted(
+                _joined(tuple(found.values())),
+                key=lambda each: order.index(each.register),
+            )
+        ),
+        documents=dict(documents),
+    )
+
+
+def _records(
+    documents: Mapping[str, Document],
+    by_document: Mapping[str, Sequence[JudgedPassage]],
+    passages: Sequence[JudgedPassage],
+) -> Iterator[Record]:
+    for id_, document in documents.items():
+        own = by_document.get(id_, ())
+        for judged in own:
+            yield from statements.records(judged, document)
+            yield from promises.records(judged, document)
+            yield from initiatives.of_prose(judged, document)
+        yield from initiatives.of_form(own, document)
+        yield from dialogues.of_summary(own, document)
+        yield from dialogues.of_form(own, document)
+    yield from instruments.records(passages, documents)
+
+
+def _joined(records: Sequence[Record]) -> tuple[Record, ...]:
+    """The same records, with the dialogues put together."""
+    meetings = [each for each in records if each.register is Register.DIALOGUES]
+    others = tuple(each for each in records if each.register is not Register.DIALOGUES)
+    return (*others, *dialogues.joined(meetings))

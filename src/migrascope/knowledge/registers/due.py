@@ -1,0 +1,107 @@
+"""By when was it promised?
+
+Read from words such as "by 2030", "by the end of 2025", "no later than 31 March
+2024". The day is the last one that keeps the promise: a year means its 31 December. A
+month without a year, "soon" and "in due course" name no day, and none is guessed.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january janvier enero",
+            "february février febrero",
+            "march mars marzo",
+            "april avril abril",
+            "may mai mayo",
+            "june juin junio",
+            "july juillet julio",
+            "august août agosto",
+            "september septembre septiembre",
+            "october octobre octubre",
+            "november novembre noviembre",
+            "december décembre diciembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_SHORT = {name[:3]: number for name, number in list(_MONTHS.items())[::3]}
+
+_MONTH = "|".join([*_MONTHS, *_SHORT])
+_YEAR = r"(?P<year>20\d\d)"
+_DAY = r"(?:(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?:de\s+)?)?"
+_WHEN = (
+    rf"(?:{_DAY}(?P<month>{_MONTH})\.?,?\s+(?:de\s+)?)?"
+    rf"{_YEAR}\b(?!\s*[–-]\s*20\d\d)"
+)
+_PART = (
+    r"(?:(?P<end>(?:the\s+)?end\s+of\s+|end-|(?:la\s+)?fin\s+(?:de\s+)?|"
+    r"(?:el\s+)?final\s+de\s+|finales\s+de\s+)|(?P<mid>mid-|mid\s+))?"
+    r"(?:the\s+year\s+|the\s+first\s+week\s+of\s+)?"
+)
+_BY = (
+    r"\b(?:by|before|no\s+later\s+than|not\s+later\s+than|until|"
+    r"d['’]ici(?:\s+à)?|avant|au\s+plus\s+tard\s+(?:en|le)|"
+    r"para|antes\s+de|a\s+más\s+tardar\s+(?:en|el))\s+"
+)
+_IN = r"\b(?:in|during|for|en)\s+"
+_DEADLINE = re.compile(_BY + _PART + _WHEN, re.IGNORECASE)
+_PLANNED = re.compile(_IN + _PART + _WHEN, re.IGNORECASE)
+_SPAN = re.compile(r"\(?\b20\d\d\s*[–-]\s*(?P<year>20\d\d)\b\)?")
+_FUTURE = re.compile(
+    r"\b(?:will|shall|to be|scheduled|planned|aims? to|commit\w*|pledge\w*|"
+    r"undertak\w*|sera|seront|serán?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day of a promise, and the words that name it."""
+
+    day: date
+    words: str
+
+
+def due(text: str, *, after: date | None = None) -> Due | None:
+    """The day by which something is promised; None when the words name none.
+
+    A "by" wins over an "in", which counts only beside words of the future. Days that
+    were over `after` (the day of the document) are no promises.
+
+    >>> due("The plan should be ready by the end of 2018.").day
+    datetime.date(2018, 12, 31)
+    >>> due("A report will be issued soon.") is None
+    True
+    """
+    ways = [_DEADLINE]
+    if _FUTURE.search(text):
+        ways += [_PLANNED, _SPAN]
+    for way in ways:
+        for match in way.finditer(text):
+            day = _last_day(match)
+            if day is not None and (after is None or day >= after):
+                return Due(day, match[0].strip())
+    return None
+
+
+def _last_day(match: re.Match[str]) -> date | None:
+    told = match.groupdict()
+    year = int(told["year"])
+    if told.get("mid"):
+        return date(year, 6, 30)
+    name = (told.get("month") or "").casefold()
+    if not name:
+        return date(year, 12, 31)
+    month = _MONTHS.get(name) or _SHORT[name]
+    last = calendar.monthrange(year, month)[1]
+    number = last if told.get("end") else int(told.get("day") or last)
+    return date(year, month, number) if 1 <= number <= last else None
