@@ -35,8 +35,45 @@ def test_a_blank_agrees_with_everybody_and_hides_by_that(tmp_path: Path) -> None
     before = making.frame([("f", "18+", "KE", None), ("f", "18+", "ML", None)])
     after = making.frame([("f", "18+", "KE", None), ("f", "18+", None, None)])
     found = linked(tmp_path, before, after)
-    # the attacker does not know how ML was grouped: nobody was released with it
-    assert found.found == pytest.approx((1 / 2 + 1 / 2) / 2)
+    # countries were not grouped, so that nobody with ML is released as KE
+    assert found.found == pytest.approx((1 / 2 + 1) / 2)
+    assert found.certain == pytest.approx(1 / 2)
+
+
+def test_where_values_were_grouped_a_value_that_was_blanked_may_be_in_any_group(
+    tmp_path: Path,
+) -> None:
+    ages = ["1", "2", "30"]
+    before = making.frame([("f", age, "KE", None) for age in ages])
+    after = making.frame([("f", age, "KE", None) for age in ("a", "a", None)])
+    # by hand: 1 and 2 are sought among three; 30 could have been an a or a blank
+    assert linked(tmp_path, before, after).found == pytest.approx(3 * (1 / 3) / 3)
+
+
+def test_one_who_is_found_for_certain_is_enough_for_a_no(tmp_path: Path) -> None:
+    # by hand: of ten, nine are alike and one is unique and was blanked; each of the
+    # nine is sought among ten, the one is the only one who agrees with what it was
+    rows: list[making.Row] = [("f", "18+", "KE", None)] * 9
+    before = making.frame([*rows, ("f", "18+", "ML", None)])
+    after = making.frame([*rows, ("f", "18+", None, None)])
+    found = linked(tmp_path, before, after)
+    assert found.found == pytest.approx((9 / 10 + 1) / 10)
+    check = linkage.check(found, 2)
+    assert not check.passed
+    assert "1 are found among fewer than 2 candidates, 1 of them for certain" in (
+        check.says
+    )
+
+
+def test_too_few_candidates_are_a_no_even_if_nobody_is_found_for_certain(
+    tmp_path: Path,
+) -> None:
+    rows: list[making.Row] = [("f", "18+", "KE", None)] * 20
+    rows += [("m", "18+", "ML", None)] * 2
+    promised = promises.read(making.plan(tmp_path, k=3))
+    found = linkage.attack(making.frame(rows), making.frame(rows), promised)
+    assert (found.certain, found.found) == (0, pytest.approx(2 / 22))
+    assert not linkage.check(found, 3).passed
 
 
 def test_groups_are_known_to_the_attacker(tmp_path: Path) -> None:

@@ -57,6 +57,13 @@ def hidden(classes: Classes, k: int) -> Check:
         else f"{below:,} of {of:,} records share their keys with fewer than {k - 1} "
         "others."
     )
+    alone = int(packed.counts[packed.counts < k].sum())
+    if alone and not below:
+        # by wildcards only: told, since an attacker may go by full matches first
+        says += (
+            f" A blank agrees with everything in that; {alone:,} records show just the "
+            f"same as fewer than {k - 1} others."
+        )
     return Check("k-anonymity", not below, float(least), float(k), says)
 
 

@@ -1,13 +1,21 @@
-"""How many records could be found again by someone who knows their keys?
+"""Who could be found again by someone who knows the keys of everybody?
 
-The attacker has the original keys of everybody and the release, knows how values were
-grouped (each original value is taken for the group in which most of its records are),
-and looks for each person among the nearest released records: those that differ in the
-fewest keys, where a blank agrees with everything. Of several nearest one is drawn, so
-the share found is an expectation and no draw is made: 1 / ties when the person is
-among them, else nothing. It is held against 1 / k, what k-anonymity allows on average.
+The attacker has the original keys of everybody and the release, and knows how values
+were grouped (each original value is taken for the group in which most of its records
+are; where a column was not grouped, a value that nobody was released with is known to
+be blanked). They look for each person among the nearest released records, their
+candidates: those that differ in the fewest keys, where a blank agrees with everything.
+Of several one is drawn, so the share found is an expectation and no draw is made:
+1 / candidates when the person is among them, else nothing.
 
-Only the shares leave this module; no record is named.
+On average no more than 1 / k may be found, and nobody may be found among fewer than k
+candidates. An average alone would hide a few people who are found for certain, as a
+unique record is that was blanked in a release in which nobody else was: the blank
+agrees with many, but it alone with what the person was. That is a no under both
+meanings of a missing key. What `wildcard` declares is that a blank cannot be ruled
+out, and here it is not: the blanked records are counted among the candidates.
+
+Only counts and shares leave this module; no record is named.
 """
 
 from __future__ import annotations
@@ -30,7 +38,7 @@ SEARCHED = 2_000
 class Linkage:
     """The shares of records that are found: on average, and for certain.
 
-    `exposed` is the share with a chance above 1 / k.
+    `exposed` is the share with a chance above 1 / k: they are among fewer than k.
     """
 
     found: float
@@ -49,9 +57,7 @@ def attack(
     keys = promised.keys
     after = release.select(written.text(release[key]) for key in keys)
     own = [written.text(original[key]) for key in keys]
-    before = pl.DataFrame(
-        [as_grouped(values, groups(values, after[values.name])) for values in own]
-    )
+    before = pl.DataFrame([_as_known(values, after[values.name]) for values in own])
     known, public = sharing.pack([before, after], keys, wildcard=True)
     pairs = (
         pl.DataFrame({"person": known.of_record, "record": public.of_record})
@@ -101,14 +107,19 @@ def paired(original: pl.DataFrame, release: pl.DataFrame, keys: Sequence[str]) -
 
 
 def check(found: Linkage, k: int) -> Check:
-    """Whether no more people are found than k-anonymity allows on average."""
-    passed = found.found <= 1 / k + 1e-12
+    """Whether everybody has k candidates, and no more are found than 1 in k."""
+    passed = found.found <= 1 / k + 1e-12 and not found.exposed
+    few, certain = (
+        round(share * found.records) for share in (found.exposed, found.certain)
+    )
     says = (
         f"of {found.records:,} records {100 * found.found:.2f} % are expected to be "
-        f"found by their keys, at most {100 / k:.2f} % may be; "
-        f"{100 * found.exposed:.2f} % have a greater chance than 1 in {k}, "
-        f"{100 * found.certain:.2f} % are found for certain."
+        f"found by their keys, at most {100 / k:.2f} % may be; {few:,} are found among "
+        f"fewer than {k} candidates, {certain:,} of them for certain."
     )
+    if few:
+        says += ' Let "suppress" be the last step that changes keys, or say missing = '
+        says += '"value".'
     return Check("linkage", passed, found.found, 1 / k, says)
 
 
@@ -123,6 +134,15 @@ def groups(before: pl.Series, after: pl.Series) -> dict[str, str]:
         .unique("value", keep="first", maintain_order=True)
     )
     return dict(likely.select("value", "group").iter_rows())
+
+
+def _as_known(before: pl.Series, after: pl.Series) -> pl.Series:
+    """Values as an attacker expects to find them released."""
+    known = groups(before, after)
+    grouped = as_grouped(before, known)
+    if any(value != group for value, group in known.items()):
+        return grouped  # a value that nobody was released with may be in any group
+    return grouped.fill_null(before)
 
 
 def as_grouped(values: pl.Series, known: Mapping[str, str]) -> pl.Series:
