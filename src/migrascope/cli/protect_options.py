@@ -27,7 +27,8 @@ engine_option = click.option(
     "--engine",
     type=click.Choice(("polars", "spark")),
     default="polars",
-    help="Who counts the keys before protection (default: polars).",
+    help="Who counts the keys for the risk report: spark reads CSV and Parquet that "
+    "outgrow the memory (default: polars).",
 )
 
 

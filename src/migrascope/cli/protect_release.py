@@ -65,7 +65,9 @@ def command(
     Measures the risk, takes the steps of the plan, writes data, codebook and reports
     into a private folder, and proves the written files. Only when the proof says yes
     is the release put into DIR; the risk report and the secret of the run go into
-    DIR-inside, for you alone. A run that was killed goes on where it stopped.
+    DIR-inside, for you alone. A run that was killed goes on where it stopped. With
+    --engine spark the keys are counted on Spark, before and after; all else is done
+    in memory.
     """
     if plan is None or output is None:
         absent = "--plan FILE" if plan is None else "--output DIR"

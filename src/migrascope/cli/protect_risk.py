@@ -53,7 +53,8 @@ def command(
 
     k-anonymity by all keys and by few, the individual risk and how many people would
     be found again, special uniques, households, and the sensitive columns. For the
-    inside only.
+    inside only. With --engine spark only the keys are counted, of CSV or Parquet
+    that need not fit into memory.
     """
     if output is not None and output.suffix.lower() not in ENDINGS:
         raise UsageError(

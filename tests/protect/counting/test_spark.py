@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import shutil
 from collections.abc import Iterator
@@ -11,11 +12,16 @@ from typing import Any
 import polars as pl
 import pytest
 from tests.protect.counting.test_kernels import counts
+from tests.protect.release import made
 
 from migrascope.errors import BadPlan, UnusableCases
+from migrascope.protect import reading
 from migrascope.protect.counting.engines import Engine, collected, opened
 from migrascope.protect.counting.kernels import RECORDS, attributes, by_key
-from migrascope.protect.plan.model import Missing
+from migrascope.protect.plan import reading as plans
+from migrascope.protect.plan.model import Column, Kind, Missing, Plan, Role
+from migrascope.protect.release import exposure
+from migrascope.protect.release.producing import produce
 from migrascope.protect.risk import frequencies
 
 pytestmark = [
@@ -94,6 +100,57 @@ def test_frequencies_with_wildcards_agree_with_those_of_the_records(
     assert spark.sparkSession.conf.get("spark.sql.caseSensitive") == "true"
     said = found.select(*KEYS, f="sample_frequency", people="population_frequency")
     assert sorted(said.rows(), key=repr) == sorted(expected.rows(), key=repr)
+
+
+PLAN = Plan(
+    "Cases",
+    (
+        Column("sex", Role.KEY),
+        Column("age", Role.KEY),
+        Column("Age", Role.KEY, missing_marks=("-99",)),
+        Column("w", Role.WEIGHT, Kind.NUMBER),
+    ),
+)
+
+
+@pytest.mark.parametrize("missing", list(Missing))
+@pytest.mark.parametrize("form", ["commas", "semicolons", "parquet"])
+def test_the_risk_of_a_file_is_the_same_by_spark_as_by_polars(
+    spark: Any, file: Path, missing: Missing, form: str
+) -> None:
+    del spark  # the session that runs is the one that is used
+    plan = dataclasses.replace(PLAN, missing=missing)
+    read = pl.read_csv(file, infer_schema=False)
+    path = file.with_name(f"{form}.{'parquet' if form == 'parquet' else 'csv'}")
+    if form == "parquet":
+        read.write_parquet(path)
+    else:
+        read.write_csv(path, separator=";" if form == "semicolons" else ",")
+    found = exposure.measure_file(path, plan, engine=Engine.SPARK)
+    in_memory = exposure.measure(reading.read(path, plan).frame, plan)
+    streamed = exposure.measure_file(path, plan, engine=Engine.POLARS)
+    for name in ("records", "below", "smallest", "sample_uniques", "smaller_sets"):
+        assert found[name] == in_memory[name] == streamed[name], name
+    for name in ("found", "share", "highest", "without_company"):
+        expected = pytest.approx(in_memory["expected"][name])
+        assert found["expected"][name] == expected, name
+
+
+def test_a_release_is_measured_on_spark_before_and_after(
+    spark: Any, tmp_path: Path
+) -> None:
+    del spark
+    asked = dataclasses.replace(made.asked(tmp_path), engine=Engine.SPARK)
+    counted = produce(asked, lambda *_: None)
+    plan = plans.load(asked.plan)
+    before = exposure.measure(reading.read(asked.cases, plan).frame, plan)
+    released = pl.read_parquet(asked.output / "data.parquet")
+    after = exposure.measure(released, plan)
+    for side, expected in ((counted.before, before), (counted.after, after)):
+        assert side["below"] == expected["below"]
+        assert side["expected"]["found"] == pytest.approx(expected["expected"]["found"])
+    assert "not measured" in counted.after["sensitive"][0]
+    assert "special_uniques" not in counted.after
 
 
 def test_columns_that_spark_takes_for_one_are_refused(spark: Any) -> None:

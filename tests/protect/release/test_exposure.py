@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from tests.protect.release import made
 
+from migrascope.errors import MigrascopeError, UnusableCases
 from migrascope.protect import reading
 from migrascope.protect.counting.engines import Engine
 from migrascope.protect.plan import reading as plans
@@ -85,3 +86,22 @@ def test_the_report_warns_that_it_is_for_the_inside() -> None:
     assert "For the inside only" in text
     assert "3.0 people of 6" in text
     assert page.pdf(made_report).startswith(b"%PDF")
+
+
+def test_a_file_that_cannot_be_counted_as_it_lies_is_refused(tmp_path: Path) -> None:
+    path, plan_path, _ = made.write(tmp_path)
+    plan = plans.load(plan_path)
+    path.write_bytes(path.read_text("utf-8").encode("utf-16"))
+    with pytest.raises(UnusableCases, match="not in UTF-8"):
+        exposure.measure_file(path, plan, engine=Engine.POLARS)
+    with pytest.raises(MigrascopeError, match=r"cases\.txt"):
+        exposure.measure_file(tmp_path / "cases.txt", plan, engine=Engine.POLARS)
+
+
+def test_what_a_counted_file_does_not_tell_is_said(tmp_path: Path) -> None:
+    path, plan_path, _ = made.write(tmp_path)
+    plan = plans.load(plan_path)
+    found = exposure.measure_file(path, plan, engine=Engine.POLARS)
+    assert found["sensitive"] == [
+        "control: not measured, for the file was only counted (polars)."
+    ]

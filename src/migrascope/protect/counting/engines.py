@@ -27,6 +27,9 @@ from migrascope.errors import MigrascopeError, UnusableCases, UsageError
 from migrascope.protect.counting.codes import required
 from migrascope.protect.counting.kernels import UNUSABLE
 
+PARQUET = (".parquet", ".pq")
+"""How the names of Parquet files end; what ends otherwise is read as CSV."""
+
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_MARKS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
@@ -110,7 +113,7 @@ def collected(frame: Any) -> pl.DataFrame:
 
 def _scanned(path: Path, separator: str) -> pl.LazyFrame:
     """A file as Polars streams it."""
-    if path.suffix.lower() == ".parquet":
+    if path.suffix.lower() in PARQUET:
         frame = pl.scan_parquet(path, glob=False)
     else:
         frame = pl.scan_csv(path, separator=separator, infer_schema=False, glob=False)
@@ -122,7 +125,7 @@ def _loaded(session: Any, path: Path, separator: str) -> Any:
 
     A text in quotes may run over several lines, so a CSV file cannot be cut anywhere.
     """
-    if path.suffix.lower() == ".parquet":
+    if path.suffix.lower() in PARQUET:
         return session.read.parquet(str(path))
     return session.read.csv(
         str(path),

@@ -49,6 +49,25 @@ def read(path: Path) -> pl.DataFrame:
     return frame
 
 
+def separator(path: Path) -> str:
+    """What stands between the fields, for those who read the file where it lies.
+
+    Raises:
+        UnusableCases: it is packed or not in UTF-8, so that it must be turned first.
+        SourceError: the file is empty, not there, or no text.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        guard.check(path)  # says which of the two it is
+    file = _opened(path)
+    if isinstance(file.source, bytes):
+        raise UnusableCases(
+            "the file is packed or not in UTF-8, so it cannot be counted as it lies.",
+            "Save it as CSV in UTF-8, or as Parquet.",
+            where=path.name,
+        )
+    return file.delimiter
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class _File:
     """Where the text is (a file in UTF-8, or bytes in memory), and how it is cut."""

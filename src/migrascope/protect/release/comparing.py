@@ -25,6 +25,7 @@ MOST_VALUES = 200
 """A category with more values hangs together with everything by chance."""
 
 _Whole = npt.NDArray[np.int64]
+_Side = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -155,38 +156,40 @@ def _numbers(side: pl.Series) -> npt.NDArray[np.float64]:
     return side.cast(pl.Float64).to_numpy()
 
 
-def _codes(side: pl.Series) -> npt.NDArray[np.float64]:
-    """Values as numbers from 0 in the order of the values; NaN where missing."""
-    ranks = side.rank("dense").cast(pl.Float64) - 1
-    return ranks.to_numpy()
+def _codes(side: pl.Series) -> _Whole:
+    """Values as numbers from 1; 0 where missing."""
+    values = side.unique().drop_nulls()
+    return side.replace_strict(
+        values, range(1, values.len() + 1), default=0, return_dtype=pl.Int64
+    ).to_numpy()
 
 
 def _strength(
     kind: str,
-    one: npt.NDArray[np.float64],
-    two: npt.NDArray[np.float64],
+    one: _Side,
+    two: _Side,
     is_first_number: bool,  # noqa: FBT001 - tells which of the two the number is
 ) -> float:
-    known = ~(np.isnan(one) | np.isnan(two))
+    if kind == CRAMER:
+        return _cramer(one.astype(np.int64), two.astype(np.int64))
+    if kind == PEARSON:
+        known = ~(np.isnan(one) | np.isnan(two))
+        return _pearson(one[known], two[known]) if known.sum() >= 3 else math.nan
+    numbers, groups = (one, two) if is_first_number else (two, one)
+    known = ~np.isnan(numbers) & (groups > 0)
     if known.sum() < 3:
         return math.nan
-    first, second = one[known], two[known]
-    if kind == PEARSON:
-        return _pearson(first, second)
-    if kind == RATIO:
-        numbers, groups = (first, second) if is_first_number else (second, first)
-        return _ratio(numbers, groups.astype(np.int64))
-    return _cramer(first.astype(np.int64), second.astype(np.int64))
+    return _ratio(numbers[known], groups[known].astype(np.int64))
 
 
-def _pearson(one: npt.NDArray[np.float64], two: npt.NDArray[np.float64]) -> float:
+def _pearson(one: _Side, two: _Side) -> float:
     spread = float(one.std() * two.std())
     if not spread:
         return math.nan
     return float(((one - one.mean()) * (two - two.mean())).mean() / spread)
 
 
-def _ratio(numbers: npt.NDArray[np.float64], groups: _Whole) -> float:
+def _ratio(numbers: _Side, groups: _Whole) -> float:
     """The share of the spread that lies between the groups, as a root."""
     total = float(((numbers - numbers.mean()) ** 2).sum())
     sizes = np.bincount(groups)
@@ -201,7 +204,10 @@ def _ratio(numbers: npt.NDArray[np.float64], groups: _Whole) -> float:
 def _cramer(one: _Whole, two: _Whole) -> float:
     rows, columns = int(one.max()) + 1, int(two.max()) + 1
     table = np.bincount(one * columns + two, minlength=rows * columns)
-    counts = table.reshape(rows, columns).astype(np.float64)
+    # Without row and column 0, which are the missing values.
+    counts = table.reshape(rows, columns).astype(np.float64)[1:, 1:]
+    if counts.sum() < 3:
+        return math.nan
     counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     smaller = min(counts.shape) - 1
     if smaller < 1:

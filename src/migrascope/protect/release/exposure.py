@@ -8,7 +8,7 @@ Counts and shares; no value of a record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from migrascope.protect.counting import engines
 from migrascope.protect.counting.codes import combinations
 from migrascope.protect.counting.engines import Engine
 from migrascope.protect.counting.kernels import PEOPLE, RECORDS
 from migrascope.protect.plan.model import Plan, Role
+from migrascope.protect.reading import delimited
 from migrascope.protect.risk import (
     anonymity,
     closeness,
@@ -67,18 +69,48 @@ def measure(frame: pl.DataFrame, plan: Plan) -> Measures:
 
 
 def measure_file(path: Path, plan: Plan, *, engine: Engine) -> Measures:
-    """What can be measured on a file that outgrows this machine.
+    """What can be measured on a file of cases that outgrows this machine.
 
-    The combinations of its keys are counted where they are; records are not read.
+    The combinations of its keys are counted where they are, by the engine, straight
+    from CSV or Parquet; records are not read into memory. Special uniques, households
+    and sensitive columns are not measured.
+
+    Raises:
+        BadPlan: a key that the file lacks.
+        UnusableCases: the file is neither CSV in UTF-8 nor Parquet.
     """
-    weight = next(iter(plan.in_role(Role.WEIGHT)), None)
     marks = {column.name: column.missing_marks for column in plan.columns}
+    is_parquet = path.suffix.lower() in engines.PARQUET
+    return _counted(
+        path,
+        plan,
+        engine=engine,
+        separator="," if is_parquet else delimited.separator(path),
+        marks=marks,
+    )
+
+
+def measure_protected(path: Path, plan: Plan, *, engine: Engine) -> Measures:
+    """The same of protected records, in which marks are missing values already."""
+    return _counted(path, plan, engine=engine, separator=",", marks={})
+
+
+def _counted(
+    path: Path,
+    plan: Plan,
+    *,
+    engine: Engine,
+    separator: str,
+    marks: Mapping[str, Sequence[str]],
+) -> Measures:
+    weight = next(iter(plan.in_role(Role.WEIGHT)), None)
     counted = frequencies.of_file(
         path,
         plan.keys,
         weight=weight,
         missing=plan.missing,
         engine=engine,
+        separator=separator,
         missing_marks=marks,
     )
     found = combinations(counted, plan.keys, weight=PEOPLE, counts=RECORDS)
@@ -99,7 +131,10 @@ def measure_file(path: Path, plan: Plan, *, engine: Engine) -> Measures:
             "highest": float(np.max(risk)),
             "without_company": profile.sample_uniques,
         },
-        "sensitive": [],
+        "sensitive": [
+            f"{name}: not measured, for the file was only counted ({engine})."
+            for name in plan.in_role(Role.SENSITIVE)
+        ],
     }
 
 

@@ -179,7 +179,7 @@ class _Run:
                 self.say("Measuring the risk before", 0.1)
                 facts = exposure.measure(self.cases.frame, self.plan)
             else:
-                self.say("Counting with Spark", 0.05)
+                self.say(f"Counting with {self.asked.engine.title()}", 0.05)
                 facts = exposure.measure_file(
                     self.asked.cases, self.plan, engine=self.asked.engine
                 )
@@ -221,7 +221,7 @@ class _Run:
                 self.asked.cases.name,
             )
             self.say("Measuring the risk after", 0.62)
-            private.write(facts, json.dumps(exposure.measure(safe.frame, self.plan)))
+            private.write(facts, json.dumps(self._after(safe.frame, frame)))
             steps = [Done(**each) for each in json.loads(done.read_text("utf-8"))]
             files = self._write_release(safe, steps)
             after = json.loads(facts.read_text(encoding="utf-8"))
@@ -229,6 +229,12 @@ class _Run:
             self.place.finish(_WRITTEN, [facts, *files])
         found: Measures = json.loads(facts.read_text(encoding="utf-8"))
         return found
+
+    def _after(self, safe: pl.DataFrame, file: Path) -> Measures:
+        """The exposure after protection, by the engine that measured it before."""
+        if self.asked.engine is Engine.POLARS:
+            return exposure.measure(safe, self.plan)
+        return exposure.measure_protected(file, self.plan, engine=self.asked.engine)
 
     def proven(self) -> Verdict:
         """The verdict on the written files.
