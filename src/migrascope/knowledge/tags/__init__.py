@@ -1,0 +1,122 @@
+"""What does a passage name: goals, objectives, areas, organisations, groups, years?
+
+Only what is said counts: every tag has its words in the passage, in a heading above it
+or in the field of the form that it fills, and the reason quotes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from migrascope.knowledge.model import Document, How, Passage, Scheme, Tag
+from migrascope.knowledge.tags import agenda, areas, book, organisations, years
+from migrascope.knowledge.tags.phrases import Found
+
+_FROM_HEADING = 0.75
+_EVENT_PLACE = 0.5
+_PLACE_LABELS = ("location", "venue", "place", "lieu", "lugar")
+_IN_HEADINGS = frozenset(
+    {Scheme.GOAL, Scheme.TARGET, Scheme.INDICATOR, Scheme.OBJECTIVE, Scheme.AREA}
+    | {Scheme.GROUP, Scheme.SECTOR}
+)
+_SETTING = 4000
+_LONGEST_HEADING = 200
+
+
+def mentioned(passage: Passage, document: Document) -> tuple[Tag, ...]:
+    """The tags whose words stand in a passage, its headings or its field.
+
+    Of several mentions of one thing the most certain is kept.
+    """
+    best: dict[tuple[Scheme, str], Tag] = {}
+    for tag in _all(passage, document):
+        key = (tag.scheme, tag.code)
+        if key not in best or tag.confidence > best[key].confidence:
+            best[key] = tag
+    return tuple(best.values())
+
+
+def _all(passage: Passage, document: Document) -> Iterator[Tag]:
+    setting = _setting(document.text)
+    if passage.label:
+        quoted = " ".join(passage.text.split())
+        for found in agenda.listed(passage.text, passage.label):
+            reason = f'field "{_short(passage.label)}": "{_short(quoted)}"'
+            yield _tag(found.scheme, found.code, found.confidence, reason)
+    language = passage.language
+    yield from _in_text(passage.text, language, setting, label=passage.label)
+    for heading in dict.fromkeys((*passage.sections, passage.panel)):
+        # a form's question names what it asks for, not what the answer is about
+        if heading and len(heading) <= _LONGEST_HEADING and "?" not in heading:
+            yield from _in_heading(heading, language, setting)
+
+
+def _in_text(text: str, language: str, setting: str, *, label: str) -> Iterator[Tag]:
+    for named in agenda.named(text, setting=setting):
+        reason = f'says "{_short(named.words)}"'
+        yield _tag(named.scheme, named.code, named.confidence, reason)
+    is_place = any(word in label.casefold() for word in _PLACE_LABELS)
+    yield from _phrases(text, language, is_place=is_place)
+    for year, words in years.years(text):
+        yield _tag(Scheme.YEAR, year, 0.9, f'says "{words}"')
+
+
+def _phrases(text: str, language: str, *, is_place: bool) -> Iterator[Tag]:
+    found, words = book.of(language).find(text)
+    bodies = [
+        (each.start, each.end)
+        for each in found
+        if any(one.scheme is Scheme.ORGANISATION for one in each.phrase.meanings)
+    ]
+    for short, name in organisations.introduced(text, bodies):
+        yield _tag(Scheme.ORGANISATION, short, 0.7, f'says "{_short(name)}"')
+    for each in found:
+        said = f'says "{" ".join(text[each.start : each.end].split())}"'
+        for meaning in each.phrase.meanings:
+            confidence = meaning.confidence
+            reason = said
+            if meaning.scheme is Scheme.AREA:
+                if not areas.is_meant(each, words, text):
+                    continue
+                if _either(each):
+                    reason = f"{said}, which may be either of two"
+                if is_place:
+                    confidence = min(confidence, _EVENT_PLACE)
+                    reason = f"{said}, the place of the event"
+            yield _tag(meaning.scheme, meaning.code, confidence, reason)
+
+
+def _either(found: Found) -> bool:
+    return sum(one.scheme is Scheme.AREA for one in found.phrase.meanings) > 1
+
+
+@lru_cache(maxsize=1024)
+def _in_heading(heading: str, language: str, setting: str) -> tuple[Tag, ...]:
+    return tuple(
+        _tag(
+            tag.scheme,
+            tag.code,
+            tag.confidence * _FROM_HEADING,
+            f'heading "{_short(heading)}" {tag.reason}',
+        )
+        for tag in _in_text(heading, language, setting, label="")
+        if tag.scheme in _IN_HEADINGS
+    )
+
+
+@lru_cache(maxsize=8)
+def _setting(text: str) -> str:
+    """Words that tell whether a document is about the Compact or the Agenda."""
+    start = text[:_SETTING]
+    if not agenda.about_compact(start) and agenda.about_compact(text):
+        return f"{start} Global Compact"
+    return start
+
+
+def _tag(scheme: Scheme, code: str, confidence: float, reason: str) -> Tag:
+    return Tag(scheme, code, How.MENTIONED, round(confidence, 2), reason)
+
+
+def _short(words: str, longest: int = 80) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
