@@ -1,0 +1,1 @@
+"""Which series can be forecast, and from which figures are they made?"""

@@ -1,0 +1,122 @@
+"""How many people of each country are forcibly displaced, inside it or abroad?
+
+Refugees, asylum seekers and internally displaced people at the end of the year, as
+UNHCR has them (internally displaced people whom it protects or assists); other people
+in need of international protection are left out, as METHODS has it. By country of
+origin, by country of asylum (refugees and asylum seekers), or by corridor.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from migrascope.foresight.panel import Driver, FloatArray, Panel
+from migrascope.foresight.series import breaks
+from migrascope.foresight.series.gathering import NO_COUNTRY, table, yearly
+
+if TYPE_CHECKING:
+    from migrascope.store.base import Base
+
+DATASET = "unhcr-population"
+APPLICATIONS = "unhcr-asylum-applications"
+PARTS = ("refugees", "asylum_seekers", "idps")
+FIRST = 1975
+"""Earlier years hold few countries and no asylum seekers."""
+
+
+def by_origin(base: Base) -> Panel:
+    """Forcibly displaced people by country of origin.
+
+    Raises:
+        NoFigures: the base holds no populations of UNHCR.
+    """
+    rows = _rows(base, PARTS)
+    applications = _applications(base)
+    return _panel(base, rows, "origin", "displaced_by_origin", PARTS, applications)
+
+
+def by_asylum(base: Base) -> Panel:
+    """Refugees and asylum seekers by country of asylum.
+
+    Raises:
+        NoFigures: the base holds no populations of UNHCR.
+    """
+    rows = _rows(base, PARTS[:2]).filter(pl.col("area") != pl.col("origin"))
+    return _panel(base, rows, "area", "refugees_by_asylum", PARTS[:2], None)
+
+
+def by_corridor(base: Base, *, least: int = 5_000) -> Panel:
+    """Refugees and asylum seekers by corridor ("origin>asylum").
+
+    Corridors that never held `least` people are added up to one for each origin
+    ("origin>other"), so that corridors add up to origins.
+
+    Raises:
+        NoFigures: the base holds no populations of UNHCR.
+    """
+    rows = _rows(base, PARTS[:2]).filter(pl.col("area") != pl.col("origin"))
+    total = rows.group_by("origin", "area", "year").agg(pl.col("value").sum())
+    large = (
+        total.group_by("origin", "area")
+        .agg(pl.col("value").max())
+        .filter(pl.col("value") >= least)
+        .select("origin", "area", own=pl.lit(value=True))
+    )
+    named = rows.join(large, on=["origin", "area"], how="left").with_columns(
+        corridor=pl.col("origin")
+        + ">"
+        + pl.when("own").then("area").otherwise(pl.lit("other"))
+    )
+    return _panel(base, named, "corridor", "displaced_by_corridor", PARTS[:2], None)
+
+
+def _rows(base: Base, measures: tuple[str, ...]) -> pl.DataFrame:
+    return yearly(base, measures, dataset=DATASET).filter(
+        pl.col("year") >= FIRST, ~pl.col("origin").is_in(NO_COUNTRY)
+    )
+
+
+def _applications(base: Base) -> pl.DataFrame | None:
+    if APPLICATIONS not in {each.dataset for each in base.newest()}:
+        return None
+    return yearly(base, ("asylum_applications",), dataset=APPLICATIONS)
+
+
+def _panel(
+    base: Base,
+    rows: pl.DataFrame,
+    key: str,
+    what: str,
+    parts: tuple[str, ...],
+    applications: pl.DataFrame | None,
+) -> Panel:
+    keys = tuple(sorted(rows[key].unique()))
+    times = tuple(range(int(rows["year"].min()), int(rows["year"].max()) + 1))  # type: ignore[arg-type]  # polars types a minimum as any literal
+    values = table(rows, key, keys, times)
+    counted = {
+        name: _nobody(table(rows.filter(measure=name), key, keys, times), values)
+        for name in parts
+    }
+    drivers = {}
+    editions = [base.edition(DATASET).id]
+    if applications is not None:
+        drivers["asylum_applications"] = Driver(table(applications, key, keys, times))
+        editions.append(base.edition(APPLICATIONS).id)
+    return Panel(
+        what,
+        keys,
+        times,
+        values,
+        parts=counted,
+        drivers=drivers,
+        breaks=breaks.found(values, counted.values()),
+        editions=tuple(editions),
+    )
+
+
+def _nobody(part: FloatArray, whole: FloatArray) -> FloatArray:
+    """A part without a row, in a year in which the series has one, is nobody."""
+    return np.where(np.isnan(part) & ~np.isnan(whole), 0.0, part)
