@@ -45,27 +45,99 @@ STUDY = ddi.Study(
     "Nobody may try to find a person.",
 )
 
-# The order in which the schema of DDI Codebook 2.5 wants the elements that are used.
+# What DDI Codebook 2.5 lets stand below the elements that are used, in its order.
 ORDER = {
-    "codeBook": ("docDscr", "stdyDscr", "fileDscr", "dataDscr"),
-    "docDscr": ("citation",),
-    "stdyDscr": ("citation", "stdyInfo", "method", "dataAccs"),
-    "citation": ("titlStmt", "prodStmt"),
-    "titlStmt": ("titl", "IDNo"),
-    "prodStmt": ("producer", "prodDate", "software"),
-    "stdyInfo": ("abstract", "sumDscr"),
-    "sumDscr": ("anlyUnit", "dataKind"),
-    "method": ("notes",),
-    "dataAccs": ("useStmt",),
-    "useStmt": ("confDec",),
-    "fileDscr": ("fileTxt",),
-    "fileTxt": ("fileName", "dimensns", "fileType"),
-    "dimensns": ("caseQnty", "varQnty"),
-    "dataDscr": ("var",),
-    "var": ("labl", "valrng", "sumStat", "catgry", "varFormat"),
-    "valrng": ("range",),
-    "catgry": ("catValu", "labl", "catStat"),
+    "codeBook": ("docDscr", "stdyDscr", "fileDscr", "dataDscr", "otherMat"),
+    "docDscr": ("citation", "guide", "docStatus", "docSrc", "controlledVocabUsed"),
+    "stdyDscr": (
+        *("citation", "studyAuthorization", "stdyInfo", "studyDevelopment"),
+        *("method", "dataAccs", "othrStdyMat", "notes"),
+    ),
+    "citation": (
+        *("titlStmt", "rspStmt", "prodStmt", "distStmt", "serStmt", "verStmt"),
+        *("biblCit", "holdings", "notes"),
+    ),
+    "titlStmt": ("titl", "subTitl", "altTitl", "parTitl", "IDNo"),
+    "prodStmt": (
+        *("producer", "copyright", "prodDate", "prodPlac", "software"),
+        *("fundAg", "grantNo"),
+    ),
+    "stdyInfo": (
+        *("studyBudget", "subject", "abstract", "sumDscr", "qualityStatement"),
+        *("notes", "exPostEvaluation"),
+    ),
+    "sumDscr": (
+        *("timePrd", "collDate", "nation", "geogCover", "geogUnit", "geoBndBox"),
+        *("boundPoly", "anlyUnit", "universe", "dataKind"),
+    ),
+    "method": (
+        *("dataColl", "notes", "anlyInfo", "stdyClas", "dataProcessing"),
+        "codingInstructions",
+    ),
+    "dataAccs": ("setAvail", "useStmt", "notes"),
+    "useStmt": (
+        *("confDec", "specPerm", "restrctn", "contact", "citReq", "deposReq"),
+        *("conditions", "disclaimer"),
+    ),
+    "fileDscr": ("fileTxt", "locMap", "notes"),
+    "fileTxt": (
+        *("fileName", "fileCitation", "fileCont", "fileStrc", "dimensns", "fileType"),
+        *("format", "filePlac", "dataChck", "ProcStat", "dataMsng", "software"),
+        "verStmt",
+    ),
+    "dimensns": ("caseQnty", "varQnty", "logRecL", "recPrCas", "recNumTot"),
+    "dataDscr": ("varGrp", "nCubeGrp", "var", "nCube", "notes"),
+    "var": (
+        *("location", "labl", "imputation", "security", "embargo", "respUnit"),
+        *("anlysUnit", "qstn", "valrng", "invalrng", "undocCod", "universe"),
+        *("TotlResp", "sumStat", "txt", "stdCatgry", "catgryGrp", "catgry"),
+        *("codInstr", "verStmt", "concept", "derivation", "varFormat", "geoMap"),
+        *("catLevel", "notes"),
+    ),
+    "valrng": ("item", "range", "key", "notes"),
+    "catgry": ("catValu", "labl", "txt", "catStat", "mrow"),
 }
+REQUIRED = {
+    "codeBook": {"stdyDscr"},
+    "stdyDscr": {"citation"},
+    "citation": {"titlStmt"},
+    "titlStmt": {"titl"},
+    "valrng": {"range"},
+}
+ONCE = {
+    *("titlStmt", "prodStmt", "titl", "fileName", "dimensns", "fileType", "dataMsng"),
+    *("confDec", "catValu", "varFormat"),
+}
+"""Elements that stand at most once below another one."""
+
+# The attributes that are used, with the words that may stand in them (None: any text).
+ATTRIBUTES: dict[str, dict[str, set[str] | None]] = {
+    "codeBook": {"version": {"2.5"}},
+    "fileDscr": {"ID": None},
+    "fileType": {"charset": None},
+    "prodDate": {"date": None},
+    "software": {"version": None},
+    "dataProcessing": {"type": None},
+    "confDec": {"required": {"yes", "no"}},
+    "var": {
+        "ID": None,
+        "name": None,
+        "files": None,
+        "intrvl": {"contin", "discrete"},
+        "wgt": {"wgt", "not-wgt"},
+    },
+    "range": {"UNITS": {"INT", "REAL"}, "min": None, "max": None},
+    "sumStat": {
+        "type": {"mean", "medn", "mode", "vald", "invd", "min", "max", "stdev", "other"}
+    },
+    "catStat": {"type": {"freq", "percent", "crosstab", "other"}},
+    "varFormat": {
+        "type": {"numeric", "character"},
+        "formatname": None,
+        "category": {"date", "time", "currency", "other"},
+    },
+}
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 SUMMARIES = {"mean", "medn", "mode", "vald", "invd", "min", "max", "stdev", "other"}
 
 
@@ -86,13 +158,34 @@ def found(root: ET.Element, path: str) -> list[ET.Element]:
 def test_every_element_is_of_the_standard_and_stands_where_it_must(
     root: ET.Element,
 ) -> None:
+    assert plain(root) == "codeBook"
     for element in root.iter():
+        assert element.tag.startswith(f"{{{ddi.NAMESPACE}}}")
         children = [plain(each) for each in element]
+        name = plain(element)
+        assert REQUIRED.get(name, set()) <= set(children), name
         if not children:
             continue
-        allowed = ORDER[plain(element)]
-        assert set(children) <= set(allowed)
-        assert children == sorted(children, key=allowed.index)
+        assert set(children) <= set(ORDER[name]), name
+        assert children == sorted(children, key=ORDER[name].index), name
+        assert not (element.text or "").strip(), f"{name} is no mixed element"
+        for once in ONCE & set(children):
+            assert children.count(once) == 1, f"{once} in {name}"
+
+
+def test_every_attribute_is_of_the_standard(root: ET.Element) -> None:
+    for element in root.iter():
+        allowed = ATTRIBUTES.get(plain(element), {})
+        for name, value in element.attrib.items():
+            if name == LANGUAGE:
+                continue
+            assert name in allowed, f"{plain(element)}/@{name}"
+            words = allowed[name]
+            assert words is None or value in words, f"{plain(element)}/@{name}"
+    assert root.get("version") == "2.5"
+    for variable in found(root, "dataDscr/var"):
+        assert variable.get("name")
+        assert all(each.get("type") for each in found(variable, "sumStat"))
 
 
 def test_identifiers_are_unique_and_files_are_named_that_are_there(
@@ -115,13 +208,28 @@ def test_categories_and_frequencies_are_those_of_the_release(root: ET.Element) -
 def test_numbers_have_their_range_and_the_weight_is_called_so(root: ET.Element) -> None:
     variables = {each.get("name"): each for each in found(root, "dataDscr/var")}
     (bounds,) = found(variables["months"], "valrng/range")
-    assert bounds.attrib == {"min": "1", "max": "6"}
+    assert bounds.attrib == {"UNITS": "INT", "min": "1", "max": "6"}
     kinds = {each.get("type") for each in found(variables["months"], "sumStat")}
     assert kinds <= SUMMARIES
     assert "mean" in kinds
     assert variables["weight"].get("wgt") == "wgt"
     (form,) = found(variables["day"], "varFormat")
     assert form.get("category") == "date"
+    assert "schema" not in form.attrib  # the default of the standard: ISO
+
+
+def test_numbers_with_decimals_are_said_to_be_such() -> None:
+    halves = Cases(CASES.frame.with_columns(months=pl.Series([0.5, 1.0, None, 3.0])))
+    text = ddi.text(STUDY, codebook.variables(halves, PLAN), records=4)
+    (bounds,) = found(ET.fromstring(text), "dataDscr/var[@name='months']/valrng/range")
+    assert bounds.attrib == {"UNITS": "REAL", "min": "0.5", "max": "3"}
+
+
+def test_what_was_done_stands_under_the_processing_of_the_data(
+    root: ET.Element,
+) -> None:
+    (done,) = found(root, "stdyDscr/method/dataProcessing")
+    assert done.text == "All was protected."
 
 
 def test_what_xml_cannot_hold_is_left_out() -> None:

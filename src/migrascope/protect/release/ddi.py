@@ -74,7 +74,7 @@ def _study(above: ET.Element, study: Study) -> None:
     _under(summary, "dataKind", study.kind)
     method = _under(above, "method")
     for says in study.protection:
-        _under(method, "notes", says, type="confidentiality")
+        _under(method, "dataProcessing", says, type="confidentiality")
     access = _under(_under(above, "dataAccs"), "useStmt")
     _under(access, "confDec", study.conditions, required="yes")
 
@@ -85,7 +85,8 @@ def _file(above: ET.Element, described: tuple[Variable, ...], records: int) -> N
     size = _under(about, "dimensns")
     _under(size, "caseQnty", str(records))
     _under(size, "varQnty", str(len(described)))
-    _under(about, "fileType", "Comma-separated values, UTF-8")
+    _under(about, "fileType", "Comma-separated values", charset="UTF-8")
+    _under(about, "dataMsng", "A field without a text is a missing value.")
 
 
 def _variable(above: ET.Element, each: Variable, number: int) -> None:
@@ -101,7 +102,9 @@ def _variable(above: ET.Element, each: Variable, number: int) -> None:
     _under(variable, "labl", each.label or each.name)
     if each.low is not None and each.high is not None:
         bounds = _under(variable, "valrng")
-        _under(bounds, "range", min=f"{each.low:g}", max=f"{each.high:g}")
+        whole = each.low.is_integer() and each.high.is_integer()
+        low, high = _number(each.low), _number(each.high)
+        _under(bounds, "range", UNITS="INT" if whole else "REAL", min=low, max=high)
     _under(variable, "sumStat", str(each.known), type="vald")
     _under(variable, "sumStat", str(each.missing), type="invd")
     for kind, value in (
@@ -111,15 +114,27 @@ def _variable(above: ET.Element, each: Variable, number: int) -> None:
         ("stdev", each.spread),
     ):
         if value is not None:
-            _under(variable, "sumStat", f"{value:.6g}", type=kind)
+            _under(variable, "sumStat", _number(value), type=kind)
     for one in each.categories:
         category = _under(variable, "catgry")
         _under(category, "catValu", one.code)
         _under(category, "labl", one.label or one.code)
         _under(category, "catStat", str(one.records), type="freq")
     kind = "numeric" if each.is_number else "character"
-    date_ = {"category": "date"} if each.is_date else {}
-    _under(variable, "varFormat", type=kind, schema="other", **date_)
+    # As ISO 8601 writes it, which is the default of the standard.
+    date_ = {"category": "date", "formatname": "YYYY-MM-DD"} if each.is_date else {}
+    _under(variable, "varFormat", type=kind, **date_)
+
+
+def _number(value: float) -> str:
+    """A number with six digits that count, a whole one with all of them.
+
+    >>> _number(1234567.0), _number(0.12345678)
+    ('1234567', '0.123457')
+    """
+    if value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    return f"{value:.6g}"
 
 
 def _under(above: ET.Element, name: str, says: str = "", /, **facts: str) -> ET.Element:
