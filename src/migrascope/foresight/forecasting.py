@@ -1,0 +1,135 @@
+"""What may come, by the model that has earned it?
+
+The model that speaks must have beaten the last value on past origins, beyond luck, and
+have the smallest loss of all that did. If none has, the last value speaks, and the
+forecast says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from migrascope.errors import NoFigures
+from migrascope.foresight.comparing import Compared, compare, losses
+from migrascope.foresight.evaluating import Trial, evaluate
+from migrascope.foresight.models.registry import NAIVE, models, named
+from migrascope.foresight.panel import FloatArray, Panel
+from migrascope.foresight.scores import Scores
+
+HORIZONS = (1, 2, 3)
+ORIGINS = 10
+"""How many past origins a model is tried at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How models did at past origins, at one horizon."""
+
+    horizon: int
+    origins: tuple[int, int]
+    scores: dict[str, Scores]
+    against_naive: dict[str, Compared]
+    best: str
+
+    @property
+    def nothing_beats_naive(self) -> bool:
+        """True when the last value speaks because no model was better."""
+        return self.best == NAIVE.name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forecast:
+    """Quantiles of the next values of one series, each horizon by its best model.
+
+    `quantiles` has shape (horizons, 7), in the unit of the panel.
+    """
+
+    key: str
+    origin: int
+    horizons: tuple[int, ...]
+    quantiles: FloatArray
+    models: tuple[str, ...]
+
+
+def records(
+    panel: Panel,
+    *,
+    horizons: Sequence[int] = HORIZONS,
+    origins: int = ORIGINS,
+    advance: Callable[[int, int], None] | None = None,
+) -> tuple[Record, ...]:
+    """Try all models at the last origins whose outcomes are known.
+
+    Raises:
+        NoFigures: the panel is too short to try anything.
+    """
+    last = panel.times[-1] - min(horizons)
+    first = max(last - origins + 1, panel.times[0] + 1)
+    if last < first:
+        raise NoFigures(
+            f"{panel.what} has {len(panel.times)} times: nothing can be tried.",
+            "Add earlier figures of the same source.",
+        )
+    trials = evaluate(
+        panel,
+        models(panel.season),
+        range(first, last + 1),
+        horizons,
+        advance=advance,
+    )
+    return tuple(
+        _record([each for each in trials if each.horizon == horizon], panel, horizon)
+        for horizon in horizons
+    )
+
+
+def forecast(panel: Panel, key: str, record: Sequence[Record]) -> Forecast:
+    """Forecast one series by the best model of each horizon.
+
+    Raises:
+        NoFigures: there is no such series, or it has no newest figure.
+    """
+    if key not in panel.keys:
+        raise NoFigures(
+            f"{panel.what} has no series {key}.", f"It has {len(panel.keys)} others."
+        )
+    at = panel.keys.index(key)
+    rows = []
+    for each in record:
+        said = named(each.best, panel.season).forecast(panel, (each.horizon,))[0, at]
+        rows.append(said)
+    return Forecast(
+        key,
+        panel.times[-1],
+        tuple(each.horizon for each in record),
+        np.stack(rows),
+        tuple(each.best for each in record),
+    )
+
+
+def _record(trials: Sequence[Trial], panel: Panel, horizon: int) -> Record:
+    naive = next(each for each in trials if each.model == NAIVE.name)
+    if not len(naive.origin):
+        raise NoFigures(
+            f"No series of {panel.what} is long enough to try a forecast of "
+            f"{horizon} steps.",
+            "Add earlier figures of the same source, or ask for a shorter horizon.",
+        )
+    beside = {
+        each.model: compare(each, naive, floor=panel.floor)
+        for each in trials
+        if each is not naive
+    }
+    loss = {each.model: losses(each, floor=panel.floor).mean() for each in trials}
+    winners = [name for name, each in beside.items() if each.wins]
+    best = min(winners, key=loss.__getitem__) if winners else NAIVE.name
+    return Record(
+        horizon,
+        (int(naive.origin.min()), int(naive.origin.max())),
+        {each.model: each.scores() for each in trials},
+        beside,
+        best,
+    )

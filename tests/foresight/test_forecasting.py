@@ -1,0 +1,81 @@
+"""The model that speaks has earned it, or the last value speaks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from migrascope.errors import NoFigures, UnusableTable
+from migrascope.foresight.comparing import compare
+from migrascope.foresight.evaluating import evaluate
+from migrascope.foresight.forecasting import forecast, records
+from migrascope.foresight.models import drift, last_value, momentum
+from migrascope.foresight.panel import Panel
+
+
+@pytest.fixture(scope="module")
+def walks() -> Panel:
+    """Series of which nothing but the last value says where they go."""
+    steps = np.random.default_rng(5).normal(0, 0.3, (30, 40))
+    values = np.exp(9 + np.cumsum(steps, axis=0))
+    return Panel(
+        "walks", tuple(f"W{n}" for n in range(40)), tuple(range(1996, 2026)), values
+    )
+
+
+def test_where_nothing_beats_the_last_value_the_last_value_speaks(
+    walks: Panel,
+) -> None:
+    (record,) = records(walks, horizons=(1,), origins=4)
+    assert record.nothing_beats_naive
+    said = forecast(walks, "W3", (record,))
+    assert said.models == ("last_value",)
+    assert said.quantiles[0, 3] == pytest.approx(walks.values[-1, 3])
+
+
+def test_where_growth_goes_on_a_model_that_says_so_speaks(panel: Panel) -> None:
+    (record,) = records(panel, horizons=(1,), origins=6)
+    assert not record.nothing_beats_naive
+    assert record.against_naive[record.best].wins
+
+
+def test_a_model_does_not_beat_itself(panel: Panel) -> None:
+    (naive,) = evaluate(panel, [last_value.MODEL], range(2018, 2024), (1,))
+    found = compare(naive, naive, floor=50.0)
+    assert (found.gain, found.wins) == (0.0, False)
+
+
+def test_the_gain_of_one_is_the_loss_of_the_other(panel: Panel) -> None:
+    one, other = evaluate(panel, [momentum.MODEL, drift.MODEL], range(2012, 2024), (1,))
+    better, worse = compare(one, other, floor=50.0), compare(other, one, floor=50.0)
+    assert (better.gain > 0) != (worse.gain > 0)
+    assert better.chance + worse.chance == pytest.approx(1.0, abs=0.01)
+
+
+def test_models_that_were_asked_different_things_are_not_compared(
+    panel: Panel,
+) -> None:
+    (one,) = evaluate(panel, [last_value.MODEL], range(2018, 2024), (1,))
+    (other,) = evaluate(panel, [last_value.MODEL], range(2019, 2024), (1,))
+    with pytest.raises(UnusableTable, match="same"):
+        compare(one, other, floor=50.0)
+
+
+def test_an_unknown_series_is_named(panel: Panel) -> None:
+    with pytest.raises(NoFigures, match="no series ATL"):
+        forecast(panel, "ATL", ())
+
+
+def test_a_panel_of_a_few_years_cannot_be_tried(panel: Panel) -> None:
+    short = replace(
+        panel,
+        times=panel.times[-3:],
+        values=panel.values[-3:],
+        parts={},
+        drivers={},
+        breaks=None,
+    )
+    with pytest.raises(NoFigures, match="long enough"):
+        records(short, horizons=(1,))
