@@ -14,6 +14,7 @@ from migrascope.errors import BadPlan, CannotPromise
 from migrascope.protect.methods.suppress import suppress
 from migrascope.protect.plan.model import (
     ClosenessPromise,
+    Distance,
     Diversity,
     DiversityPromise,
     Missing,
@@ -124,7 +125,7 @@ def test_numbers_are_close_when_little_has_to_be_moved_a_little(
     frame = pl.DataFrame(
         rows, schema={"key": pl.String, "wage": pl.Int64}, orient="row"
     )
-    wanted = Promise(k=1, closeness=(ClosenessPromise("wage", 0.2),))
+    wanted = Promise(k=1, closeness=(ClosenessPromise("wage", 0.2, Distance.ORDERED),))
     safe, _ = suppress(frame, ["key"], promise=wanted, missing=Missing.VALUE)
     values = sorted(set(frame["wage"].to_list()))
     steps = max(len(values) - 1, 1)

@@ -10,6 +10,7 @@ from migrascope.errors import BadPlan, Where
 from migrascope.protect.plan import reading, steps
 from migrascope.protect.plan.model import (
     ClosenessPromise,
+    Distance,
     Diversity,
     Kind,
     Missing,
@@ -230,3 +231,74 @@ class TestGroupsOfTheUser:
         (tmp_path / "work.csv").unlink()
         with pytest.raises(BadPlan, match="cannot be read"):
             reading.load(file)
+
+
+CLOSE = """
+[[column]]
+name = "age"
+role = "key"
+[[column]]
+name = "months"
+role = "sensitive"
+kind = "{kind}"
+{hierarchy}
+[[promise.closeness]]
+column = "months"
+t = 0.2
+{distance}
+{step}
+"""
+
+
+def close(
+    *, kind: str = "number", distance: str = "", hierarchy: str = "", step: str = ""
+) -> str:
+    told = f'distance = "{distance}"' if distance else ""
+    return CLOSE.format(kind=kind, distance=told, hierarchy=hierarchy, step=step)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "meant"),
+    [
+        ("category", "", Distance.EQUAL),
+        ("number", "", Distance.ORDERED),
+        ("date", "", Distance.ORDERED),
+        ("number", "equal", Distance.EQUAL),
+    ],
+)
+def test_closeness_is_by_a_distance_that_goes_by_the_kind_if_none_is_said(
+    kind: str, said: str, meant: Distance
+) -> None:
+    plan = reading.parse(close(kind=kind, distance=said))
+    assert plan.promise.closeness[0].distance is meant
+
+
+def test_a_hierarchical_distance_takes_the_hierarchy_of_the_column_along(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "tree.csv").write_text("value,kind\n1,a\n2,a\n3,b\n", encoding="utf-8")
+    text = close(
+        kind="category", distance="hierarchical", hierarchy='hierarchy = "tree.csv"'
+    )
+    promise = reading.parse(text, folder=tmp_path).promise.closeness[0]
+    assert promise.grouping is not None
+    assert promise.grouping.ladder == ({"1": "a", "2": "a", "3": "b"},)
+
+
+TOP = '[[step]]\ndo = "top_code"\ncolumn = "months"\nat = 24.0'
+
+
+@pytest.mark.parametrize(
+    ("kind", "distance", "step", "says"),
+    [
+        ("category", "ordered", "", "categories have no order"),
+        ("number", "hierarchical", "", "needs a hierarchy of your own"),
+        ("number", "ordered", TOP, "classes of the ends"),
+        ("number", "near", "", "is unknown"),
+    ],
+)
+def test_a_distance_that_cannot_be_measured_is_refused(
+    kind: str, distance: str, step: str, says: str
+) -> None:
+    with pytest.raises(BadPlan, match=says):
+        reading.parse(close(kind=kind, distance=distance, step=step))

@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from migrascope.errors import BadPlan
-from migrascope.protect.plan.model import ClosenessPromise, Kind, Missing
+from migrascope.protect.plan.model import (
+    ClosenessPromise,
+    Distance,
+    Grouping,
+    Missing,
+)
 from migrascope.protect.risk import closeness
 
 KINDS = {
@@ -71,8 +76,8 @@ def test_the_close_table_of_the_paper_is_close_in_the_salary() -> None:
     found = closeness.ordered(patients(), ["close"], "salary")
     said = by_class(patients(), "close", found)
     assert said == {"D": 1 / 6, "E": 1 / 6, "F": 1 / 12}
-    promise = ClosenessPromise("salary", t=1 / 6)
-    kept = closeness.check(patients(), ["close"], promise, kind=Kind.NUMBER)
+    promise = ClosenessPromise("salary", t=1 / 6, distance=Distance.ORDERED)
+    kept = closeness.check(patients(), ["close"], promise)
     assert kept.holds
     assert kept.says == (
         "salary: the class furthest from the file is 0.167 away, and at most "
@@ -206,14 +211,18 @@ def test_dates_are_ordered_and_texts_are_not() -> None:
 
 
 def test_a_promise_that_does_not_hold_says_how_many_records_are_touched() -> None:
-    promise = ClosenessPromise("disease", t=0.2)
-    kept = closeness.check(patients(), ["close"], promise, levels=LEVELS)
+    tree = Grouping(
+        ("organ", "system"),
+        tuple((name, *levels[:2]) for name, levels in KINDS.items()),
+    )
+    promise = ClosenessPromise("disease", 0.2, Distance.HIERARCHICAL, tree)
+    kept = closeness.check(patients(), ["close"], promise)
     assert not kept.holds
     assert kept.says == (
         "disease: the class furthest from the file is 0.296 away; 6 of 9 records "
         "(66.7 %) are in classes further away than 0.2."
     )
-    flat = closeness.check(patients(), ["close"], promise)
+    flat = closeness.check(patients(), ["close"], ClosenessPromise("disease", 0.2))
     assert flat.largest == pytest.approx(5 / 9)
 
 
@@ -221,11 +230,10 @@ def test_where_no_value_is_known_nothing_can_be_learnt() -> None:
     frame = pl.DataFrame(
         {"key": ["a", "b"], "value": [None, None]}, schema_overrides={"value": pl.Int64}
     )
-    promise = ClosenessPromise("value", t=0.1)
-    for kind, levels in ((Kind.NUMBER, []), (Kind.CATEGORY, []), (None, GROUPS)):
-        kept = closeness.check(
-            frame, ["key"], promise, kind=kind or Kind.CATEGORY, levels=levels
-        )
+    tree = Grouping(("group",), (("1", "x"), ("2", "y")))
+    for distance in Distance:
+        promise = ClosenessPromise("value", 0.1, distance, tree)
+        kept = closeness.check(frame, ["key"], promise)
         assert kept.holds
         assert kept.says == "value: no value is known, so nothing can be learnt."
 

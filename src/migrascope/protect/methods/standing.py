@@ -19,9 +19,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from migrascope.errors import BadPlan
+from migrascope.protect import codes
 from migrascope.protect.methods.combinations import Combinations, Truth, Whole, ranks
 from migrascope.protect.plan.model import (
     ClosenessPromise,
+    Distance,
     Diversity,
     DiversityPromise,
     Promise,
@@ -41,7 +44,8 @@ class Spread:
 
     One entry for each pair that occurs. Missing values are left out: they tell
     nothing, and a class without any known value keeps every promise about them.
-    `ordered` says that the values are numbers or dates, whose distance counts.
+    `above` has a row for each level of the hierarchy by which the values are apart:
+    the group of each value.
     """
 
     promise: DiversityPromise | ClosenessPromise
@@ -49,7 +53,7 @@ class Spread:
     value: Whole
     records: Whole
     values: int
-    ordered: bool
+    above: tuple[Whole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -101,8 +105,30 @@ def _spread(
         value=pair % values,
         records=records.astype(np.int64),
         values=values,
-        ordered=column.dtype.is_numeric() or column.dtype.is_temporal(),
+        above=_above(column, promise),
     )
+
+
+def _above(
+    column: pl.Series, promise: DiversityPromise | ClosenessPromise
+) -> tuple[Whole, ...]:
+    """The groups of each value at each level but the last, where all are one."""
+    if not isinstance(promise, ClosenessPromise) or promise.grouping is None:
+        return ()
+    texts = codes.texts(column.drop_nulls().unique().sort()).to_list()
+    levels = []
+    for groups in promise.grouping.ladder:
+        strange = sum(text not in groups for text in texts)
+        if strange:
+            raise BadPlan(
+                f'{strange} values of "{column.name}" are not in its hierarchy '
+                f"{promise.grouping.levels[0]}.",
+                'Add them to its file, or promise distance = "equal".',
+            )
+        number = {name: place for place, name in enumerate(sorted({*groups.values()}))}
+        if len(number) > 1:
+            levels.append(np.array([number[groups[text]] for text in texts], np.int64))
+    return tuple(levels)
 
 
 def _spread_enough(spread: Spread, group: Whole, groups: int) -> Truth:
@@ -121,10 +147,10 @@ def _spread_enough(spread: Spread, group: Whole, groups: int) -> Truth:
     shares = records / total[of]
     match spread.promise:
         case ClosenessPromise(t=t):
-            if spread.ordered:
+            if spread.promise.distance is Distance.ORDERED:
                 distance = _moved(spread, of, value, shares, groups)
             else:
-                distance = _differing(spread, of, value, shares, groups)
+                distance = _apart(spread, of, value, shares, groups)
             enough: Truth = distance <= t + _HAIR
         case DiversityPromise(kind=Diversity.DISTINCT, l=least):
             enough = np.bincount(of, minlength=groups) >= least - _HAIR
@@ -159,11 +185,29 @@ def _whole(spread: Spread) -> _Real:
     return share
 
 
+def _apart(spread: Spread, of: Whole, value: Whole, share: _Real, groups: int) -> _Real:
+    """The earth mover's distance when values have no order.
+
+    What is moved over a level crosses one edge up and one down there: the distance is
+    the mean over all levels of that at which all of its groups are one apart.
+    """
+    file = _whole(spread)
+    total = _differing(file, of, value, share, groups)
+    for parents in spread.above:
+        size = int(parents.max(initial=0)) + 1
+        pair, place = np.unique(of * size + parents[value], return_inverse=True)
+        summed: _Real = np.bincount(place.reshape(-1), share).astype(np.float64)
+        above: _Real = np.bincount(parents, file, minlength=size).astype(np.float64)
+        total = total + _differing(above, pair // size, pair % size, summed, groups)
+    mean: _Real = total / (1 + len(spread.above))
+    return mean
+
+
 def _differing(
-    spread: Spread, of: Whole, value: Whole, share: _Real, groups: int
+    file: _Real, of: Whole, value: Whole, share: _Real, groups: int
 ) -> _Real:
-    """The earth mover's distance when values have no order: all are one apart."""
-    whole = _whole(spread)[value]
+    """The same when all values are one apart."""
+    whole = file[value]
     # Half the sum of differences; a value that a group lacks differs by its share.
     more = np.bincount(of, weights=np.abs(share - whole) - whole, minlength=groups)
     half: _Real = (1.0 + more) / 2

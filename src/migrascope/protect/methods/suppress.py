@@ -39,7 +39,7 @@ from migrascope.protect.methods.merging import blank_merging
 from migrascope.protect.methods.sets import Blanked, Progress
 from migrascope.protect.methods.sharing import blank_sharing
 from migrascope.protect.methods.standing import Standard, standard
-from migrascope.protect.plan.model import Kind, Missing, Promise
+from migrascope.protect.plan.model import Missing, Promise
 from migrascope.protect.risk import closeness, diversity, frequencies
 
 STEP = "suppress"
@@ -100,8 +100,7 @@ def below(
     for wanted in promise.diversity:
         found += diversity.check(frame, keys, wanted, missing=missing).below
     for asked in promise.closeness:
-        kind = _kind(frame[asked.column])
-        found += closeness.check(frame, keys, asked, kind=kind, missing=missing).above
+        found += closeness.check(frame, keys, asked, missing=missing).above
     return found
 
 
@@ -196,13 +195,6 @@ def _check_kept(
             "is a fault of the program, and nothing was released.",
             "Please report it with the number of records and keys, never with data.",
         )
-
-
-def _kind(column: pl.Series) -> Kind:
-    """Categories are read as texts, numbers and dates are not."""
-    if column.dtype.is_temporal():
-        return Kind.DATE
-    return Kind.NUMBER if column.dtype.is_numeric() else Kind.CATEGORY
 
 
 def _told(

@@ -13,7 +13,15 @@ from collections.abc import Sequence
 
 from migrascope.protect.plan import groupings, step_checks, steps
 from migrascope.protect.plan.lines import Place
-from migrascope.protect.plan.model import Column, Diversity, Kind, Plan, Role
+from migrascope.protect.plan.model import (
+    ClosenessPromise,
+    Column,
+    Distance,
+    Diversity,
+    Kind,
+    Plan,
+    Role,
+)
 
 HIERARCHIES = {
     "age": (Kind.CATEGORY, Kind.NUMBER),
@@ -125,6 +133,30 @@ def _check_promise(plan: Plan, top: Place) -> None:
         if not 0 < closeness.t <= 1:
             says = "must be above 0 and at most 1."
             raise own.wrong("t", says, "0.2 is strict, 0.5 is loose.")
+        _check_distance(closeness, plan, own)
+
+
+def _check_distance(promise: ClosenessPromise, plan: Plan, place: Place) -> None:
+    """The values must be as far apart in the release as the promise says."""
+    column = plan.named(promise.column)
+    touching = [
+        each for each in plan.steps if getattr(each, "column", "") == column.name
+    ]
+    equal = 'Say distance = "equal", which is the strictest.'
+    if promise.distance is Distance.ORDERED:
+        if column.kind is Kind.CATEGORY:
+            says = "is for numbers and dates; categories have no order."
+            raise place.wrong("distance", says, equal)
+        if any(isinstance(each, steps.TopCode | steps.BottomCode) for each in touching):
+            says = "cannot be ordered: a step makes classes of the ends of the scale."
+            raise place.wrong("distance", says, equal)
+    if promise.distance is Distance.HIERARCHICAL:
+        if promise.grouping is None:
+            says = "needs a hierarchy of your own: a CSV file beside the plan."
+            raise place.wrong("distance", says, equal)
+        if any(isinstance(each, steps.Recode) for each in touching):
+            says = "cannot be hierarchical: a step recodes the column."
+            raise place.wrong("distance", says, equal)
 
 
 _WHOLE_L = 'Only the kind "entropy" takes a fraction.'

@@ -7,6 +7,7 @@ is a file (`plan.toml`) that people read, argue about and sign.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -57,6 +58,21 @@ class Diversity(StrEnum):
     RECURSIVE = "recursive"
 
 
+class Distance(StrEnum):
+    """How far two sensitive values are apart, from 0 to 1, where closeness is promised.
+
+    Any two are at most as far apart by the others as they are when all are `equal`, so
+    that is the strictest promise.
+    """
+
+    EQUAL = "equal"
+    """All values are equally far apart."""
+    ORDERED = "ordered"
+    """By how many values of the file lie between: for numbers and dates."""
+    HIERARCHICAL = "hierarchical"
+    """By the level of the column's own hierarchy at which they first meet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """A hierarchy of the user's own: the names of its levels, from fine to coarse.
@@ -66,6 +82,14 @@ class Grouping:
 
     levels: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def ladder(self) -> tuple[Mapping[str, str], ...]:
+        """For each level the group of each value."""
+        return tuple(
+            {row[0]: row[height] for row in self.rows}
+            for height in range(1, len(self.levels) + 1)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +127,15 @@ class DiversityPromise:
 
 @dataclass(frozen=True, slots=True)
 class ClosenessPromise:
-    """The distribution in each class is within `t` of that of the whole file."""
+    """The distribution in each class is within `t` of that of the whole file.
+
+    The `grouping` is that of the column, where the distance is hierarchical.
+    """
 
     column: str
     t: float
+    distance: Distance = Distance.EQUAL
+    grouping: Grouping | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from migrascope.protect.plan.lines import Place
 from migrascope.protect.plan.model import (
     ClosenessPromise,
     Column,
+    Distance,
     Diversity,
     DiversityPromise,
     Kind,
@@ -89,13 +90,14 @@ def parse(text: str, *, file: str = "plan.toml", folder: Path | None = None) -> 
     entries = _entries(text, file)
     top = Place(file, text)
     _known(entries, (*_TEXTS, *_TABLES), top)
+    columns = tuple(
+        _column(each, Place(file, text, "column", number), folder)
+        for number, each in enumerate(_tables(entries, "column", top))
+    )
     plan = Plan(
         title=_text(entries, "title", top),
-        columns=tuple(
-            _column(each, Place(file, text, "column", number), folder)
-            for number, each in enumerate(_tables(entries, "column", top))
-        ),
-        promise=_promise(entries.get("promise", {}), top),
+        columns=columns,
+        promise=_promise(entries.get("promise", {}), top, columns),
         missing=_one_of(Missing, entries, "missing", top),
         steps=tuple(
             _step(each, Place(file, text, "step", number))
@@ -146,7 +148,7 @@ def _column(raw: dict[str, Any], place: Place, folder: Path | None) -> Column:
     return dataclasses.replace(column, grouping=grouping)
 
 
-def _promise(raw: Any, top: Place) -> Promise:
+def _promise(raw: Any, top: Place, columns: Iterable[Column]) -> Promise:
     place = dataclasses.replace(top, heading="promise")
     if not isinstance(raw, dict):
         raise top.wrong("promise", "must be a table: [promise].", _REFERENCE)
@@ -164,8 +166,8 @@ def _promise(raw: Any, top: Place) -> Promise:
     closeness = []
     for number, each in enumerate(_tables(raw, "closeness", place)):
         own = within("closeness", number)
-        _known(each, _keys(ClosenessPromise), own)
-        closeness.append(_convert(each, ClosenessPromise, own))
+        _known(each, ("column", "t", "distance"), own)
+        closeness.append(_closeness(each, own, columns))
     plain = {
         key: value
         for key, value in raw.items()
@@ -176,6 +178,23 @@ def _promise(raw: Any, top: Place) -> Promise:
         diversity=tuple(diversity),
         closeness=tuple(closeness),
     )
+
+
+def _closeness(
+    raw: dict[str, Any], place: Place, columns: Iterable[Column]
+) -> ClosenessPromise:
+    """A promise of closeness, with the distance that goes by the kind if none is said.
+
+    The hierarchy of the column goes along, so that everybody measures by the same.
+    """
+    column = next((each for each in columns if each.name == raw.get("column")), None)
+    distance = _one_of(Distance, raw, "distance", place)
+    if "distance" not in raw and column and column.kind is not Kind.CATEGORY:
+        distance = Distance.ORDERED
+    promise = _convert({**raw, "distance": distance}, ClosenessPromise, place)
+    if column is None or distance is not Distance.HIERARCHICAL:
+        return promise
+    return dataclasses.replace(promise, grouping=column.grouping)
 
 
 def _step(raw: dict[str, Any], place: Place) -> steps.Step:

@@ -130,6 +130,7 @@ def _promise(promise: Promise) -> Iterator[str]:
         yield "[[promise.closeness]]"
         yield f"column = {_value(closeness.column)}"
         yield f"t = {_value(closeness.t)}  # how far a class may be from the whole"
+        yield f"distance = {_value(str(closeness.distance))}"
 
 
 def _column(column: Column) -> Iterator[str]:

@@ -57,6 +57,7 @@ def measure(frame: pl.DataFrame, plan: Plan) -> Measures:
         "weighted": weight is not None,
         "expected": asdict(individual.expected(counted)),
         "sensitive": _sensitive(frame, keys, plan),
+        "rare_values": _rare(frame, plan),
     }
     groups = [name for name in plan.in_role(Role.HOUSEHOLD) if name in frame.columns]
     if groups:
@@ -162,8 +163,7 @@ def _sensitive(frame: pl.DataFrame, keys: list[str], plan: Plan) -> list[str]:
         kept = diversity.check(frame, keys, promise, missing=plan.missing)
         told.append(f"l-diversity. {kept.says}")
     for near in plan.promise.closeness:
-        kind = plan.named(near.column).kind
-        close = closeness.check(frame, keys, near, kind=kind, missing=plan.missing)
+        close = closeness.check(frame, keys, near, missing=plan.missing)
         told.append(f"t-closeness. {close.says}")
     if told:
         return told
@@ -177,6 +177,22 @@ def _sensitive(frame: pl.DataFrame, keys: list[str], plan: Plan) -> list[str]:
             "all known values are the same; nothing is promised about it."
         )
     return told
+
+
+def _rare(frame: pl.DataFrame, plan: Plan) -> dict[str, int]:
+    """How many records of each column have a value that fewer than k others share.
+
+    Of columns that are no keys: k-anonymity says nothing of them.
+    """
+    found = {}
+    for name in plan.in_role(Role.SENSITIVE) + plan.in_role(Role.OTHER):
+        if name not in frame.columns or frame[name].dtype.is_numeric():
+            continue
+        counts = frame[name].drop_nulls().value_counts(name="records")["records"]
+        records = int(counts.filter(counts < plan.promise.k).sum())
+        if records:
+            found[name] = records
+    return found
 
 
 def _special(frame: pl.DataFrame, keys: list[str], plan: Plan) -> dict[str, Any]:

@@ -11,6 +11,8 @@ two values are depends on what they are:
 - `equal`, for categories: all equally far, so half the sum of all differences;
 - `hierarchical`, for categories in groups: by the level at which they first meet.
 
+The plan says which, for each promise; the proof measures by the same, with other code.
+
 Classes and missing values are those of `diversity`: with wildcards, the class of a
 record are the records compatible with it; a missing sensitive value is left out of
 class and file; a class in which no value is known has no distance (null).
@@ -34,7 +36,10 @@ from migrascope.protect.counting.codes import (
     required,
 )
 from migrascope.protect.counting.histograms import Histograms, histograms
-from migrascope.protect.plan.model import ClosenessPromise, Kind, Missing
+from migrascope.protect.plan.model import ClosenessPromise, Distance, Missing
+
+_PERIOD = r"^\d{4}(-[QW]?\d+)*$"
+"""Dates of which a part was left: their texts are in the order of time."""
 
 _ROUNDING = 1e-9
 """Distances are sums of fractions: those that equal t may come out a hair above."""
@@ -94,10 +99,11 @@ def ordered(
         BadPlan: no key, a column that is not there, or a sensitive one of texts.
     """
     classes = _classes(frame, keys, sensitive, missing)
-    if frame[sensitive].dtype == pl.String:
+    texts = frame[sensitive].dtype == pl.String
+    if texts and not frame[sensitive].str.contains(_PERIOD).all():
         raise BadPlan(
             f'the column "{sensitive}" holds texts, which have no order',
-            "Read it as a number or a date, or call it a category.",
+            'Read it as a number or a date, or promise distance = "equal".',
         )
     return classes.closeness(_ordered(classes))
 
@@ -148,25 +154,22 @@ def check(
     keys: Sequence[str],
     promise: ClosenessPromise,
     *,
-    kind: Kind = Kind.CATEGORY,
-    levels: Sequence[Mapping[str, str]] = (),
     missing: Missing = Missing.WILDCARD,
 ) -> Kept:
     """Whether the class of every record is as close to the file as was promised.
-
-    A column with `levels` is measured along them, a number or date by its order, and
-    any other category as equally far from all others.
 
     Raises:
         BadPlan: the columns cannot be measured so.
     """
     column = promise.column
-    if levels:
-        found = hierarchical(frame, keys, column, levels=levels, missing=missing)
-    elif kind is Kind.CATEGORY:
-        found = equal(frame, keys, column, missing=missing)
-    else:
-        found = ordered(frame, keys, column, missing=missing)
+    match promise.distance:
+        case Distance.HIERARCHICAL:
+            levels = promise.grouping.ladder if promise.grouping else ()
+            found = hierarchical(frame, keys, column, levels=levels, missing=missing)
+        case Distance.ORDERED:
+            found = ordered(frame, keys, column, missing=missing)
+        case Distance.EQUAL:
+            found = equal(frame, keys, column, missing=missing)
     known = found.distance.drop_nulls().to_numpy()
     return Kept(
         promise,

@@ -6,12 +6,13 @@ records that it could be: with missing keys as wildcards those compatible with i
 
 Diversity after Machanavajjhala et al. (2007), closeness after Li et al. (2007).
 Missing sensitive values tell nothing and are left out; a class in which nothing is
-known breaks no promise. Numbers and dates are as far apart as the values between
-them; any two categories are equally far, which is the strictest reading.
+known breaks no promise. How far two values are apart is what the plan says: by the
+values between them, all equally, or by the level of a hierarchy at which they meet.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy.typing as npt
 import polars as pl
 
 from migrascope.protect.verify import sharing, written
-from migrascope.protect.verify.promises import Diverse, Promised
+from migrascope.protect.verify.promises import Close, Diverse, Promised
 from migrascope.protect.verify.verdict import Check
 
 Real = npt.NDArray[np.float64]
@@ -103,26 +104,35 @@ def diverse(classes: Classes, promise: Diverse) -> Check:
     return Check(name, not below, float(str(least)), promise.least, says)
 
 
-def close(classes: Classes, column: str, *, most: float, kind: str) -> Check:
-    """Whether the sensitive values in each class are spread as in the whole file."""
-    name = f"t-closeness of {column}"
-    codes, ordered = _codes(classes.frame[column], ordered=kind != "category")
-    known = codes[codes >= 0]
-    if not len(known):
+def close(
+    classes: Classes, promise: Close, groups: Sequence[Mapping[str, str]] = ()
+) -> Check:
+    """Whether the sensitive values in each class are spread as in the whole file.
+
+    `groups` are the lines of the column's hierarchy.
+    """
+    name, most = f"t-closeness of {promise.column}", promise.most
+    column = classes.frame[promise.column]
+    codes, ordered = _codes(column, ordered=promise.distance == "ordered")
+    if not (codes >= 0).any():
         return Check(name, True, None, most, "no value is known.")
-    whole = np.bincount(known) / len(known)
-    found = sharing.held(classes.packed, classes.packed, codes)
+    if promise.distance == "ordered" and not ordered:
+        return Check(name, False, None, most, "its values have no order.")
+    layers = [codes]
+    if promise.distance == "hierarchical":
+        above = _layers(column, groups)
+        if above is None:
+            return Check(name, False, None, most, "a value is not in the hierarchy.")
+        layers += above
     if ordered:
-        ids, distances = _moved_in_order(found, whole)
+        found = sharing.held(classes.packed, classes.packed, codes)
+        ids, distances = _moved_in_order(found, _shares(codes))
     else:
-        share = pl.col("n") / pl.col("n").sum().over("id")
-        gain = share - pl.Series(whole[found["value"].to_numpy()])
-        sums = (
-            found.with_columns(gain=gain)
-            .group_by("id")
-            .agg(pl.col("gain").clip(lower_bound=0).sum())
-        )
-        ids, distances = sums["id"].to_numpy(), sums["gain"].to_numpy()
+        # on a tree as high everywhere: the mean of what differs at each height
+        ids, distances = _differing(classes, layers[0])
+        for layer in layers[1:]:
+            distances = distances + _differing(classes, layer)[1]
+        distances = distances / len(layers)
     far = distances > most + _ROUNDING
     above = int(classes.packed.counts[ids[far]].sum())
     worst = float(distances.max())
@@ -159,12 +169,53 @@ def _codes(column: pl.Series, *, ordered: bool) -> tuple[sharing.Whole, bool]:
         meant = numbers
     elif ordered:
         # bands have no order that a text tells; days written year first do
-        dates = texts.str.contains(r"^\d{4}(-\d\d)*$").drop_nulls().all()
+        dates = texts.str.contains(r"^\d{4}(-[QW]?\d\d?)*$").drop_nulls().all()
         ordered = bool(dates)
     known = meant.drop_nulls().unique().sort()
     ranks = pl.Series(range(len(known)), dtype=pl.Int64)
     found = meant.replace_strict(known, ranks, default=-1, return_dtype=pl.Int64)
     return found.fill_null(-1).to_numpy(), ordered
+
+
+def _layers(
+    column: pl.Series, groups: Sequence[Mapping[str, str]]
+) -> list[sharing.Whole] | None:
+    """The groups of the values at each level below that at which all are one.
+
+    None where a value has no group.
+    """
+    texts = written.text(column)
+    layers = []
+    for level in list(groups[0])[1:] if groups else []:
+        of = {line[""]: line[level] for line in groups}
+        if len(set(of.values())) == 1:
+            continue
+        if set(texts.drop_nulls()) - set(of):
+            return None
+        named = texts.replace_strict(of, default=None, return_dtype=pl.String)
+        layers.append(_codes(named, ordered=False)[0])
+    return layers
+
+
+def _shares(codes: sharing.Whole) -> Real:
+    """The share of the file that has each code."""
+    known = codes[codes >= 0]
+    shares: Real = np.bincount(known) / len(known)
+    return shares
+
+
+def _differing(classes: Classes, codes: sharing.Whole) -> tuple[sharing.Whole, Real]:
+    """By how much the shares in each class exceed those of the file, in all."""
+    found = sharing.held(classes.packed, classes.packed, codes)
+    share = pl.col("n") / pl.col("n").sum().over("id")
+    gain = share - pl.Series(_shares(codes)[found["value"].to_numpy()])
+    sums = (
+        found.with_columns(gain=gain)
+        .group_by("id")
+        .agg(pl.col("gain").clip(lower_bound=0).sum())
+        .sort("id")
+    )
+    return sums["id"].to_numpy(), sums["gain"].to_numpy()
 
 
 def _moved_in_order(found: pl.DataFrame, whole: Real) -> tuple[sharing.Whole, Real]:

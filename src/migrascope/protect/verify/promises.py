@@ -20,6 +20,7 @@ RELEASED = ("key", "sensitive", "weight", "household", "other")
 WITHHELD = ("direct_identifier", "dropped")
 _KINDS = ("category", "number", "date")
 _DIVERSITY = ("distinct", "entropy", "recursive")
+_DISTANCES = ("equal", "ordered", "hierarchical")
 _STEPS = (
     "recode",
     "search_recoding",
@@ -60,6 +61,15 @@ class Diverse:
 
 
 @dataclass(frozen=True, slots=True)
+class Close:
+    """The promise of t-closeness for a column, and how far its values are apart."""
+
+    column: str
+    most: float
+    distance: str
+
+
+@dataclass(frozen=True, slots=True)
 class Promised:
     """Everything of a plan that a proof is about."""
 
@@ -68,7 +78,7 @@ class Promised:
     most_suppressed: float
     wildcard: bool
     diversity: tuple[Diverse, ...] = ()
-    closeness: tuple[tuple[str, float], ...] = ()
+    closeness: tuple[Close, ...] = ()
     steps: tuple[Mapping[str, Any], ...] = field(default=())
 
     def named(self, *roles: str) -> tuple[str, ...]:
@@ -130,7 +140,7 @@ def _promised(raw: Mapping[str, Any], path: Path) -> Promised:
         for each in promise.get("diversity", [])
     )
     closeness = tuple(
-        (str(each["column"]), float(each["t"])) for each in promise.get("closeness", [])
+        _close(each, columns, path) for each in promise.get("closeness", [])
     )
     steps = tuple(raw.get("step", []))
     for step in steps:
@@ -146,11 +156,18 @@ def _promised(raw: Mapping[str, Any], path: Path) -> Promised:
         steps,
     )
     unknown = set(promise) - {"k", "most_suppressed", "diversity", "closeness"}
-    promised = {each.column for each in diversity} | {name for name, _ in closeness}
+    promised = {each.column for each in (*diversity, *closeness)}
     if unknown or promised - set(found.named("sensitive")) or not found.keys:
         what = "a promise names what is not there, or no column is a key."
         raise _wrong(path, what)
     return found
+
+
+def _close(entry: Mapping[str, Any], columns: Mapping[str, Told], path: Path) -> Close:
+    column = str(entry["column"])
+    by_kind = "equal" if columns[column].kind == "category" else "ordered"
+    distance = _one_of(entry.get("distance", by_kind), _DISTANCES, path)
+    return Close(column, float(entry["t"]), distance)
 
 
 def _told(entry: Mapping[str, Any], path: Path) -> Told:

@@ -81,7 +81,7 @@ def release(
     needed = {
         *promised.keys,
         *(each.column for each in promised.diversity),
-        *(name for name, _ in promised.closeness),
+        *(each.column for each in promised.closeness),
     }
     if needed - there or not done.frame.height:
         why = "a column that the plan promises for, or every record, is not there."
@@ -205,9 +205,9 @@ def _promises(found: _Found, done: Written, promised: Promised) -> None:
     found.add(anonymity.hidden(classes, promised.k))
     for promise in promised.diversity:
         found.add(anonymity.diverse(classes, promise))
-    for column, most in promised.closeness:
-        kind = promised.columns[column].kind
-        found.add(anonymity.close(classes, column, most=most, kind=kind))
+    for close in promised.closeness:
+        groups = promised.columns[close.column].groups
+        found.add(anonymity.close(classes, close, groups))
 
 
 def _values(
