@@ -141,9 +141,18 @@ def several(text: str) -> tuple[str, ...]:
     parts = (
         piece.strip(" .;")
         for part in re.split(r"\s*[;,]\s*(?:and\s+)?", plain)
-        for piece in _AND.split(part)
+        for piece in _apart(part)
     )
-    return tuple(part.removeprefix("the ") for part in parts if part)
+    return tuple(
+        part.removeprefix("the ")
+        for part in parts
+        if part and not part.startswith("among other")
+    )
+
+
+def _apart(text: str) -> list[str]:
+    """The two names on both sides of an "and"; Trinidad and Tobago is one."""
+    return [text] if areas.lookup(text.strip(" .;")) else _AND.split(text)
 
 
 def _says_nothing(text: str) -> bool:
