@@ -31,10 +31,18 @@ def read(path: Path, *, given: Metadata | None = None) -> Document:
         Truncated: cut off or damaged.
     """
     data = path.read_bytes()
-    raw = decoded(data, name=path.name)
-    mender = Mender(raw)
-    content = Content(raw, markdown.drafts(raw, mender), raw.count(fabric.PAGE_END) + 1)
-    mended = list(mender.across_pages(content.drafts))
+    if data.startswith(b"%PDF"):
+        from migrascope.knowledge.reading import pdf
+
+        content, mender = pdf.read(path, data)
+        raw = content.raw
+    else:
+        raw = decoded(data, name=path.name)
+        mender = Mender(raw)
+        content = Content(
+            raw, markdown.drafts(raw, mender), raw.count(fabric.PAGE_END) + 1
+        )
+    mended = mender.across_pages(content.drafts)
     clean = [_clean(raw, draft, mender) for draft in mended]
     words = [draft for draft in clean if draft.pieces or draft.label]
     woven = fabric.weave(raw, structure.headed(raw, words))

@@ -34,7 +34,8 @@ class Draft:
     """A block in the making.
 
     `sure` means that the format itself says what it is (a mark, a style). `bold` and
-    `size` (of the letters; 1 is that of the body) are what a reader sees of it.
+    `size` are what a reader sees of it; 1 is the size of the body, 0 is not known.
+    `left` is where its lines begin, in points; it parts the columns of a page.
     `label` of a field is kept as pieces, for it belongs to the text as well.
     """
 
@@ -46,7 +47,8 @@ class Draft:
     entry: int = 0
     sure: bool = False
     bold: bool = False
-    size: float = 1.0
+    size: float = 0.0
+    left: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _FIRST = re.compile(r"\w+")
 _SUSPENDING = frozenset(
     ("and", "or", "to", "und", "oder", "et", "ou", "à", "y", "e", "o", "и", "или", "до")
 )
+_KEEPING = frozenset(("non", "self", "ex", "mid", "quasi", "well", "half"))
 
 
 class Hyphens:
@@ -53,7 +54,11 @@ class Hyphens:
         first = first.replace("\u2010", "-")
         if first.rpartition("-")[2] + second in self._words:
             return False
-        if "-" in first or f"{first.lower()}-{second}" in self._words:
+        if (
+            "-" in first
+            or first.lower() in _KEEPING
+            or f"{first.lower()}-{second}" in self._words
+        ):
             return True
         return first.lower() in self._words and second in self._words
 

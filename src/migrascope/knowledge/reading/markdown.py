@@ -21,7 +21,8 @@ BULLET = re.compile(
     r"(?:[-*+•◦▪▫●○■□◆◇➢➤▶►✓✔✗✘☐☑☒‣⁃–—·\uf0b7\uf0a7\uf0d8\uf0fc]|\[[ xX✓]\])(?=\s|$)"
 )
 NUMBER = re.compile(
-    r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)|\d{1,3}\.)(?=\s)", re.IGNORECASE
+    r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)|\d{1,3}\.|\d{1,2}\.(?:\d{1,2}|[a-d])\.?)(?=\s)",
+    re.IGNORECASE,
 )
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _UNDERLINE = re.compile(r"=+$|-{3,}$")

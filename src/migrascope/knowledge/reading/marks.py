@@ -29,8 +29,7 @@ _SLANTED = (
     re.compile(r"(?<![\\_\w])_(?=[^\s_])[^_\n]+?(?<=[^\s_\\])_(?![_\w])"),
 )
 _INVISIBLE = (
-    "\u00ad\u200b\u2060\ufeff\ufffe\u202a-\u202e\u2066-\u2069"
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+    "\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 )
 _LAYOUT = re.compile(rf"[{_INVISIBLE}]+|^\s+|\s+$|(?<=\s)\s+")
 _BOLD = re.compile(r"(\*\*\*?|__)(?!\s)(?:(?!\1).)+\1[:.]?", re.DOTALL)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from migrascope.knowledge.model import BlockKind
@@ -30,6 +30,12 @@ _GOES_ON = re.compile(
 _OPENING = "\"'“‘«([{*_"
 _LINE_OF_ITS_OWN = 40
 """Letters; what is shorter may be an address or a name, and does not go on."""
+
+_BESIDE = 40.0
+"""Points; what begins so far apart stands in two columns."""
+
+_LOOKED_BACK = 8
+"""Blocks; so many notes and boxes may stand between two halves of a sentence."""
 
 WORDS_JOINED = "words joined at a line end"
 SENTENCES_JOINED = "sentences joined across a page break or an empty line"
@@ -65,6 +71,8 @@ class Mender:
                 text[max(match.start() - 40, 0) : match.start() + 1],
                 text[match.end() : match.end() + 40],
             )
+            if match[3] and verdict is None:
+                verdict = (False, False)
             if verdict is None or verdict == (True, True):
                 continue
             self.counts[WORDS_JOINED] += 1
@@ -72,20 +80,41 @@ class Mender:
             gaps.append((match.start() + (1 if stays and match[2] else 0), match.end()))
         return without(pieces, gaps)
 
-    def across_pages(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
-        """The blocks, with those in one piece that a page or a gap had cut."""
-        waiting: Draft | None = None
+    def across_pages(self, drafts: Iterable[Draft]) -> list[Draft]:
+        """The blocks, with those in one piece that a page or a gap had cut.
+
+        What a page cut goes on at the head of the next one, though a note at the foot
+        or a second column may stand between.
+        """
+        whole: list[Draft] = []
         for draft in drafts:
-            if waiting is not None and self._is_one(waiting, draft):
-                self.counts[SENTENCES_JOINED] += 1
-                pieces = self.join((waiting.pieces, draft.pieces))
-                waiting = replace(waiting, pieces=pieces)
+            place = self._begun(whole, draft)
+            if place is None:
+                whole.append(draft)
                 continue
-            if waiting is not None:
-                yield waiting
-            waiting = draft
-        if waiting is not None:
-            yield waiting
+            self.counts[SENTENCES_JOINED] += 1
+            pieces = self.join((whole[place].pieces, draft.pieces))
+            whole[place] = replace(whole[place], pieces=pieces)
+        return whole
+
+    def _begun(self, whole: Sequence[Draft], draft: Draft) -> int | None:
+        """The place of the block that this one goes on with."""
+        if not whole:
+            return None
+        last = len(whole) - 1
+        if not draft.size:
+            return last if self._is_one(whole[last], draft) else None
+        if whole[last].page == draft.page:
+            beside = abs(whole[last].left - draft.left) > _BESIDE
+            return last if beside and self._is_one(whole[last], draft) else None
+        for place in range(last, max(last - _LOOKED_BACK, -1), -1):
+            before = whole[place]
+            if before.page != draft.page - 1:
+                break
+            near = abs(before.left - draft.left) <= _BESIDE
+            if near and self._is_one(before, draft):
+                return place
+        return None
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -111,7 +111,9 @@ def _looks_like_heading(
     if draft.kind is BlockKind.ITEM:
         return _ROMAN.match(text) is not None and not text.endswith(":")
     capitals = text.isupper() and words > 1 and len(text) > 8
-    return capitals or draft.size >= _LARGE or _opens(text, following, raw)
+    if draft.size:  # the looks are known, and would show it
+        return capitals or draft.size >= _LARGE or bool(PANEL.match(text))
+    return capitals or _opens(text, following, raw)
 
 
 def _opens(text: str, following: Draft | None, raw: str) -> bool:

@@ -1,0 +1,101 @@
+"""Which lines of a page are its head, its foot or its number?
+
+A line that comes again near the edge of several pages, at one height and nowhere else,
+and a number that counts with the pages. They are layout: they go, and a note says
+which they were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from migrascope.knowledge.reading.pages import Line
+
+_NUMBER = re.compile(
+    r"[\W_]*(?:page|p\.|página|pág\.|стр\.|страница|صفحة|第)?\s*"
+    r"(?P<number>\d{1,4}|[ivxlc]{1,6})\s*(?:(?:/|\||of|de|sur|из|من)\s*\d{1,4})?"
+    r"\s*页?[\W_]*",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_MARGIN = 0.11
+"""The share of a page at its head and foot where running lines stand."""
+
+_SAME_HEIGHT = 0.03
+_FEWEST_PAGES = 3
+_LONGEST = 200
+
+
+def without(
+    raw: str, pages: Sequence[Sequence[Line]], heights: Sequence[float]
+) -> tuple[list[list[Line]], tuple[str, ...]]:
+    """The pages without running lines and page numbers, and notes on what went."""
+    edges: dict[str, list[tuple[int, Line, float]]] = defaultdict(list)
+    inside: set[str] = set()
+    numbers: dict[int, list[Line]] = defaultdict(list)
+    for place, (lines, height) in enumerate(zip(pages, heights, strict=True)):
+        for line in lines:
+            words = raw[line.start : line.end]
+            if not _at_edge(line, height) or len(words) > _LONGEST:
+                inside.add(_key(words))
+                continue
+            number = _NUMBER.fullmatch(words)
+            if number and number["number"].isdigit():
+                numbers[int(number["number"]) - place].append(line)
+            elif number and len(words) < 8:
+                numbers[-1].append(line)
+            else:
+                edges[_key(words)].append((place, line, line.top / height))
+    gone = set(_counting(numbers, len(pages)))
+    notes = []
+    for key, found in edges.items():
+        running = _running(found, len(pages)) if key not in inside else []
+        if running:
+            gone.update(running)
+            says = raw[running[0].start : running[0].end]
+            where = "1 page" if len(running) == 1 else f"{len(running)} pages"
+            notes.append(f'running line left out on {where}: "{says}"')
+    kept = [[line for line in lines if line not in gone] for lines in pages]
+    return kept, tuple(notes)
+
+
+def _key(words: str) -> str:
+    """A line with its numbers masked, as it comes again."""
+    return _DIGITS.sub("0", " ".join(words.lower().split()))
+
+
+def _at_edge(line: Line, height: float) -> bool:
+    return line.top > (1 - _MARGIN) * height or line.bottom < _MARGIN * height
+
+
+def _counting(numbers: dict[int, list[Line]], pages: int) -> list[Line]:
+    """The numbers that count with the pages; one is enough for one page."""
+    return [
+        line
+        for shift, lines in numbers.items()
+        if len(lines) >= min(2, pages) or shift == 1
+        for line in lines
+    ]
+
+
+def _running(found: Sequence[tuple[int, Line, float]], pages: int) -> list[Line]:
+    """The lines that come again at one height; a larger one is the title itself."""
+    heights = sorted(height for _, _, height in found)
+    middle = heights[len(heights) // 2]
+    largest = max(line.size for _, line, _ in found)
+    smallest = min(line.size for _, line, _ in found)
+    at_one = {
+        place: line
+        for place, line, height in found
+        if abs(height - middle) <= _SAME_HEIGHT
+    }
+    enough = len(at_one) >= _FEWEST_PAGES or (1 < pages == len(at_one))
+    if not enough:
+        return []
+    return [
+        line
+        for line in at_one.values()
+        if line.size < 1.3 * smallest or largest < 1.3 * smallest
+    ]
