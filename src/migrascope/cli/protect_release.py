@@ -120,5 +120,7 @@ def _show(context: Context, made: Published) -> None:
     click.echo("")
     for line in made.verdict.lines():
         click.echo(line)
+    for says in risk_report.rare(made.after, made.k):
+        context.say(says)
     context.say(f"Released into {made.release}")
     context.say(f"For the inside only: {made.inside}")

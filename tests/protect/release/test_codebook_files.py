@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -10,7 +11,7 @@ import polars as pl
 import pytest
 
 from migrascope.protect.cases import Cases, Labels
-from migrascope.protect.plan.model import Column, Kind, Plan, Role
+from migrascope.protect.plan.model import Column, Kind, Plan, Promise, Role
 from migrascope.protect.reading import codebooks
 from migrascope.protect.release import codebook, ddi
 
@@ -22,6 +23,7 @@ PLAN = Plan(
         Column("day", Role.OTHER, Kind.DATE),
         Column("weight", Role.WEIGHT, Kind.NUMBER),
     ),
+    Promise(k=1),
 )
 CASES = Cases(
     pl.DataFrame(
@@ -203,6 +205,17 @@ def test_categories_and_frequencies_are_those_of_the_release(root: ET.Element) -
     assert told == [["1", "Woman", "2"], ["2", "Man", "1"]]
     counts = {each.get("type"): each.text for each in found(sex, "sumStat")}
     assert counts == {"vald": "3", "invd": "1"}
+
+
+def test_codes_that_fewer_than_k_have_are_not_counted_out() -> None:
+    described = codebook.variables(CASES, replace(PLAN, promise=Promise(k=2)))
+    lines = codebook.text(described).splitlines()
+    assert "sex,1,Woman,2" in lines
+    assert "sex,2,Man," in lines
+    root = ET.fromstring(ddi.text(STUDY, described, records=4))
+    (sex,) = found(root, "dataDscr/var[@name='sex']")
+    told = [[each.text for each in category] for category in found(sex, "catgry")]
+    assert told == [["1", "Woman", "2"], ["2", "Man"]]
 
 
 def test_numbers_have_their_range_and_the_weight_is_called_so(root: ET.Element) -> None:

@@ -105,3 +105,25 @@ def test_what_a_counted_file_does_not_tell_is_said(tmp_path: Path) -> None:
     assert found["sensitive"] == [
         "control: not measured, for the file was only counted (polars)."
     ]
+
+
+def test_rare_values_of_columns_that_are_no_keys_are_told_inside() -> None:
+    columns = (
+        *PLAN.columns,
+        Column("work", Role.SENSITIVE),
+        Column("months", Role.OTHER, Kind.NUMBER),
+    )
+    frame = FRAME.with_columns(
+        work=pl.Series(["x"] * 5 + ["a rare kind"]), months=pl.lit(1.0)
+    )
+    plan = Plan("Cases", columns, missing=Missing.WILDCARD)
+    found = exposure.measure(frame, plan)
+    assert found["rare_values"] == {"work": 1}
+    text = page.html(
+        risk_report.report(
+            found, None, plan, made_on=date(2026, 3, 1), version="0", proof=["Yes."]
+        )
+    )
+    assert "1 record has a value that fewer than 5 share" in text
+    assert "a rare kind" not in text
+    assert "Proof on the written files" in text

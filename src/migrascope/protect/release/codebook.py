@@ -1,9 +1,9 @@
 """What do the released columns hold?
 
 Label, kind and role of each column; the codes that occur in the release with label
-and number of records; for numbers lowest, highest and mean. Everything is counted on
-the released records: what was suppressed leaves no trace, not even as a code with 0
-records.
+and number of records (none where fewer than k have the code); for numbers lowest,
+highest and mean. Everything is counted on the released records: what was suppressed
+leaves no trace, not even as a code with 0 records.
 """
 
 from __future__ import annotations
@@ -28,11 +28,14 @@ _SIGNS = ("=", "+", "-", "@")
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A code of a column, what it means, and how many records have it."""
+    """A code of a column, what it means, and how many records have it.
+
+    Fewer than k are not counted out for everybody: `records` is None.
+    """
 
     code: str
     label: str
-    records: int
+    records: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,12 @@ def text(described: tuple[Variable, ...]) -> str:
         lines.writerow((each.name, "", shown(each.label or each.name), each.known))
         for one in each.categories:
             label = shown(one.label or one.code)
-            lines.writerow((each.name, shown(one.code), label, one.records))
+            lines.writerow((each.name, shown(one.code), label, _told(one.records)))
     return page.getvalue()
+
+
+def _told(records: int | None) -> str:
+    return "" if records is None else str(records)
 
 
 def _variable(column: pl.Series, labels: Labels, plan: Plan) -> Variable:
@@ -96,7 +103,11 @@ def _variable(column: pl.Series, labels: Labels, plan: Plan) -> Variable:
     return _with(
         facts,
         categories=tuple(
-            Category(code, labels.values.get(code, ""), records)
+            Category(
+                code,
+                labels.values.get(code, ""),
+                records if records >= plan.promise.k else None,
+            )
             for code, records in counted.iter_rows()
         ),
     )

@@ -157,8 +157,8 @@ def _numbers(side: pl.Series) -> npt.NDArray[np.float64]:
 
 
 def _codes(side: pl.Series) -> _Whole:
-    """Values as numbers from 1; 0 where missing."""
-    values = side.unique().drop_nulls()
+    """Values as numbers from 1, in their order; 0 where missing."""
+    values = side.unique().drop_nulls().sort()
     return side.replace_strict(
         values, range(1, values.len() + 1), default=0, return_dtype=pl.Int64
     ).to_numpy()

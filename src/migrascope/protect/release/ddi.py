@@ -119,7 +119,8 @@ def _variable(above: ET.Element, each: Variable, number: int) -> None:
         category = _under(variable, "catgry")
         _under(category, "catValu", one.code)
         _under(category, "labl", one.label or one.code)
-        _under(category, "catStat", str(one.records), type="freq")
+        if one.records is not None:
+            _under(category, "catStat", str(one.records), type="freq")
     kind = "numeric" if each.is_number else "character"
     # As ISO 8601 writes it, which is the default of the standard.
     date_ = {"category": "date", "formatname": "YYYY-MM-DD"} if each.is_date else {}

@@ -78,6 +78,7 @@ class Published:
     verdict: Verdict
     before: Measures
     after: Measures
+    k: int
 
 
 def produce(asked: Asked, say: Say) -> Published:
@@ -109,16 +110,18 @@ def produce(asked: Asked, say: Say) -> Published:
         try:
             before = run.measured()
             run.protected()
-            after = run.written(before)
+            after = run.written()
             verdict = run.proven()
         except MigrascopeError:
             place_.discard()
             raise
+        run.reported(before, after, verdict)
         run.recorded(verdict, input_digest)
         say("Publishing", 0.98)
         place_.publish()
     say("Done", 1.0)
-    return Published(target, place.inside_of(target), verdict, before, after)
+    inside, k = place.inside_of(target), plan.promise.k
+    return Published(target, inside, verdict, before, after, k)
 
 
 def target_of(output: Path) -> Path:
@@ -207,8 +210,8 @@ class _Run:
         private.write(labels, json.dumps(_plain(made.cases.codebook)))
         self.place.finish(_PROTECTED, [frame, done, labels])
 
-    def written(self, before: Measures) -> Measures:
-        """The files of the release and of its inside; the exposure after."""
+    def written(self) -> Measures:
+        """The files of the release; the exposure after."""
         facts = self.place.work / "after.json"
         if not self.place.is_whole(_WRITTEN):
             frame, done, labels = self._work_files()
@@ -224,8 +227,6 @@ class _Run:
             private.write(facts, json.dumps(self._after(safe.frame, frame)))
             steps = [Done(**each) for each in json.loads(done.read_text("utf-8"))]
             files = self._write_release(safe, steps)
-            after = json.loads(facts.read_text(encoding="utf-8"))
-            files += self._write_inside(before, after)
             self.place.finish(_WRITTEN, [facts, *files])
         found: Measures = json.loads(facts.read_text(encoding="utf-8"))
         return found
@@ -253,11 +254,28 @@ class _Run:
             order=data.order(self.cases.frame.height, key=self.place.key).tolist(),
         )
         verdict.raise_if_no()
+        return verdict
+
+    def reported(self, before: Measures, after: Measures, verdict: Verdict) -> None:
+        """What stays inside: the report of the risk, the whole verdict, the plan."""
+        folder = self.place.inside
+        report = risk_report.report(
+            before,
+            after,
+            self.plan,
+            made_on=self.asked.when.date(),
+            version=__version__,
+            proof=verdict.lines(),
+        )
+        both = {"before": before, "after": after}
+        private.write(folder / risk_report.PAGE, page.html(report))
+        private.write(folder / risk_report.PDF, page.pdf(report))
+        private.write(folder / risk_report.JSON, json.dumps(both, indent=1))
         private.write(
-            self.place.inside / "verdict.json",
+            folder / "verdict.json",
             json.dumps(verdict.as_dict(), ensure_ascii=False, indent=1),
         )
-        return verdict
+        keep_plan(folder, self.asked.plan, self.plan)
 
     def recorded(self, verdict: Verdict, input_digest: str) -> None:
         """The last file of the release: what it says of itself."""
@@ -319,27 +337,8 @@ class _Run:
         )
         return [folder / utility.PAGE, folder / utility.PDF, *files]
 
-    def _write_inside(self, before: Measures, after: Measures) -> list[Path]:
-        folder = self.place.inside
-        report = risk_report.report(
-            before,
-            after,
-            self.plan,
-            made_on=self.asked.when.date(),
-            version=__version__,
-        )
-        both = {"before": before, "after": after}
-        private.write(folder / risk_report.PAGE, page.html(report))
-        private.write(folder / risk_report.PDF, page.pdf(report))
-        private.write(folder / risk_report.JSON, json.dumps(both, indent=1))
-        reports = (risk_report.PAGE, risk_report.PDF, risk_report.JSON)
-        return [
-            *(folder / name for name in reports),
-            *keep_plan(folder, self.asked.plan, self.plan),
-        ]
 
-
-def keep_plan(folder: Path, file: Path, plan: Plan) -> list[Path]:
+def keep_plan(folder: Path, file: Path, plan: Plan) -> None:
     """Put the plan as it was used inside, with the files of its hierarchies."""
     files = {"plan.toml": file}
     for column in plan.columns:
@@ -348,7 +347,6 @@ def keep_plan(folder: Path, file: Path, plan: Plan) -> list[Path]:
             files[own.name] = own
     for name, path in files.items():
         private.write(folder / name, path.read_bytes())
-    return [folder / name for name in files]
 
 
 def labels_due(cases: Cases) -> dict[str, dict[str, str]]:

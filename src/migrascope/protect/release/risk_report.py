@@ -38,6 +38,7 @@ def report(
         _smaller_sets(sides),
         _special(sides),
         _sensitive(sides),
+        _rare(sides, plan),
     ]
     if any("household" in each for each in sides.values()):
         points = [f"{name}: {each.get('household', '–')}" for name, each in
@@ -238,6 +239,25 @@ def _sensitive(sides: Mapping[str, Measures]) -> Section | None:
     if not points:
         return None
     return Section("Sensitive columns", points=tuple(points))
+
+
+def rare(each: Measures, k: int) -> tuple[str, ...]:
+    """The columns that are no keys, and how many people have a rare value there."""
+    return tuple(
+        f"{name}: {records:,} {'record has' if records == 1 else 'records have'} a "
+        f"value that fewer than {k} share; k-anonymity does not hide it. Group such "
+        "values, or drop the column."
+        for name, records in each.get("rare_values", {}).items()
+    )
+
+
+def _rare(sides: Mapping[str, Measures], plan: Plan) -> Section | None:
+    points = [
+        _capital(f"{name}: {says}")
+        for name, each in sides.items()
+        for says in rare(each, plan.promise.k)
+    ]
+    return Section("Rare values", points=tuple(points)) if points else None
 
 
 def _of(count: int, of: int) -> str:
