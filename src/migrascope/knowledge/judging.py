@@ -1,0 +1,136 @@
+"""What is each passage of a document, and what is it about?
+
+What a passage says itself comes first. What the fields of its own entry of a form say
+("Relevant SDGs: 10, 13") is true of the entry's description too. What the learned
+models add comes last, and only adds: it never changes a tag that somebody wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from migrascope.knowledge import kinds, tags
+from migrascope.knowledge.model import Document, How, Judgement, Passage, Scheme, Tag
+
+Guess = tuple[str, float, str]
+"""A code, how probable it is, and the words that speak for it."""
+
+_LEARNED = (
+    (Scheme.GOAL, "goals", How.LEARNED, "like sentences on goal"),
+    (Scheme.TARGET, "targets", How.SIMILAR, "like target"),
+    (Scheme.OBJECTIVE, "objectives", How.SIMILAR, "like objective"),
+)
+_SHORTEST = 40
+"""Letters below which a passage is a name or a list, and nothing can be learned."""
+_FROM_ENTRY = 0.8
+_ASKS_GOALS = re.compile(r"\b(?:SDGs?|ODD|ODS|goals?|GCM|objectives?)\b", re.IGNORECASE)
+_ASKS_AREAS = re.compile(
+    r"\b(?:member states?|countries|états|pays concernés|estados|países|benefi)",
+    re.IGNORECASE,
+)
+_IS_TOLD = re.compile(
+    r"\b(?:description|name|title|summary|nom|titre|résumé|nombre|título|resumen)\b",
+    re.IGNORECASE,
+)
+_OF_AGENDA = frozenset({Scheme.GOAL, Scheme.TARGET, Scheme.INDICATOR, Scheme.OBJECTIVE})
+
+
+class Learned(Protocol):
+    """What was learned from labelled sentences and official texts: a room of ours."""
+
+    def goals(self, texts: Sequence[str]) -> Sequence[Sequence[Guess]]:
+        """For each text the goals it may be about."""
+
+    def targets(self, texts: Sequence[str]) -> Sequence[Sequence[Guess]]:
+        """For each text the targets it is like, most alike first."""
+
+    def objectives(self, texts: Sequence[str]) -> Sequence[Sequence[Guess]]:
+        """For each text the objectives it is like, most alike first."""
+
+
+def judge(
+    document: Document,
+    passages: Sequence[Passage],
+    *,
+    learned: Learned | None = None,
+) -> tuple[Judgement, ...]:
+    """One judgement per passage, in their order.
+
+    Without `learned` only what is said is tagged.
+    """
+    said = [tags.mentioned(passage, document) for passage in passages]
+    entries = _by_entry(passages, said)
+    added = _guesses(passages, learned) if learned is not None else {}
+    judgements = []
+    for position, passage in enumerate(passages):
+        kind, cue, confidence = kinds.judge(passage, document)
+        found = _joined(
+            said[position], _of_entry(passage, entries), added.get(position, ())
+        )
+        judgements.append(Judgement(kind, cue, confidence, found))
+    return tuple(judgements)
+
+
+def _joined(*groups: Iterable[Tag]) -> tuple[Tag, ...]:
+    """Tags in order of trust: the first that names a thing is kept."""
+    kept: dict[tuple[Scheme, str], Tag] = {}
+    for tag in (tag for group in groups for tag in group):
+        kept.setdefault((tag.scheme, tag.code), tag)
+    return tuple(kept.values())
+
+
+def _by_entry(
+    passages: Sequence[Passage], said: Sequence[tuple[Tag, ...]]
+) -> dict[int, list[Tag]]:
+    """What the fields for goals and countries of each entry of a form say."""
+    entries: dict[int, list[Tag]] = defaultdict(list)
+    for passage, found in zip(passages, said, strict=True):
+        if not passage.entry or _IS_TOLD.search(passage.label):
+            continue
+        goals = _ASKS_GOALS.search(passage.label)
+        areas = _ASKS_AREAS.search(passage.label)
+        for tag in found:
+            if (goals and tag.scheme in _OF_AGENDA) or (
+                areas and tag.scheme is Scheme.AREA
+            ):
+                entries[passage.entry].append(
+                    replace(
+                        tag,
+                        confidence=round(tag.confidence * _FROM_ENTRY, 2),
+                        reason=f"{tag.reason}, a field of the same entry",
+                    )
+                )
+    return entries
+
+
+def _of_entry(passage: Passage, entries: dict[int, list[Tag]]) -> Iterable[Tag]:
+    if passage.entry and _IS_TOLD.search(passage.label):
+        return entries.get(passage.entry, ())
+    return ()
+
+
+def _guesses(
+    passages: Sequence[Passage], learned: Learned
+) -> dict[int, tuple[Tag, ...]]:
+    """What the models add to the passages that are long enough to tell."""
+    asked = [
+        position
+        for position, passage in enumerate(passages)
+        if len(passage.text) >= _SHORTEST
+    ]
+    if not asked:
+        return {}
+    texts = [passages[position].text for position in asked]
+    added: dict[int, list[Tag]] = defaultdict(list)
+    for scheme, question, how, says in _LEARNED:
+        answers: Sequence[Sequence[Guess]] = getattr(learned, question)(texts)
+        for position, guesses in zip(asked, answers, strict=True):
+            for code, probability, words in guesses:
+                reason = f"{says} {code}: {words}" if words else f"{says} {code}"
+                tag = Tag(scheme, code, how, round(probability, 2), reason)
+                added[position].append(tag)
+    return {position: tuple(found) for position, found in added.items()}
