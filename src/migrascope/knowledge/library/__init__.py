@@ -7,6 +7,7 @@ library.document("idm-2018")                         # the whole document
 """
 
 from migrascope.knowledge.library.filters import NO_FILTERS, Filters
-from migrascope.knowledge.library.library import Held, Library
+from migrascope.knowledge.library.held import Held
+from migrascope.knowledge.library.library import Library
 
 __all__ = ["NO_FILTERS", "Filters", "Held", "Library"]

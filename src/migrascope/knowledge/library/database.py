@@ -34,6 +34,7 @@ CREATE TABLE documents (
     date TEXT NOT NULL,
     metadata TEXT NOT NULL,
     pages INTEGER NOT NULL,
+    passages INTEGER NOT NULL,
     notes TEXT NOT NULL,
     added TEXT NOT NULL,
     body BLOB NOT NULL

@@ -22,13 +22,13 @@ from typing import Self
 import msgspec
 
 from migrascope.errors import UsageError
-from migrascope.knowledge.library import database, originals, rows
+from migrascope.knowledge.library import database, held, originals, rows
 from migrascope.knowledge.library.filters import NO_FILTERS, Filters, condition
+from migrascope.knowledge.library.held import Held
 from migrascope.knowledge.model import (
     Document,
     JudgedPassage,
     Judgement,
-    Metadata,
     Passage,
 )
 from migrascope.knowledge.search import index
@@ -36,11 +36,7 @@ from migrascope.knowledge.search import index
 PATIENCE = 30.0
 """Seconds that one process waits for another that is writing."""
 
-_HELD = (
-    "SELECT id, file, format, sha256, metadata, pages, notes, added, "
-    "(SELECT count(*) FROM passages WHERE document = id) FROM documents"
-)
-_ADD = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _document = msgspec.msgpack.Decoder(Document)
 
 
@@ -58,21 +54,6 @@ class Put:
 
     outcome: Outcome
     twins: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A document of the library, without its text."""
-
-    id: str
-    file: str
-    format: str
-    sha256: str
-    metadata: Metadata
-    pages: int
-    passages: int
-    notes: tuple[str, ...]
-    added: datetime
 
 
 def _now() -> datetime:
@@ -186,7 +167,7 @@ class Library:
         What was extracted is kept. An id that names no passage is ignored: who keeps
         the corrections knows which passages there are.
         """
-        with database.writing(self.connection, self.path), self._explained():
+        with database.writing(self.connection, self.path), self.reading():
             corrected = self.connection.execute(
                 "SELECT row, document || '#' || number, extracted FROM passages "
                 "WHERE extracted IS NOT NULL"
@@ -203,9 +184,8 @@ class Library:
 
     def documents(self) -> tuple[Held, ...]:
         """The documents, without their texts, sorted by id."""
-        with self._explained():
-            found = self.connection.execute(f"{_HELD} ORDER BY id").fetchall()
-        return tuple(_held(row) for row in found)
+        with self.reading():
+            return held.every(self.connection)
 
     def held(self, document: str) -> Held:
         """One document, without its text.
@@ -213,13 +193,11 @@ class Library:
         Raises:
             UsageError: there is no such document; the message names the nearest.
         """
-        with self._explained():
-            row = self.connection.execute(
-                f"{_HELD} WHERE id = ?", (document,)
-            ).fetchone()
-        if row is None:
+        with self.reading():
+            found = held.some(self.connection, (document,))
+        if document not in found:
             raise self._unknown(document)
-        return _held(row)
+        return found[document]
 
     def document(self, document: str) -> Document:
         """One document, whole.
@@ -227,7 +205,7 @@ class Library:
         Raises:
             UsageError: there is no such document; the message names the nearest.
         """
-        with self._explained():
+        with self.reading():
             row = self.connection.execute(
                 "SELECT body FROM documents WHERE id = ?", (document,)
             ).fetchone()
@@ -250,7 +228,7 @@ class Library:
     def stream(self, filters: Filters = NO_FILTERS) -> Iterator[JudgedPassage]:
         """Like `passages`, one at a time, for libraries larger than the memory."""
         wanted = condition(filters)
-        with self._explained():
+        with self.reading():
             found = self.connection.execute(
                 f"SELECT {rows.COLUMNS} FROM passages WHERE {wanted.sql} "  # noqa: S608 - values are bound
                 "ORDER BY document, number",
@@ -276,12 +254,16 @@ class Library:
 
     def extracted(self) -> dict[str, Judgement]:
         """What was extracted for the passages whose judgement was corrected."""
-        with self._explained():
+        with self.reading():
             found = self.connection.execute(
                 "SELECT document || '#' || number, extracted FROM passages "
                 "WHERE extracted IS NOT NULL ORDER BY document, number"
             ).fetchall()
         return {passage: rows.unpacked(extracted) for passage, extracted in found}
+
+    def reading(self) -> AbstractContextManager[None]:
+        """What goes wrong inside is told in the library's terms."""
+        return database.explained(self.path)
 
     def _write(
         self,
@@ -302,13 +284,20 @@ class Library:
                 metadata.date.isoformat() if metadata.date else "",
                 msgspec.json.encode(metadata).decode(),
                 max(1, len(document.pages)),
+                len(passages),
                 json.dumps(document.notes, ensure_ascii=False),
                 self._clock().isoformat(),
                 zlib.compress(msgspec.msgpack.encode(document)),
             ),
         )
         added = rows.add(self.connection, passages, judgements)
-        index.add(self.connection, added, passages, metadata)
+        index.add(
+            self.connection,
+            added,
+            document=document,
+            passages=passages,
+            judgements=judgements,
+        )
 
     def _erase(self, document: str) -> None:
         index.remove(self.connection, document)
@@ -333,7 +322,7 @@ class Library:
 
     def _row(self, passage: str) -> tuple[int, JudgedPassage | None]:
         document, _, number = passage.rpartition("#")
-        with self._explained():
+        with self.reading():
             found = self.connection.execute(
                 f"SELECT {rows.COLUMNS} FROM passages "  # noqa: S608 - our own words
                 "WHERE document = ? AND number = ?",
@@ -344,7 +333,7 @@ class Library:
     def _unknown(self, document: str) -> UsageError:
         from difflib import get_close_matches
 
-        ids = [held.id for held in self.documents()]
+        ids = [each.id for each in self.documents()]
         nearest = get_close_matches(document, ids, n=3, cutoff=0.4)
         advice = (
             f"Did you mean: {', '.join(nearest)}?"
@@ -352,21 +341,3 @@ class Library:
             else "`migrascope library list` shows what there is."
         )
         return UsageError(f'There is no document "{document}".', advice)
-
-    def _explained(self) -> AbstractContextManager[None]:
-        return database.explained(self.path)
-
-
-def _held(row: tuple[str, str, str, str, str, int, str, str, int]) -> Held:
-    id_, file, format_, sha256, metadata, pages, notes, added, passages = row
-    return Held(
-        id=id_,
-        file=file,
-        format=format_,
-        sha256=sha256,
-        metadata=msgspec.json.decode(metadata, type=Metadata),
-        pages=pages,
-        passages=passages,
-        notes=tuple(json.loads(notes)),
-        added=datetime.fromisoformat(added),
-    )

@@ -18,6 +18,7 @@ from migrascope.knowledge.model import (
     Scheme,
     Tag,
 )
+from migrascope.knowledge.search import index
 
 COLUMNS = (
     "row, document, number, text, start, finish, page, last_page, sections, panel, "
@@ -115,6 +116,28 @@ def read(
             yield row[0], JudgedPassage(_passage(row), _judged(row, tags))
 
 
+def numbered(
+    connection: sqlite3.Connection, wanted: Sequence[int]
+) -> dict[int, JudgedPassage]:
+    """Passages by the numbers of their rows, in the order given."""
+    found = connection.execute(
+        f"SELECT {COLUMNS} FROM passages "  # noqa: S608 - our own words
+        "WHERE row IN (SELECT value FROM json_each(?))",
+        (json.dumps(wanted),),
+    )
+    held = dict(read(connection, found))
+    return {row: held[row] for row in wanted if row in held}
+
+
+def texts(connection: sqlite3.Connection, wanted: Sequence[int]) -> dict[int, str]:
+    """The texts of passages by the numbers of their rows."""
+    found = connection.execute(
+        "SELECT row, text FROM passages WHERE row IN (SELECT value FROM json_each(?))",
+        (json.dumps(wanted),),
+    )
+    return dict(found.fetchall())
+
+
 def _replace(
     connection: sqlite3.Connection,
     row: int,
@@ -130,6 +153,7 @@ def _replace(
     )
     connection.execute("DELETE FROM tags WHERE passage = ?", (row,))
     connection.executemany(_ADD_TAG, _tag_rows(row, judgement))
+    index.rename(connection, row, judgement)
 
 
 def _tag_rows(row: int, judgement: Judgement) -> Iterator[tuple[object, ...]]:

@@ -70,6 +70,11 @@ def words(text: str, language: str) -> Iterator[Word]:
             yield Word(found.start(), found.end(), made)
 
 
+def is_chinese(word: str) -> bool:
+    """Whether a word has Chinese characters in it."""
+    return _HAN.search(word) is not None
+
+
 def fold(word: str) -> str:
     """A word in small letters, without accents, with letters of one shape."""
     folded = word.casefold()
