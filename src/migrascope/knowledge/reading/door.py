@@ -14,11 +14,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from migrascope.errors import UnreadableDocument
-from migrascope.knowledge.model import Document, Metadata
-from migrascope.knowledge.reading import fabric, markdown, marks, metadata, structure
+from migrascope.knowledge.model import BlockKind, Document, Metadata
+from migrascope.knowledge.reading import (
+    fabric,
+    forms,
+    limits,
+    markdown,
+    marks,
+    metadata,
+    structure,
+)
 from migrascope.knowledge.reading.fabric import Content, Draft
 from migrascope.knowledge.reading.repair import Mender
 from migrascope.knowledge.reading.text import decoded
+
+_LONGEST_NAME = 80
 
 
 def read(path: Path, *, given: Metadata | None = None) -> Document:
@@ -26,50 +36,72 @@ def read(path: Path, *, given: Metadata | None = None) -> Document:
 
     Raises:
         UnreadableDocument: no text, not to be opened safely, or not what it is named.
-        TooLarge: larger than a document is.
+        TooLarge: larger than a document is, on the disk or unpacked.
         Locked: protected by a password.
         Truncated: cut off or damaged.
+        SourceError: there is no such file.
     """
-    data = path.read_bytes()
-    if data.startswith(b"%PDF"):
-        from migrascope.knowledge.reading import pdf
-
-        content, mender = pdf.read(path, data)
-        raw = content.raw
-    else:
-        raw = decoded(data, name=path.name)
-        mender = Mender(raw)
-        content = Content(
-            raw, markdown.drafts(raw, mender), raw.count(fabric.PAGE_END) + 1
+    data = limits.content(path)
+    name = limits.recognised(path, data)
+    content, mender = _content(path, data, name)
+    drafts = _finished(content, mender, marked=name in {limits.TEXT, limits.MARKDOWN})
+    woven = fabric.weave(content.raw, drafts)
+    if not any(map(str.isalnum, woven.text)):
+        raise UnreadableDocument(
+            "the file holds no words.", "Look what it is.", where=path.name
         )
-    mended = mender.across_pages(content.drafts)
-    clean = [_clean(raw, draft, mender) for draft in mended]
-    words = [draft for draft in clean if draft.pieces or draft.label]
-    woven = fabric.weave(raw, structure.headed(raw, words))
-    if not woven.blocks:
-        raise UnreadableDocument("the file holds no words.", where=path.name)
     return Document(
         id=identity(path),
         file=path.name,
-        format="text",
+        format=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        metadata=metadata.find(woven, given=given),
+        metadata=metadata.find(woven, dict(content.facts), name=path.stem, given=given),
         text=woven.text,
-        pages=fabric.page_starts(woven, raw, content.pages),
+        pages=fabric.page_starts(woven, content.raw, content.pages),
         blocks=woven.blocks,
-        raw=raw,
+        raw=content.raw,
         origins=woven.origins,
         notes=(*content.notes, *mender.notes),
     )
 
 
-def _clean(raw: str, draft: Draft, mender: Mender) -> Draft:
-    """A block without marks, and with whole words."""
-    pieces = marks.trimmed(raw, marks.unmarked(raw, draft.pieces))
-    return replace(draft, pieces=mender.whole_words(pieces))
-
-
 def identity(path: Path) -> str:
     """The short name of a document, made of the name of its file."""
     stem = unicodedata.normalize("NFC", path.stem).lower()
-    return re.sub(r"[\W_]+", "-", stem).strip("-") or "document"
+    plain = re.sub(r"[\W_]+", "-", stem)[:_LONGEST_NAME].strip("-")
+    return plain or "document"
+
+
+def _content(path: Path, data: bytes, name: str) -> tuple[Content, Mender]:
+    """What the reader of the format hands on; each is imported when it is needed."""
+    if name == limits.PDF:
+        from migrascope.knowledge.reading import pdf
+
+        return pdf.read(path, data)
+    if name == limits.WORD:
+        from migrascope.knowledge.reading import word
+
+        content = word.read(path, data)
+        return content, Mender(content.raw)
+    if name == limits.HTML:
+        from migrascope.knowledge.reading import html
+
+        content = html.read(path, data)
+        return content, Mender(content.raw)
+    raw = decoded(data, name=path.name)
+    mender = Mender(raw)
+    pages = raw.count(fabric.PAGE_END) + 1
+    return Content(raw, markdown.drafts(raw, mender), pages), mender
+
+
+def _finished(content: Content, mender: Mender, *, marked: bool) -> list[Draft]:
+    """The blocks repaired, with fields and headings found."""
+    raw = content.raw
+    clean: list[Draft] = []
+    for draft in mender.across_pages(content.drafts):
+        pieces = marks.unmarked(raw, draft.pieces) if marked else draft.pieces
+        pieces = mender.whole_words(marks.trimmed(raw, pieces))
+        label = marks.trimmed(raw, draft.label)
+        if pieces or (draft.kind is BlockKind.FIELD and label):
+            clean.append(replace(draft, pieces=pieces, label=label))
+    return structure.headed(raw, forms.recurring(raw, clean))

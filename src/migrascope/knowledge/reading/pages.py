@@ -187,8 +187,8 @@ def _begins(
     step = last.top - line.top
     if abs(step) < 0.4 * max(line.size, 1.0):
         return line.left < last.right  # else the next cell of the same line
-    usual = leading if abs(line.size - last.size) < 1 else 1.25 * line.size
-    if step < 0 or step > 1.3 * max(usual, 0.8 * line.size):
+    usual = median(each.size for each in column.lines) or 1.0
+    if step < 0 or step > 1.3 * leading * max(1.0, line.size / usual):
         return True
     if not 0.85 < line.size / max(last.size, 0.1) < 1.18:
         return True

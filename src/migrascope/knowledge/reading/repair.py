@@ -34,6 +34,9 @@ _LINE_OF_ITS_OWN = 40
 _BESIDE = 40.0
 """Points; what begins so far apart stands in two columns."""
 
+_LARGE = 1.3
+"""Times the size of the body; letters of a title."""
+
 _LOOKED_BACK = 8
 """Blocks; so many notes and boxes may stand between two halves of a sentence."""
 
@@ -105,6 +108,8 @@ class Mender:
         if not draft.size:
             return last if self._is_one(whole[last], draft) else None
         if whole[last].page == draft.page:
+            if _is_one_heading(self.raw, whole[last], draft):
+                return last
             beside = abs(whole[last].left - draft.left) > _BESIDE
             return last if beside and self._is_one(whole[last], draft) else None
         for place in range(last, max(last - _LOOKED_BACK, -1), -1):
@@ -159,6 +164,16 @@ class Mender:
             return False
         begins = after.lstrip(_OPENING)[:1]
         return begins.islower() or _GOES_ON.search(before.rstrip("*_")) is not None
+
+
+def _is_one_heading(raw: str, first: Draft, second: Draft) -> bool:
+    """Whether two lines in large letters are one title."""
+    return (
+        first.size > _LARGE
+        and abs(first.size - second.size) < 0.05
+        and abs(first.left - second.left) < 1
+        and _GOES_ON.search(said(raw, first.pieces).rstrip()) is not None
+    )
 
 
 def _without_blank_end(raw: str, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
