@@ -1,0 +1,116 @@
+"""Which texts is the model of goals trained on?
+
+Sentences that people labelled (CC BY 4.0 and Apache-2.0, docs/methods/knowledge.md),
+the official wording of goals, targets and indicators, the metadata of indicators, the
+official wording in five more languages, and our own list of terms. The public benchmark
+and the texts that may only be measured on are not among them.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from migrascope.errors import UsageError
+
+GOALS = tuple(str(number) for number in range(1, 18))
+LABELLED = "sdg_labelled.csv.gz"
+METADATA = "sdg_indicator_metadata_2018.csv.gz"
+TRANSLATED = "sdg_texts_i18n.json.gz"
+LANGUAGES = ("ar", "es", "fr", "ru", "zh-Hans")
+_TERMS = Path(__file__).with_name("tables") / "goal_terms.csv"
+_LENGTH = 600  # of a piece of metadata, in characters: like the passages to be judged
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and the goals that it is about."""
+
+    text: str
+    goals: frozenset[str]
+
+
+def labelled(folder: Path) -> list[Example]:
+    """Sentences that people labelled: what is held back in turns comes from here.
+
+    Raises:
+        UsageError: the file is not in the folder.
+    """
+    return [
+        Example(row["text"], frozenset(row["sdg"].split(";")))
+        for row in _table(folder / LABELLED)
+    ]
+
+
+def official(folder: Path) -> list[Example]:
+    """Texts whose goal is certain: official wording, metadata and our terms."""
+    return [*wording(), *_metadata(folder), *_translated(folder), *terms()]
+
+
+def wording() -> list[Example]:
+    """Goals, targets and indicators as the General Assembly worded them."""
+    from migrascope.model import goals
+
+    return [
+        Example(each.text, frozenset({str(each.goal)}))
+        for each in (*goals.goals(), *goals.targets(), *goals.indicators())
+    ]
+
+
+def terms() -> list[Example]:
+    """Our own list of words that speak for a goal."""
+    with _TERMS.open(encoding="utf-8", newline="") as stream:
+        return [
+            Example(row["term"], frozenset({row["goal"]}))
+            for row in csv.DictReader(stream)
+        ]
+
+
+def _metadata(folder: Path) -> Iterator[Example]:
+    for row in _table(folder / METADATA):
+        for piece in _pieces(row["text"]):
+            yield Example(piece, frozenset({row["goal"]}))
+
+
+def _translated(folder: Path) -> Iterator[Example]:
+    path = _there(folder / TRANSLATED)
+    languages = msgspec.json.decode(gzip.decompress(path.read_bytes()))
+    for language in LANGUAGES:
+        for kind in ("goals", "targets", "indicators"):
+            for code, entry in languages.get(language, {}).get(kind, {}).items():
+                goal = code.partition(".")[0]
+                if goal in GOALS and entry.get("title"):
+                    yield Example(entry["title"], frozenset({goal}))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Whole sentences, joined up to the length of a passage."""
+    piece = ""
+    for sentence in _SENTENCE_END.split(text):
+        if piece and len(piece) + len(sentence) > _LENGTH:
+            yield piece
+            piece = ""
+        piece = f"{piece} {sentence}".strip()
+    if len(piece) > 60:
+        yield piece
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with gzip.open(_there(path), "rt", encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _there(path: Path) -> Path:
+    if not path.is_file():
+        raise UsageError(
+            f"{path.name} is not in {path.parent}.",
+            "Name the folder of the training texts with --data.",
+        )
+    return path

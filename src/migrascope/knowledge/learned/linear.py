@@ -1,0 +1,139 @@
+"""How likely is a text about each goal, and which words say so?
+
+Logistic regression over TF-IDF of stems and pairs of stems, one yes-or-no for each
+goal. The arithmetic is scikit-learn's (sublinear counts, smoothed idf, length one), in
+numpy alone: a user needs no scikit-learn. Weights are kept as one byte each.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from migrascope.knowledge.learned import words
+
+_AT_ONCE = 500  # texts: memory stays flat however many there are
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A fitted model: what it counts, and what each count says about each label.
+
+    `weights` are features × labels, `bias` one per label, `rarity` the idf of each
+    feature. A label is given from `threshold` (a probability) on.
+    """
+
+    labels: tuple[str, ...]
+    vocabulary: tuple[str, ...]
+    rarity: np.ndarray
+    weights: np.ndarray
+    bias: np.ndarray
+    threshold: float
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The number of each feature."""
+        return {feature: number for number, feature in enumerate(self.vocabulary)}
+
+    def scores(self, texts: Sequence[str]) -> np.ndarray:
+        """Log odds, texts × labels; the bias alone where no word is known."""
+        scores = np.tile(self.bias, (len(texts), 1))
+        for start in range(0, len(texts), _AT_ONCE):
+            numbers, values, ends = self._counted(texts[start : start + _AT_ONCE])
+            rows = self.weights[numbers] * values[:, None]
+            total = np.vstack([np.zeros(rows.shape[1]), rows.cumsum(0)])
+            scores[start : start + _AT_ONCE] += total[ends] - total[[0, *ends[:-1]]]
+        return scores
+
+    def reasons(self, text: str, label: int, *, most: int = 4) -> tuple[str, ...]:
+        """The words of the text that spoke most for a label, strongest first."""
+        cut = words.cut(text)
+        seen: dict[str, str] = {}
+        for place, (stem, word) in enumerate(cut):
+            seen.setdefault(stem, word)
+            if place:
+                before, first = cut[place - 1]
+                seen.setdefault(f"{before} {stem}", f"{first} {word}")
+        strength = {
+            shown: self.rarity[number] * self.weights[number, label]
+            for feature, shown in seen.items()
+            if (number := self.place.get(feature)) is not None
+        }
+        strongest = sorted(strength, key=lambda shown: -strength[shown])
+        return words.without_repetition(
+            [shown for shown in strongest if strength[shown] > 0], most
+        )
+
+    def _counted(
+        self, texts: Sequence[str]
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Numbers and TF-IDF of the known features; where each text ends."""
+        numbers: list[int] = []
+        values: list[float] = []
+        ends: list[int] = []
+        for text in texts:
+            known = Counter(
+                number
+                for feature in words.features(text)
+                if (number := self.place.get(feature)) is not None
+            )
+            row = [
+                (1 + math.log(count)) * float(self.rarity[number])
+                for number, count in known.items()
+            ]
+            length = math.sqrt(sum(value * value for value in row)) or 1
+            numbers.extend(known)
+            values.extend(value / length for value in row)
+            ends.append(len(numbers))
+        return (
+            np.array(numbers, np.int64),
+            np.array(values, np.float64),
+            np.array(ends, np.int64),
+        )
+
+
+def pack(model: Linear) -> bytes:
+    """A model as the bytes of a file: the same model gives the same bytes."""
+    scale = np.abs(model.weights).max(0) / 127
+    scale[scale == 0] = 1
+    file = io.BytesIO()
+    np.savez_compressed(
+        file,
+        labels=np.frombuffer("\n".join(model.labels).encode(), np.uint8),
+        vocabulary=np.frombuffer("\n".join(model.vocabulary).encode(), np.uint8),
+        rarity=model.rarity.astype(np.float16),
+        # by label, so that like numbers stand together and compress
+        weights=np.ascontiguousarray(np.rint(model.weights / scale).astype(np.int8).T),
+        scale=scale.astype(np.float32),
+        bias=model.bias.astype(np.float32),
+        threshold=np.float32(model.threshold),
+    )
+    return file.getvalue()
+
+
+def unpack(raw: bytes) -> Linear:
+    """The model of a file."""
+    with np.load(io.BytesIO(raw), allow_pickle=False) as file:
+        return Linear(
+            labels=_lines(file["labels"]),
+            vocabulary=_lines(file["vocabulary"]),
+            rarity=file["rarity"].astype(np.float32),
+            weights=file["weights"].T * file["scale"],
+            bias=file["bias"].astype(np.float64),
+            threshold=float(file["threshold"]),
+        )
+
+
+def probability(scores: np.ndarray) -> np.ndarray:
+    """Log odds as a probability."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -50, 50))))
+
+
+def _lines(raw: np.ndarray) -> tuple[str, ...]:
+    return tuple(raw.tobytes().decode().split("\n"))

@@ -1,0 +1,85 @@
+"""Which words of a text are compared?
+
+Stems, so that "remitted" meets "remittance"; single ones and pairs of neighbours. The
+English stemmer serves all languages that are written with spaces: training and asking
+cut in the same way, and that is what matters. Chinese is cut into pairs of signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Protocol
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_POSSESSIVE = re.compile(r"['’]s$")
+
+
+def cut(text: str) -> list[tuple[str, str]]:
+    """The words in order, each as its stem and as it stands in the text."""
+    return [
+        (stem, each)
+        for word in _WORD.findall(text)
+        for each in _parts(word)
+        if (stem := stem_of(each.lower()))
+    ]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text in order."""
+    return [stem for stem, _ in cut(text)]
+
+
+def features(text: str) -> list[str]:
+    """Stems and pairs of neighbouring stems: what a linear model counts."""
+    single = stems(text)
+    return [*single, *pairs(single)]
+
+
+def pairs(single: Sequence[str]) -> Iterator[str]:
+    """Two neighbours joined by a space."""
+    return (f"{first} {second}" for first, second in pairwise(single))
+
+
+def without_repetition(shown: Iterable[str], most: int) -> tuple[str, ...]:
+    """The first few, leaving out those whose words were said already."""
+    kept: list[str] = []
+    said: set[str] = set()
+    for each in shown:
+        parts = set(each.lower().split())
+        if parts & said:
+            continue
+        kept.append(each)
+        said |= parts
+        if len(kept) == most:
+            break
+    return tuple(kept)
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802  # the package's own name
+
+
+@lru_cache(maxsize=200_000)
+def stem_of(word: str) -> str:
+    """The stem of one word in lower case."""
+    return _stemmer().stemWord(_POSSESSIVE.sub("", word).replace("’", "'"))
+
+
+def _parts(word: str) -> Sequence[str]:
+    if not _IDEOGRAPHS.search(word):
+        return (word,)
+    if len(word) < 3:
+        return (word,)
+    return [word[place : place + 2] for place in range(len(word) - 1)]
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> _Stemmer:
+    import snowballstemmer  # type: ignore[import-untyped]
+
+    stemmer: _Stemmer = snowballstemmer.stemmer("english")
+    return stemmer
