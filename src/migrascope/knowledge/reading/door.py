@@ -41,7 +41,11 @@ def read(path: Path, *, given: Metadata | None = None) -> Document:
         Truncated: cut off or damaged.
         SourceError: there is no such file.
     """
-    data = limits.content(path)
+    return understood(path, limits.content(path), given=given)
+
+
+def understood(path: Path, data: bytes, *, given: Metadata | None = None) -> Document:
+    """Read the bytes of a document that were taken from a file (see `read`)."""
     name = limits.recognised(path, data)
     content, mender = _content(path, data, name)
     drafts = _finished(content, mender, marked=name in {limits.TEXT, limits.MARKDOWN})

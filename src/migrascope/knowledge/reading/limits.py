@@ -66,6 +66,9 @@ _OTHERS = (
 )
 _PAGES = (b"<!doctype html", b"<html", b"<head", b"<body")
 _ZIP = b"PK\x03\x04"
+DOCUMENTS = frozenset(ending for ending in _ENDINGS if ending)
+"""The endings of files that may be documents."""
+
 _DATA = frozenset(
     (".csv", ".tsv", ".json", ".xml", ".parquet", ".xlsx", ".xls", ".ods")
 )

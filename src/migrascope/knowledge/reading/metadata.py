@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from migrascope.errors import UnknownArea
 from migrascope.knowledge.model import Block, BlockKind, Metadata
@@ -89,10 +90,9 @@ def find(
     _note(found, "publisher", *_publisher(front))
     _note(found, "symbol", *_symbol(front))
     _note(found, "licence", *_first(_LICENCE, woven.text))
-    known = Metadata(
-        **{name: value for name, (value, _) in found.items()},
-        found={name: words for name, (_, words) in found.items()},
-    )
+    known = Metadata(found={name: words for name, (_, words) in found.items()})
+    values: dict[str, Any] = {name: value for name, (value, _) in found.items()}
+    known = replace(known, **values)
     return _with_given(_with_place(_with_day(known, front), front), given)
 
 
@@ -241,26 +241,31 @@ def _is_of_it(text: str, found: dates.Found) -> bool:
 
 
 def _with_place(known: Metadata, front: _Front) -> Metadata:
-    """The place: a known seat of meetings, or "City, Country", near the date."""
+    """The place: a known seat of meetings, or "City, Country" on the title page."""
     lines = [words for _, words in front.lines]
     held = re.search(r"\b(?:held|took place|met)\b.{0,120}", front.text, re.DOTALL)
     for words in [*lines, *([held.group()] if held else [])]:
-        for pattern, name, code in _seats():
-            match = pattern.search(words)
-            if match:
-                said = {**known.found, "place": words[:200], "area": match.group()}
-                return replace(known, place=name, area=code, found=said)
-    for words in lines:
-        city, comma, country = words.rpartition(", ")
-        if comma and len(words) < 60:
-            try:
-                code = area.find(country.strip()).id
-            except UnknownArea:
-                continue
-            said = {**known.found, "place": words, "area": country}
-            place = city.rpartition(", ")[2].strip()
-            return replace(known, place=place, area=code, found=said)
+        place, code, said = _place(words)
+        if place:
+            words_for = {**known.found, "place": words[:200], "area": said}
+            return replace(known, place=place, area=code, found=words_for)
     return known
+
+
+def _place(words: str) -> tuple[str, str, str]:
+    """A place, its area, and the words that name the area; empty for none."""
+    for pattern, name, code in _seats():
+        match = pattern.search(words)
+        if match:
+            return name, code, match.group()
+    city, comma, country = words.rpartition(", ")
+    if comma and len(words) < 60 and not dates.find(words):
+        try:
+            code = area.find(country.strip()).id
+        except UnknownArea:
+            return "", "", ""
+        return city.rpartition(", ")[2].strip(), code, country
+    return "", "", ""
 
 
 @cache
@@ -284,12 +289,14 @@ def _with_given(known: Metadata, given: Metadata | None) -> Metadata:
     """What a person gives stands before all finds."""
     if given is None:
         return known
-    said = {
+    said: dict[str, Any] = {
         each.name: getattr(given, each.name)
         for each in fields(Metadata)
         if each.name != "found" and getattr(given, each.name)
     }
     words = {**known.found, **dict.fromkeys(said, "given"), **given.found}
+    if given.place and not given.area:
+        _, said["area"], words["area"] = _place(given.place)
     return replace(known, **said, found=words)
 
 

@@ -40,8 +40,11 @@ _LARGE = 1.3
 _LOOKED_BACK = 8
 """Blocks; so many notes and boxes may stand between two halves of a sentence."""
 
-WORDS_JOINED = "words joined at a line end"
-SENTENCES_JOINED = "sentences joined across a page break or an empty line"
+REPAIRED = "repaired:"
+"""So begins a note on what was repaired; other notes are warnings."""
+
+WORDS_JOINED = "× a word broken at a line end"
+SENTENCES_JOINED = "× a sentence cut by a page or an empty line"
 
 
 class Mender:
@@ -124,7 +127,9 @@ class Mender:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was repaired, for people."""
-        return tuple(f"{what}: {count}" for what, count in sorted(self.counts.items()))
+        return tuple(
+            f"{REPAIRED} {count} {what}" for what, count in sorted(self.counts.items())
+        )
 
     def _close(self, whole: list[Piece], after: str) -> None:
         """End a run of words so that `after` can go on with it."""

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from migrascope.knowledge.reading.pages import Line
+from migrascope.knowledge.reading.repair import REPAIRED
 
 _NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|página|pág\.|стр\.|страница|صفحة|第)?\s*"
@@ -55,8 +56,9 @@ def without(
         if running:
             gone.update(running)
             says = raw[running[0].start : running[0].end]
-            where = "1 page" if len(running) == 1 else f"{len(running)} pages"
-            notes.append(f'running line left out on {where}: "{says}"')
+            notes.append(
+                f'{REPAIRED} {len(running)} × the running line "{says}" left out'
+            )
     kept = [[line for line in lines if line not in gone] for lines in pages]
     return kept, tuple(notes)
 
