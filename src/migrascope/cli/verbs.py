@@ -29,6 +29,7 @@ QUESTION = "Question a number"
 MEASURE = "Measure"
 ESTIMATE = "Estimate"
 SHARE = "Share cases safely"
+KNOWLEDGE = "Find what was agreed"
 
 VERBS = (
     Verb("review", "Write the review of a country, region or group.", REVIEW),
@@ -45,6 +46,7 @@ VERBS = (
     Verb("gaps", "Show which years and breakdowns are missing.", MEASURE),
     Verb("flows", "Estimate movements between areas from stocks.", ESTIMATE),
     Verb("protect", "Release cases so that nobody can be found in them.", SHARE),
+    Verb("read", "Read documents into the library of what was agreed.", KNOWLEDGE),
 )
 
 BY_NAME = {verb.name: verb for verb in VERBS}
