@@ -28,6 +28,7 @@ GATHER = "Bring sources together"
 QUESTION = "Question a number"
 MEASURE = "Measure"
 ESTIMATE = "Estimate"
+AHEAD = "Look ahead"
 SHARE = "Share cases safely"
 KNOWLEDGE = "Find what was agreed"
 
@@ -45,6 +46,7 @@ VERBS = (
     Verb("indicators", "List the indicators, or compute one.", MEASURE),
     Verb("gaps", "Show which years and breakdowns are missing.", MEASURE),
     Verb("flows", "Estimate movements between areas from stocks.", ESTIMATE),
+    Verb("foresight", "Forecast displacement, with intervals and scores.", AHEAD),
     Verb("protect", "Release cases so that nobody can be found in them.", SHARE),
     Verb("read", "Read documents into the library of what was agreed.", KNOWLEDGE),
 )

@@ -7,6 +7,7 @@ so that no model can look ahead.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -114,6 +115,20 @@ class Panel:
         """The values whose logarithms these are; never below nought."""
         values: FloatArray = np.maximum(np.exp(logs) - self.floor, 0.0)
         return values
+
+    def fingerprint(self) -> str:
+        """A name made of everything in the panel: another figure, another name."""
+        facts = (self.what, self.keys, self.times, self.unit, self.season, self.floor)
+        digest = hashlib.sha256(repr(facts).encode())
+        for name, each in sorted(self.parts.items()):
+            digest.update(name.encode() + np.ascontiguousarray(each).tobytes())
+        for name, driver in sorted(self.drivers.items()):
+            whole = np.ascontiguousarray(driver.values).tobytes()
+            digest.update(f"{name}|{driver.lag}".encode() + whole)
+        digest.update(np.ascontiguousarray(self.values).tobytes())
+        if self.breaks is not None:
+            digest.update(np.ascontiguousarray(self.breaks).tobytes())
+        return digest.hexdigest()
 
     def until(self, time: int) -> Panel:
         """What was known when the figures of `time` had come out.

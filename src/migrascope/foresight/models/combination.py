@@ -9,7 +9,6 @@ by exponentiated gradient (Kivinen and Warmuth 1997, Information and Computation
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -32,7 +31,7 @@ class Combination:
     name: str = "combination"
     title: str = "Weighted combination"
     reference: str = "Lichtendahl et al. 2013; Kivinen and Warmuth 1997"
-    _made: dict[bytes, FloatArray] = field(default_factory=dict, repr=False)
+    _made: dict[tuple[str, int], FloatArray] = field(default_factory=dict, repr=False)
 
     def forecast(self, known: Panel, horizons: Sequence[int]) -> FloatArray:
         """Quantiles (horizons, series, 7) of the values after the last time."""
@@ -77,7 +76,7 @@ class Combination:
 
     def _all(self, known: Panel, horizon: int) -> FloatArray:
         """Logarithms of what all models say of a panel, kept: (K, N, 7)."""
-        name = _fingerprint(known, horizon)
+        name = (known.fingerprint(), horizon)
         if name not in self._made:
             said = np.stack(
                 [each.forecast(known, (horizon,))[0] for each in self.models]
@@ -104,14 +103,3 @@ def learned(said: FloatArray, came: FloatArray) -> FloatArray:
         mean += weights
     final: FloatArray = mean / mean.sum()
     return final
-
-
-def _fingerprint(known: Panel, horizon: int) -> bytes:
-    digest = hashlib.sha256(
-        f"{known.what}|{known.times}|{known.keys}|{horizon}".encode()
-    )
-    for each in (known.values, *known.parts.values()):
-        digest.update(np.ascontiguousarray(each).tobytes())
-    for driver in known.drivers.values():
-        digest.update(np.ascontiguousarray(driver.values).tobytes())
-    return digest.digest()

@@ -1,0 +1,66 @@
+"""How did models do, if that was found out before?
+
+Trying ten models at ten origins takes seconds; the answer depends on the panel and on
+the program alone, so it is kept under a name made of both. A file that cannot be read
+is as good as none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from migrascope import __version__
+from migrascope.foresight.comparing import Compared
+from migrascope.foresight.forecasting import HORIZONS, ORIGINS, Record, records
+from migrascope.foresight.panel import Panel
+from migrascope.foresight.scores import Scores
+
+LAYOUT = 1
+
+
+def remembered(
+    panel: Panel,
+    folder: Path,
+    *,
+    horizons: Sequence[int] = HORIZONS,
+    origins: int = ORIGINS,
+    advance: Callable[[int, int], None] | None = None,
+) -> tuple[Record, ...]:
+    """The records of a panel: from the folder, or found out and kept there."""
+    name = f"{panel.fingerprint()[:32]}-{'-'.join(map(str, horizons))}-{origins}"
+    path = folder / f"{name}-{__version__}-{LAYOUT}.json"
+    try:
+        return tuple(_record(each) for each in json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        found = records(panel, horizons=horizons, origins=origins, advance=advance)
+    _keep(path, json.dumps([asdict(each) for each in found]))
+    return found
+
+
+def _record(kept: dict[str, Any]) -> Record:
+    first, last = kept["origins"]
+    return Record(
+        kept["horizon"],
+        (first, last),
+        {name: Scores(**each) for name, each in kept["scores"].items()},
+        {name: Compared(**each) for name, each in kept["against_naive"].items()},
+        kept["best"],
+    )
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write the file whole; where the folder cannot be written, do without."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except OSError:
+        return

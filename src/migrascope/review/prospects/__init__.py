@@ -1,0 +1,1 @@
+"""What may come, as reviews and drawings show it."""

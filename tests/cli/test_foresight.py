@@ -1,0 +1,79 @@
+"""`migrascope foresight` says what may come, how sure that is, and who says it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from tests.conftest import Finished
+
+pytestmark = pytest.mark.xdist_group("foresight command")  # tries models once
+
+Run = Callable[..., Finished]
+
+
+def test_a_country_has_a_sentence_a_table_and_the_scores_beside(run: Run) -> None:
+    done = run("foresight", "SSD")
+    assert done.code == 0, done.err
+    assert done.out.startswith("Forcibly displaced people from South Sudan: ")
+    assert "with 80 % probability between" in done.out
+    assert [line.split()[0] for line in done.out.splitlines()[3:6]] == [
+        "2026",
+        "2027",
+        "2028",
+    ]
+    assert "1 year ahead" in done.out
+    assert "Mind: figures of the newest year are provisional" in done.out
+
+
+def test_csv_and_json_hold_the_same_quantiles_marked_as_forecasts(run: Run) -> None:
+    lines = list(
+        csv.DictReader(io.StringIO(run("foresight", "SSD", "--format", "csv").out))
+    )
+    facts = json.loads(run("foresight", "SSD", "--format", "json").out)
+    assert {line["obs_status"] for line in lines} == {"F"}
+    for line, row in zip(lines, facts["rows"], strict=True):
+        told = [float(line[f"q{level:g}"]) for level in facts["levels"]]
+        assert told == pytest.approx(row["quantiles"], abs=0.06)
+        assert told == sorted(told)
+
+
+def test_a_fan_is_drawn_and_names_its_source(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "fan.svg"
+    done = run("foresight", "SSD", "--draw", target)
+    assert done.code == 0, done.err
+    text = " ".join(ET.fromstring(target.read_text("utf-8")).itertext())
+    assert "Source: UNHCR" in text
+    assert "80 %" in text
+
+
+def test_a_fan_of_another_kind_is_refused(run: Run, tmp_path: Path) -> None:
+    done = run("foresight", "SSD", "--draw", tmp_path / "fan.docx")
+    assert done.code == 2
+    assert "ends in .svg or .png" in done.err
+
+
+def test_an_area_without_a_series_is_named(run: Run) -> None:
+    done = run("foresight", "Eastern Africa")
+    assert done.code == 6
+    assert "UNHCR counts nobody for Eastern Africa" in done.err
+
+
+def test_every_model_is_scored_beside_the_last_value(run: Run) -> None:
+    done = run("foresight", "evaluate", "--origins", 3, "--horizon", 1)
+    assert done.code == 0, done.err
+    assert "1 year ahead" in done.out
+    for model in ("last_value", "momentum", "regression", "analogues", "combination"):
+        assert f"\n{model}" in done.out
+    assert "peaks" in done.out
+
+
+def test_help_says_what_it_does_and_names_the_parts(run: Run) -> None:
+    done = run("foresight", "--help")
+    assert "evaluate" in done.out
+    assert "last value" in done.out
