@@ -17,11 +17,11 @@ from migrascope.errors import UnreadableDocument
 from migrascope.knowledge.model import BlockKind, Document, Metadata
 from migrascope.knowledge.reading import (
     fabric,
-    forms,
     limits,
     markdown,
     marks,
     metadata,
+    recurring,
     structure,
 )
 from migrascope.knowledge.reading.fabric import Content, Draft
@@ -108,4 +108,4 @@ def _finished(content: Content, mender: Mender, *, marked: bool) -> list[Draft]:
         label = marks.trimmed(raw, draft.label)
         if pieces or (draft.kind is BlockKind.FIELD and label):
             clean.append(replace(draft, pieces=pieces, label=label))
-    return structure.headed(raw, forms.recurring(raw, clean))
+    return structure.headed(raw, recurring.fields(raw, clean))

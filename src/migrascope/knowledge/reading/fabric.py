@@ -174,7 +174,7 @@ class _Loom:
         self.length = 0
 
     def add(self, draft: Draft) -> None:
-        label = said(self.raw, draft.label).rstrip(" :：\u00a0")
+        label = said(self.raw, draft.label).rstrip(" :：\u00a0–—-")
         before = self.blocks[-1] if self.blocks else None
         goes_on = before is not None and (before.label, before.entry) == (
             label,

@@ -253,9 +253,3 @@ def _says(raw: str, cell: Cell) -> str:
 
 def _draft(kind: BlockKind, pieces: tuple[Piece, ...], page: int) -> Draft:
     return Draft(kind, pieces, page=page)
-
-
-def recurring(raw: str, drafts: Sequence[Draft]) -> list[Draft]:
-    """The blocks, with labels that come again and again made labels of fields."""
-    del raw
-    return list(drafts)

@@ -31,7 +31,8 @@ _PLAIN_NUMBER = re.compile(r"\d{1,3}\.\s")
 class Line(NamedTuple):
     """A line of a page; lengths in points, counted from the lower left corner.
 
-    `bold` is of its first letter, `whole` of the last as well.
+    `bold` is of its first letter, `whole` of the last as well. PDFium makes one line of
+    two where a word is broken between them: `foot` is the top of the last one.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Line(NamedTuple):
     size: float = 0.0
     bold: bool = False
     whole: bool = False
+    foot: float = 0.0
 
 
 class _Column(NamedTuple):
@@ -172,9 +174,9 @@ def _paragraphs(
 def _leading(lines: Sequence[Line]) -> float:
     """The usual step from line to line."""
     steps = [
-        first.top - second.top
+        first.foot - second.top
         for first, second in pairwise(lines)
-        if 0 < first.top - second.top < 3 * max(first.size, 1.0)
+        if 0 < first.foot - second.top < 3 * max(first.size, 1.0)
     ]
     return median(steps) if steps else 1.2 * max((x.size for x in lines), default=1.0)
 
@@ -184,7 +186,7 @@ def _begins(
 ) -> bool:
     """Whether a line begins a new paragraph."""
     last = run[-1]
-    step = last.top - line.top
+    step = last.foot - line.top
     if abs(step) < 0.4 * max(line.size, 1.0):
         return line.left < last.right  # else the next cell of the same line
     usual = median(each.size for each in column.lines) or 1.0

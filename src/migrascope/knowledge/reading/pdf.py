@@ -178,6 +178,7 @@ def _line(
         bottom=min(bottom, last_bottom) if last_top < bottom else bottom,
         size=abs(top - bottom),
         bold=bold,
+        foot=last_top if last_top < bottom else top,
         whole=bold and pdfium.FPDFText_GetFontWeight(textpage, end - 1) >= _BOLD,
     )
 
