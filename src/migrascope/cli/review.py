@@ -74,6 +74,7 @@ def command(
         forms=tuple(dict.fromkeys(forms)) or FORMS,
         language=language,
         as_of=as_of,
+        library=context.base_folder / "knowledge",
     )
     if area is None:
         places = producing.members(members) if members else producing.countries()

@@ -7,9 +7,12 @@ once. Sections take a context and return a `Section`; nothing else is shared.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
-from migrascope.indicators import registry
+from migrascope.indicators import progress, registry
 from migrascope.indicators.evidence import Evidence
+from migrascope.indicators.progress import Assessment
+from migrascope.indicators.registry import Indicator
 from migrascope.indicators.series import Series
 from migrascope.language.grammar import with_article
 from migrascope.model import area as areas
@@ -21,12 +24,20 @@ class Context:
     """The area under review and what the evidence says about it.
 
     `name` is the area's name for headings, `inside` as it stands inside a sentence.
+    `library` is the folder of the documents that were read, if there is one.
     """
 
     def __init__(
-        self, evidence: Evidence, area: str, *, language: str, today: date
+        self,
+        evidence: Evidence,
+        area: str,
+        *,
+        language: str,
+        today: date,
+        library: Path | None = None,
     ) -> None:
         self.evidence = evidence
+        self.library = library
         self.area = area
         self.language = language
         self.today = today
@@ -35,6 +46,7 @@ class Context:
         self.name = areas.name(area, language)
         self.inside = _inside(self.facts, self.name)
         self._series: dict[str, Series] = {}
+        self._assessments: dict[str, Assessment] = {}
 
     @property
     def is_group(self) -> bool:
@@ -56,6 +68,12 @@ class Context:
         if code not in self._series:
             self._series[code] = registry.get(code).series(self.evidence, self.area)
         return self._series[code]
+
+    def assessment(self, meta: Indicator) -> Assessment:
+        """What the methods say of an indicator's way to 2030."""
+        if meta.code not in self._assessments:
+            self._assessments[meta.code] = progress.assess(self.series(meta.code), meta)
+        return self._assessments[meta.code]
 
     def latest(self, code: str) -> Estimate | None:
         """The newest figure of an indicator, or None."""

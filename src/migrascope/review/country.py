@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 
 from migrascope import __version__
 from migrascope.errors import UsageError
@@ -23,6 +24,7 @@ from migrascope.review.model import (
 )
 from migrascope.review.relevance import Use
 from migrascope.review.sections import (
+    agreed,
     arrivals,
     deaths,
     departures,
@@ -46,6 +48,7 @@ CHAPTERS = (
     deaths,
     remittances,
     goals,
+    agreed,
     gaps,
     disagreements,
 )
@@ -67,9 +70,13 @@ def build(
     *,
     today: date,
     language: str = "en",
+    library: Path | None = None,
     begins: Callable[[str], object] = str,
 ) -> Review:
     """Build the review of an area; `area` is its id.
+
+    `library` is the folder of the documents that were read. Without one, or with one
+    that is empty, the review has no chapter on what was agreed.
 
     `begins` is told the title of each chapter before it is written: the chapters of
     a large group take a while.
@@ -82,11 +89,13 @@ def build(
             f'Reviews are not written in "{language}" yet.',
             f"Languages: {', '.join(LANGUAGES)}.",
         )
-    context = Context(evidence, area, language=language, today=today)
+    context = Context(evidence, area, language=language, today=today, library=library)
     sections = []
     for chapter in CHAPTERS:
         begins(chapter.TITLE)
-        sections.append(chapter.section(context))
+        section = chapter.section(context)
+        if section is not None:
+            sections.append(section)
     used = relevance.uses(sections)
     return Review(
         area=area,

@@ -27,12 +27,16 @@ Advance = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for: which evidence base, which forms, as known on which day."""
+    """What is asked for: which evidence base, which forms, as known on which day.
+
+    `library` is the folder of the documents that were read, which may not exist.
+    """
 
     base: Path
     forms: tuple[str, ...] = tuple(WRITERS)
     language: str = "en"
     as_of: date | None = None
+    library: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,7 @@ def _make(
         area,
         today=today,
         language=order.language,
+        library=order.library,
         begins=lambda title: advance(next(done), steps, title),
     )
     _prepare(folder)

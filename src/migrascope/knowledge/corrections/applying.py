@@ -15,6 +15,7 @@ from migrascope.knowledge.registers import fields
 from migrascope.knowledge.registers.record import (
     Citation,
     Record,
+    Register,
     Registers,
     Value,
     opening,
@@ -23,19 +24,24 @@ from migrascope.knowledge.registers.record import (
 NOBODY = ""
 
 
-def apply(registers: Registers, corrections: Corrections) -> Registers:
-    """The registers as people corrected them, oldest correction first."""
+def apply(
+    registers: Registers, corrections: Corrections, *, only: Register | None = None
+) -> Registers:
+    """The registers as people corrected them, oldest correction first.
+
+    `only` is given when one register alone was built: corrections of others wait.
+    """
     found = {record.id: record for record in registers.records}
-    present = {record.register for record in registers.records}
     remarks = list(registers.remarks)
     for change in corrections.records:
+        if only is not None and change.register is not only:
+            continue
         if change.action is Action.ADD:
             found[change.record] = _added(change)
             continue
         id_ = locate(found, change.record, change.document, change.opening)
         if id_ is None:
-            if change.register in present or not found:
-                remarks.append(_lost(change))
+            remarks.append(_lost(change))
             continue
         if change.action is Action.MERGE:
             _merge(found, id_, change, remarks)

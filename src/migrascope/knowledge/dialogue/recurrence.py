@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from migrascope.knowledge.dialogue import similarity
 from migrascope.knowledge.dialogue.similarity import Compared
@@ -188,8 +189,7 @@ def _chain(
 ) -> Conclusion:
     told = tuple(statements[row] for row in chain)
     neighbours = [
-        float(compared.likeness([one], [other])[0, 0])
-        for one, other in zip(chain, chain[1:], strict=False)
+        float(compared.likeness([one], [other])[0, 0]) for one, other in pairwise(chain)
     ]
     is_last = told[-1].passage.document == present[-1]
     return Conclusion(
@@ -206,7 +206,7 @@ def _alone(
     rows: Mapping[str, Sequence[int]],
     present: Sequence[str],
 ) -> list[Conclusion]:
-    """Recommendations of the last dialogue that no other has, and the other way round."""
+    """Recommendations of the last dialogue that no other has, and the reverse."""
     last = rows[present[-1]]
     before = [row for id_ in present[:-1] for row in rows[id_]]
     likeness = compared.likeness(before, last)

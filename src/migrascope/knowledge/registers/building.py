@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from migrascope.knowledge.library import NO_FILTERS, Filters, Library
 from migrascope.knowledge.model import Document, JudgedPassage, Kind
@@ -19,6 +20,7 @@ from migrascope.knowledge.registers import (
     statements,
 )
 from migrascope.knowledge.registers.record import Record, Register, Registers
+from migrascope.knowledge.registers.statements import Described
 
 KINDS = {
     Register.PRACTICES: (Kind.PRACTICE,),
@@ -26,6 +28,7 @@ KINDS = {
     Register.COMMITMENTS: (Kind.COMMITMENT,),
 }
 """Registers that rest on passages of one kind only: less has to be read for them."""
+NOTHING = Registers(())
 
 
 def of_library(
@@ -35,17 +38,21 @@ def of_library(
     filters: Filters = NO_FILTERS,
 ) -> Registers:
     """The registers of a library, as extracted."""
-    from dataclasses import replace
-
     if all(register in KINDS for register in registers):
         kinds = tuple(kind for register in registers for kind in KINDS[register])
-        filters = replace(filters, kinds=kinds)
+        passages = library.passages(replace(filters, kinds=kinds))
+        held = {each.id: each for each in library.documents()}
+        said = (
+            record
+            for judged in passages
+            for record in _said(judged, held[judged.passage.document])
+        )
+        return Registers(_each_once(said, registers))
     passages = library.passages(filters)
     needed = dict.fromkeys(judged.passage.document for judged in passages)
     if not filters:
         needed |= dict.fromkeys(held.id for held in library.documents())
-    documents = {id_: library.document(id_) for id_ in needed}
-    return build(documents, passages, registers)
+    return build({id_: library.document(id_) for id_ in needed}, passages, registers)
 
 
 def build(
@@ -54,24 +61,29 @@ def build(
     registers: Iterable[Register] = tuple(Register),
 ) -> Registers:
     """The registers of some documents and their judged passages."""
-    wanted = frozenset(registers)
     by_document: defaultdict[str, list[JudgedPassage]] = defaultdict(list)
     for judged in passages:
         by_document[judged.passage.document].append(judged)
+    found = _each_once(_records(documents, by_document, passages), registers)
+    return Registers(_joined(found))
+
+
+def _each_once(
+    records: Iterable[Record], registers: Iterable[Register]
+) -> tuple[Record, ...]:
+    """The records of some registers, in the order of the registers."""
+    wanted, order = frozenset(registers), list(Register)
     found: dict[str, Record] = {}
-    for record in _records(documents, by_document, passages):
+    for record in records:
         if record.register in wanted:
             found.setdefault(record.id, record)
-    order = list(Register)
-    return Registers(
-        tuple(
-            sorted(
-                _joined(tuple(found.values())),
-                key=lambda each: order.index(each.register),
-            )
-        ),
-        documents=dict(documents),
-    )
+    return tuple(sorted(found.values(), key=lambda each: order.index(each.register)))
+
+
+def _said(judged: JudgedPassage, document: Described) -> Iterator[Record]:
+    """What one passage puts on record by its kind alone."""
+    yield from statements.records(judged, document)
+    yield from promises.records(judged, document)
 
 
 def _records(
@@ -82,8 +94,7 @@ def _records(
     for id_, document in documents.items():
         own = by_document.get(id_, ())
         for judged in own:
-            yield from statements.records(judged, document)
-            yield from promises.records(judged, document)
+            yield from _said(judged, document)
             yield from initiatives.of_prose(judged, document)
         yield from initiatives.of_form(own, document)
         yield from dialogues.of_summary(own, document)

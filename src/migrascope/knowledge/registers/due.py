@@ -56,11 +56,14 @@ _IN = r"\b(?:in|during|for|en)\s+"
 _DEADLINE = re.compile(_BY + _PART + _WHEN, re.IGNORECASE)
 _PLANNED = re.compile(_IN + _PART + _WHEN, re.IGNORECASE)
 _SPAN = re.compile(r"\(?\b20\d\d\s*[–-]\s*(?P<year>20\d\d)\b\)?")
+_NOTED = re.compile(rf"\((?:{_WHEN})\)", re.IGNORECASE)
 _FUTURE = re.compile(
-    r"\b(?:will|shall|to be|scheduled|planned|aims? to|commit\w*|pledge\w*|"
-    r"undertak\w*|sera|seront|serán?)\b",
+    r"\b(?:(?:will|shall)(?:\s+(?:also\s+)?be\s+\w+)?|to\s+be\s+\w+|aims?\s+to|"
+    r"commit\w*|pledge\w*|undertak\w*|sera|seront|serán?)\b",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\b(?:scheduled|planned|held|adopted|established|launched)\b")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +85,29 @@ def due(text: str, *, after: date | None = None) -> Due | None:
     >>> due("A report will be issued soon.") is None
     True
     """
-    ways = [_DEADLINE]
-    if _FUTURE.search(text):
-        ways += [_PLANNED, _SPAN]
-    for way in ways:
-        for match in way.finditer(text):
-            day = _last_day(match)
-            if day is not None and (after is None or day >= after):
-                return Due(day, match[0].strip())
+    sentences = _SENTENCE.split(text)
+    for way in (_DEADLINE, _PLANNED, _NOTED, _SPAN):
+        for sentence in sentences:
+            for match in way.finditer(sentence):
+                if way is not _DEADLINE and not _is_planned(sentence, match):
+                    continue
+                day = _last_day(match)
+                if day is not None and (after is None or day >= after):
+                    return Due(day, match[0].strip(" ()"))
     return None
+
+
+def _is_planned(sentence: str, match: re.Match[str]) -> bool:
+    """Tell the day of what will be from that of something told beside it.
+
+    "A report will cover the sessions planned in 2018" names no day for the report.
+    """
+    if match.re is not _PLANNED:
+        return _FUTURE.search(sentence) is not None
+    futures = list(_FUTURE.finditer(sentence, 0, match.start()))
+    return bool(futures) and not _BESIDE.search(
+        sentence, futures[-1].end(), match.start()
+    )
 
 
 def _last_day(match: re.Match[str]) -> date | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from migrascope.knowledge.model import Document, JudgedPassage, Kind, Scheme
+from migrascope.knowledge.model import JudgedPassage, Kind, Scheme
 from migrascope.knowledge.registers.due import due
 from migrascope.knowledge.registers.record import (
     Citation,
@@ -23,7 +23,11 @@ from migrascope.knowledge.registers.record import (
     opening,
     stated,
 )
-from migrascope.knowledge.registers.statements import said, says_something
+from migrascope.knowledge.registers.statements import (
+    Described,
+    said,
+    says_something,
+)
 from migrascope.knowledge.registers.subjects import about, words_of
 from migrascope.model import area as areas
 
@@ -42,11 +46,14 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(])")
 _CLAUSE = re.compile(
     r"[;:(]\s*|,?\s+(?:and|but|while|whereas)\s+(?=\w+\s+(?:will|is)\b)"
 )
+_NOT_ITS_SUBJECT = re.compile(
+    r"\b(?:which|that|who|where|hopes?|believes?|ensure|as)\b|,$"
+)
 _FAR = 160
 """Letters between a name and its verb after which they hardly belong together."""
 
 
-def records(judged: JudgedPassage, document: Document) -> Iterator[Record]:
+def records(judged: JudgedPassage, document: Described) -> Iterator[Record]:
     """The commitment that a passage makes; none when it is of another kind."""
     if judged.judgement.kind is not Kind.COMMITMENT or not says_something(judged):
         return
@@ -78,7 +85,11 @@ def owner(judged: JudgedPassage, citation: Citation) -> Value | None:
     for sentence in _SENTENCE.split(citation.words):
         for cue in _CUE.finditer(sentence):
             subject = _CLAUSE.split(sentence[: cue.start()])[-1].strip()
-            if not subject or _PRONOUN.match(subject):
+            if (
+                not subject
+                or _PRONOUN.match(subject)
+                or _NOT_ITS_SUBJECT.search(subject)
+            ):
                 continue
             names = [
                 (place, name)
@@ -107,7 +118,7 @@ def _known(judged: JudgedPassage) -> Iterator[tuple[str, str]]:
                 yield words, name
 
 
-def _due(citation: Citation, document: Document) -> Value | None:
+def _due(citation: Citation, document: Described) -> Value | None:
     found = due(citation.words, after=document.metadata.date)
     if found is None:
         return None

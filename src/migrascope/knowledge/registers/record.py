@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
-from migrascope.knowledge.model import Document, Passage
+from migrascope.knowledge.model import Passage
 
 SEPARATOR = "; "
 """Stands between the values of a field that holds several."""
@@ -106,7 +106,6 @@ class Registers:
 
     records: tuple[Record, ...]
     remarks: tuple[str, ...] = ()
-    documents: Mapping[str, Document] = field(default_factory=dict)
 
     def of(self, register: Register) -> tuple[Record, ...]:
         """The records of one register, without those that a person hid."""

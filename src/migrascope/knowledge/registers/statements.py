@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Protocol
 
-from migrascope.knowledge.model import Document, JudgedPassage, Kind
+from migrascope.knowledge.model import JudgedPassage, Kind, Metadata
 from migrascope.knowledge.registers.items import items
 from migrascope.knowledge.registers.record import (
     Citation,
@@ -30,10 +31,10 @@ REGISTERS = {
 }
 
 _ACTOR = (
-    r"(?:the\s+)?(?:(?:all|host|home|destination|transit|developing|national|local|"
+    r"(?:[Tt]he\s+)?(?:(?:[Aa]ll|[Hh]ost|home|destination|transit|developing|national|local|"
     r"regional|international|UN|Member|sending|receiving|financial|relevant|civil|"
     r"private)\s+)*"
-    r"(?:governments?|States?|countries|(?:international\s+)?community|sector|"
+    r"(?:[Gg]overnments?|States?|[Cc]ountries|(?:international\s+)?community|sector|"
     r"(?:society\s+)?organi[sz]ations|society|institutions|authorities|agencies|"
     r"stakeholders|actors|municipalities|cities|employers|donors|parliaments?|"
     r"policymakers)"
@@ -49,7 +50,19 @@ _CALLED = re.compile(
 _BETWEEN = re.compile(r",\s*and\s+|,\s*|\s+and\s+")
 
 
-def records(judged: JudgedPassage, document: Document) -> Iterator[Record]:
+class Described(Protocol):
+    """A document as far as a register needs it: its id and its description."""
+
+    @property
+    def id(self) -> str:
+        """The id that citations name."""
+
+    @property
+    def metadata(self) -> Metadata:
+        """What is known of it as a whole."""
+
+
+def records(judged: JudgedPassage, document: Described) -> Iterator[Record]:
     """The entries that one passage gives; none when it is of another kind."""
     register = REGISTERS.get(judged.judgement.kind)
     if register is None or not says_something(judged):
@@ -78,11 +91,12 @@ def says_something(judged: JudgedPassage) -> bool:
     return len(words.split()) >= 4 and not words.endswith(":")
 
 
-def said(document: Document, judged: JudgedPassage) -> dict[str, Value | None]:
+def said(document: Described, judged: JudgedPassage) -> dict[str, Value | None]:
     """Where and when something was said, from the document's own description."""
     metadata = document.metadata
-    place = judged.passage.panel or " > ".join(judged.passage.sections[-1:])
-    source = (cite(judged.passage),)
+    passage = judged.passage
+    place = passage.panel or passage.entry_name or "".join(passage.sections[-1:])
+    source = (cite(passage),)
     day = metadata.date.isoformat() if metadata.date else ""
     name = metadata.event or metadata.title or document.id
     return {
@@ -93,7 +107,7 @@ def said(document: Document, judged: JudgedPassage) -> dict[str, Value | None]:
 
 
 def _record(
-    register: Register, judged: JudgedPassage, citation: Citation, document: Document
+    register: Register, judged: JudgedPassage, citation: Citation, document: Described
 ) -> Record:
     values = {
         "says": stated((" ".join(citation.words.split()),), (citation,)),

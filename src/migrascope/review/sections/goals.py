@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from migrascope.indicators import progress, registry
+from migrascope.indicators import registry
 from migrascope.indicators.progress import Assessment, Outlook
 from migrascope.indicators.registry import Indicator
 from migrascope.indicators.series import Series
@@ -42,7 +42,7 @@ def section(context: Context) -> Section:
     """Every SDG indicator with a figure: first, newest, goal, and four verdicts."""
     every = [meta for meta in registry.everything() if meta.sdg]
     known = [
-        Judged(meta, series, progress.assess(series, meta))
+        Judged(meta, series, context.assessment(meta))
         for meta in every
         if (series := context.series(meta.code)).latest is not None
     ]

@@ -1,0 +1,94 @@
+"""Which countries are in similar conditions?
+
+What two countries share of: sub-region, region, income group, and being least
+developed, landlocked or a small island. A crude likeness, but anyone can check it, and
+it is said beside every practice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from migrascope.model import area as areas
+from migrascope.model.area import Area
+
+_INCOMES = {
+    "low": "low income",
+    "lower_middle": "lower-middle income",
+    "upper_middle": "upper-middle income",
+    "high": "high income",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two places are: `score` from 0, and the reasons in words."""
+
+    score: int
+    reasons: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(self.reasons)
+
+
+NOTHING = Likeness(0, ())
+ITSELF = 100
+"""The score of a place with itself, above any other."""
+
+
+def likeness(place: str, other: str) -> Likeness:
+    """What two areas share, by their ids; a group shares what its members are in.
+
+    >>> str(likeness("KEN", "UGA"))
+    'also in Eastern Africa'
+    >>> likeness("KEN", "KEN").reasons
+    ('the same country',)
+    """
+    one, two = areas.get(place), areas.get(other)
+    if one.id == two.id:
+        return Likeness(ITSELF, ("the same country",))
+    if one.is_aggregate or two.is_aggregate:
+        group, member = (one, two) if one.is_aggregate else (two, one)
+        if not member.is_aggregate and group.id != areas.WORLD and _in(member, group):
+            return Likeness(3, (f"in {group.name}",))
+        return NOTHING
+    shared = [*_region(one, two), *_group(one, two)]
+    return Likeness(
+        sum(score for score, _ in shared), tuple(told for _, told in shared)
+    )
+
+
+def nearest(place: str, others: tuple[str, ...]) -> tuple[str, Likeness]:
+    """The most alike of some areas, and why; '' when there are none."""
+    known = [other for other in others if areas.lookup(other)]
+    compared = [(other, likeness(place, other)) for other in known]
+    return max(compared, key=lambda each: each[1].score, default=("", NOTHING))
+
+
+def _region(one: Area, two: Area) -> list[tuple[int, str]]:
+    for score, attribute in (
+        (4, "intermediate_region"),
+        (3, "sub_region"),
+        (1, "region"),
+    ):
+        group = getattr(one, attribute)
+        if group and group == getattr(two, attribute):
+            return [(score, f"also in {areas.name(group)}")]
+    return []
+
+
+def _group(one: Area, two: Area) -> list[tuple[int, str]]:
+    shared = []
+    if one.income and one.income == two.income:
+        shared.append((2, f"also {_INCOMES[one.income]}"))
+    if one.ldc and two.ldc:
+        shared.append((2, "also least developed"))
+    if one.lldc and two.lldc:
+        shared.append((2, "also landlocked and developing"))
+    if one.sids and two.sids:
+        shared.append((2, "also a small island State"))
+    return shared
+
+
+def _in(member: Area, group: Area) -> bool:
+    return group.id in {member.region, member.sub_region, member.intermediate_region}
