@@ -175,10 +175,10 @@ def _line(
         left=left,
         right=right,
         top=top,
-        bottom=min(bottom, last_bottom) if last_top < bottom else bottom,
+        bottom=min(bottom, last_bottom) if last_top < (top + bottom) / 2 else bottom,
         size=abs(top - bottom),
         bold=bold,
-        foot=last_top if last_top < bottom else top,
+        foot=last_top if last_top < (top + bottom) / 2 else top,
         whole=bold and pdfium.FPDFText_GetFontWeight(textpage, end - 1) >= _BOLD,
     )
 
