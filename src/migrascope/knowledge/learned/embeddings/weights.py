@@ -13,6 +13,7 @@ import os
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -86,7 +87,8 @@ def tensors(place: Path) -> dict[str, np.ndarray]:
     if size < 8 or length > min(size - 8, _LARGEST_HEADER):
         raise _misfit(path)
     try:
-        header = msgspec.json.decode(raw[8 : 8 + length].tobytes())
+        head = raw[8 : 8 + length].tobytes()
+        header = msgspec.json.decode(head, type=dict[str, dict[str, Any]])
         body = raw[8 + length :]
         return {
             name: _array(body, each)
@@ -97,7 +99,7 @@ def tensors(place: Path) -> dict[str, np.ndarray]:
         raise _misfit(path) from error
 
 
-def _array(body: np.ndarray, entry: Mapping[str, list[int]]) -> np.ndarray:
+def _array(body: np.ndarray, entry: Mapping[str, Any]) -> np.ndarray:
     start, end = entry["data_offsets"]
     return body[start:end].view(np.float32).reshape(entry["shape"])
 
