@@ -58,10 +58,11 @@ def file_of(document: str, data: Path) -> Path:
 
 def find(label: Label, passages: Iterable[Passage]) -> Passage | None:
     """The passage of the label's document that holds its words, if any holds them."""
-    wanted = _flat(label.words)
-    return next((each for each in passages if wanted in _flat(each.text)), None)
+    wanted = flat(label.words)
+    return next((each for each in passages if wanted in flat(each.text)), None)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """A text as labels are compared with it: spaces folded, marks of layout dropped."""
     plain = text.replace("*", "").replace("\\", "").replace("’", "'")
     return re.sub(r"\s+", " ", plain).strip()

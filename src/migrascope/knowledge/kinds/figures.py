@@ -36,22 +36,19 @@ _SAID = re.compile(
     r"increased by|decreased by|of whom|more than half)\b",
     re.IGNORECASE,
 )
-# a number in a long passage is seldom what the passage is told for
-_LONG = 400
 _YEAR = re.compile(r"(?:19|20)\d\d\s")
-_WEIGHTS = ((_SHARE, 1.9), (_SUM, 1.9), (_COUNT, 1.5), (_SAID, 0.8))
+_WEIGHTS = ((_SHARE, 2.3), (_SUM, 2.3), (_COUNT, 1.8), (_SAID, 0.8))
 
 
 def heard(text: str) -> Iterator[Heard]:
     """The numbers of a text, as cues for a figure."""
     if not any(letter.isdigit() for letter in text):
         return
-    for pattern, basic in _WEIGHTS:
+    for pattern, weight in _WEIGHTS:
         found = [
             match[0] for match in pattern.finditer(text) if not _YEAR.match(match[0])
         ]
         if found:
             more = min(len(found) - 1, 3) * 0.5
             words = " ".join(found[0].split())
-            weight = (basic + more) * (1.0 if len(text) < _LONG else 0.75)
-            yield Heard(Kind.FIGURE, weight, "text", words)
+            yield Heard(Kind.FIGURE, weight + more, "text", words)

@@ -84,7 +84,17 @@ _COUNTED_THINGS = re.compile(
 )
 _LAST_OF_LIST = re.compile(r"\s+(?:and|et|y)\s+\S+$")
 _LEADS: tuple[str, ...] = (
-    *("sdg", "odd", "ods", "goal", "target", "indicat", "objecti", "objetivo"),
+    *(
+        "sdg",
+        "odd",
+        "ods",
+        "goal",
+        "target",
+        "indicat",
+        "indicad",
+        "objecti",
+        "objetivo",
+    ),
     *("sostenible", "durable", "cible", "meta", "цур", "цел", "задач", "показат"),
     *("目标", "指标", "هدف", "أهداف", "الغاية", "المؤشر", "alliance 8"),
 )

@@ -20,7 +20,8 @@ _CITY = re.compile(r"\b(?:Atlanta|Savannah|Augusta|Clarkston|Athens-Clarke),\s*$
 _MONEY = re.compile(r"\s?(?:[$€£\d]|dollars?\b)")
 _LANGUAGE_ENDS = re.compile(r"\s*(?:$|[.,;:)\]/|]|and\b|or\b|et\b|y\b|ou\b|o\b)")
 _BY_SPACE = re.compile(r"[ \u00a0]")
-_LOOK_AHEAD = 4
+_WITHIN_A_NAME = re.compile(r"[ \u00a0'’]")
+_LOOK_AHEAD = 5
 
 
 def is_meant(found: Found, words: Sequence[re.Match[str]], text: str) -> bool:
@@ -85,9 +86,9 @@ def _names_a_body(found: Found, words: Sequence[re.Match[str]], text: str) -> bo
     """True within a name such as "Danish Refugee Council"."""
     end = found.end
     for word in words[found.last + 1 : found.last + 1 + _LOOK_AHEAD]:
-        if not _BY_SPACE.fullmatch(text[end : word.start()]):
+        if not _WITHIN_A_NAME.fullmatch(text[end : word.start()]):
             return False
-        if not word[0][0].isupper() and folded(word[0]) not in {"of", "de", "for"}:
+        if not word[0][0].isupper() and folded(word[0]) not in {"of", "de", "for", "s"}:
             return False
         if folded(word[0]) in _words("body") and word[0][0].isupper():
             return True

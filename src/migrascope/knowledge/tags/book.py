@@ -27,7 +27,7 @@ _GROUPS = frozenset({"M49:1500", "M49:1503", "M49:1517", "M49:1636", "M49:1637"}
 _GROUPS |= frozenset({"M49:1501", "M49:1502", "M49:941"})
 _REGION = re.compile(r"M49:\d{3}")
 # Names that are more often something else: a gathering, a saint, a first name, "that".
-_NOT_ALONE = frozenset(
+LEFT_OUT = frozenset(
     {"reunion", "saint martin", "san martin", "st martin", "salvador", "того", "world"}
     | {"mundo", "monde", "car", "america", "europa", "congo", "virgin islands"}
     | {"micronesia", "korea", "lao"}
@@ -119,7 +119,7 @@ def _add_area_names(book: Phrasebook, language: str) -> None:
 
 def _add_area(book: Phrasebook, words: str, id_: str, kind: str) -> None:
     words = words.strip()
-    if area.fold(words) in _NOT_ALONE or len(words) < 2:
+    if area.fold(words) in LEFT_OUT or len(words) < 2:
         return
     book.add(words, (Meaning(Scheme.AREA, id_, _NAME_CONFIDENCE),), kind=kind)
 

@@ -23,11 +23,12 @@ from typing import Protocol
 
 from migrascope.knowledge.model import Scheme
 
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u064b-\u0652]+[^\W_]*)*")
 _GAP = re.compile(r"[\s\-\u2010-\u2013'’&()*/.]{0,3}")
-_GAP_WITH_COMMA = re.compile(r"[\s\-\u2010-\u2013'’&()*/.,]{0,3}")
+_GAP_WITH_COMMA = re.compile(r"[\s\-\u2010-\u2013'’&()*/.,،，]{0,3}")
 _NEW_SENTENCE = re.compile(r"\.\s")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_COMMA = re.compile("[,،，]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ARABIC_JOINED = "وفبكل"
 _LONGEST_ACRONYM = 7
@@ -90,13 +91,14 @@ class Phrasebook:
         written = tuple(WORD.findall(words))
         if not written:
             return
-        phrase = Phrase(written, meanings, kind, "," in words)
+        phrase = Phrase(written, meanings, kind, bool(_COMMA.search(words)))
         keys = tuple(folded(word) for word in written)
         entries = self._by_first.setdefault(keys[0], [])
         if any(rest == keys[1:] and _alike(known, phrase) for rest, known in entries):
             return
         entries.append((keys[1:], phrase))
-        entries.sort(key=lambda entry: -len(entry[0]))
+        # the longest first; of two Russian names with one stem, Nigeria before Niger
+        entries.sort(key=lambda entry: (-len(entry[0]), -len(entry[1].written[0])))
 
     def find(self, text: str) -> tuple[list[Found], list[re.Match[str]]]:
         """Phrases from left to right, none overlapping, and the words of the text."""
@@ -194,6 +196,9 @@ def _joined(here: list[re.Match[str]], phrase: Phrase, text: str) -> bool:
 def _written(here: list[re.Match[str]], phrase: Phrase, text: str) -> bool:
     if phrase.kind == "word":
         return True
+    if len(here) == 1 and _CYRILLIC.match(phrase.written[0]):
+        # a stem may be that of another name: Nigeria has that of Niger
+        return here[0][0].startswith(phrase.written[0][:-1])
     for word, wanted in zip(here, phrase.written, strict=True):
         if not wanted[0].isupper():
             continue
@@ -211,6 +216,8 @@ def _written(here: list[re.Match[str]], phrase: Phrase, text: str) -> bool:
 
 
 def _alike(known: Phrase, phrase: Phrase) -> bool:
+    if _CYRILLIC.match(phrase.written[0]) and known.written != phrase.written:
+        return False
     return known.kind == phrase.kind and [
         word[:1].isupper() for word in known.written
     ] == [word[:1].isupper() for word in phrase.written]
