@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,15 +14,19 @@ from migrascope.cli.protect_options import (
     codebook_option,
     plan_option,
 )
+from migrascope.cli.protect_table_asking import (
+    Typed,
+    check_columns,
+    groups_of,
+    method_of,
+)
+from migrascope.cli.protect_table_options import method_options
 from migrascope.errors import NotProven, UsageError
 
 if TYPE_CHECKING:
-    from migrascope.protect.cases import Cases
-    from migrascope.protect.plan.model import Plan
-    from migrascope.protect.tables.auditor import Audit
-    from migrascope.protect.tables.model import Released, Table
+    from migrascope.protect.tables.protecting import Protected
 
-SUPPRESS, ROUND, CELL_KEY = "suppress", "round", "cell-key"
+FORMS = (".csv", ".json")
 
 
 @click.command()
@@ -33,179 +34,127 @@ SUPPRESS, ROUND, CELL_KEY = "suppress", "round", "cell-key"
 @plan_option
 @codebook_option
 @click.option(
-    "--by",
+    "--by", multiple=True, metavar="COLUMN", help="Count by this column; repeatable."
+)
+@click.option(
+    "--table",
+    "tables",
     multiple=True,
-    required=True,
-    metavar="COLUMN",
-    help="Count by this column; repeatable.",
+    metavar="A,B",
+    help="Several tables of the same cases, protected and audited as one; repeatable.",
 )
 @click.option("--of", metavar="COLUMN", help="Add up this number instead of counting.")
-@click.option(
-    "--method",
-    type=click.Choice((SUPPRESS, ROUND, CELL_KEY)),
-    default=SUPPRESS,
-    help="How to protect it (default: suppress).",
-)
-@click.option(
-    "--threshold",
-    type=click.IntRange(min=2),
-    metavar="N",
-    help="suppress: cells with fewer cases are too small (default: k of the plan).",
-)
-@click.option(
-    "--multiple",
-    type=click.IntRange(min=2),
-    default=5,
-    metavar="N",
-    help="round: to multiples of N (default: 5).",
-)
-@click.option(
-    "--secret",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="round, cell-key: the secret of your tables; made if it is not there.",
-)
+@method_options
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write it as CSV (default: show it).",
+    help="Write it, as .csv or .json, for you alone (default: show it).",
 )
 @pass_context
 def command(
     context: Context,
+    /,
     *,
     cases: Path,
     plan: Path,
     codebook: Path | None,
     by: tuple[str, ...],
+    tables: tuple[str, ...],
     of: str | None,
-    method: str,
-    threshold: int | None,
-    multiple: int,
-    secret: Path | None,
     output: Path | None,
+    **typed: object,
 ) -> None:
     """Count CASES by some columns, protect the table, and audit it.
 
     Small cells are suppressed, and others with them so that nobody can compute these;
     or all cells are rounded so that they still add up; or each gets a little noise. An
-    auditor then solves for what a reader could infer about each cell. Where it is too
-    much, nothing is shown or written, and the exit code is 4.
+    auditor then solves for what a reader could infer about each cell, and whether all
+    of a small group share a value. Where it is too much, nothing is shown or written,
+    and the exit code is 4. Tables that share columns are one: name them together with
+    --table, e.g. --table sex,age --table sex,country.
     """
     from migrascope.protect.release.silence import silent
 
     with silent():
         from migrascope.protect import reading
         from migrascope.protect.plan import reading as plans
-        from migrascope.protect.release import private
-        from migrascope.protect.tables import writing
+        from migrascope.protect.plan.model import Role
+        from migrascope.protect.tables import protecting
 
-        if output is not None and output.exists():
-            raise UsageError(
-                "this file is there already.", "Name a new one.", where=str(output)
-            )
+        target = _place(output)
+        groups = groups_of(by, tables)
         decided = plans.load(plan)
-        _check_columns(decided, by)
+        check_columns(decided, groups)
+        method = method_of(Typed(**typed), decided, of=of)  # type: ignore[arg-type]  # click has checked the types
         known = reading.read(cases, decided, codebook=codebook)
-        wish = _Wish(method, threshold or decided.promise.k, multiple, secret)
-        released, audit = _protected(known, decided, by, of, wish)
-        if not audit.passed:
+        weight = next(iter(decided.in_role(Role.WEIGHT)), None)
+        counted = protecting.count(
+            known.frame,
+            groups,
+            weight=None if of is not None else weight,
+            of=of,
+            codebook=known.codebook,
+        )
+        with context.progress("protect") as advance:
+            made = protecting.protect(
+                counted,
+                method,
+                heard=lambda work, done, total: advance(done, total or None, work),
+            )
+        if not made.passed:
             raise NotProven(
-                f"the table gives too much away. {audit.says}",
+                f"the table gives too much away. {made.finding}",
                 "Take fewer columns, broader groups, or another method.",
             )
-        if output is not None:
-            private.write(output, writing.csv_text(released))
-            private.open_file(output)
-        else:
-            header, rows = writing.grid(released)
-            printing.table(context, header, rows, right=set(header[1:]))
-    for says in (*released.says, audit.says):
+        _hand_over(context, made, target)
+    for says in (*made.says, made.finding):
         context.say(says)
     if output is not None:
         context.say(f"Written to {output}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """How the table shall be protected, as it was typed."""
-
-    method: str
-    threshold: int
-    multiple: int
-    secret: Path | None
-
-
-def _check_columns(plan: Plan, by: Sequence[str]) -> None:
-    """Nobody is counted by what names them.
+def _place(output: Path | None) -> Path | None:
+    """Where the table shall be written, before anything is read.
 
     Raises:
-        UsageError: a column is not in the plan, or names people.
+        UsageError: something is there, it has no known form, or others would see it.
     """
-    from migrascope.protect.plan.model import Role
+    from migrascope.protect.release import place
 
-    never = {*plan.in_role(Role.DIRECT_IDENTIFIER), *plan.in_role(Role.DROPPED)}
-    open_ = [column.name for column in plan.columns if column.name not in never]
-    for name in by:
-        if name not in open_:
-            raise UsageError(
-                f'the plan does not let a table be counted by "{name}".',
-                f"Columns for a table: {', '.join(open_)}.",
-            )
-
-
-def _protected(
-    cases: Cases, plan: Plan, by: Sequence[str], of: str | None, wish: _Wish
-) -> tuple[Released, Audit]:
-    """The protected table, and what the auditor found."""
-    from migrascope.protect.plan.model import Role
-    from migrascope.protect.tables import (
-        auditor,
-        cell_key,
-        primary,
-        rounding,
-        secondary,
-        tabulation,
-    )
-
-    frame, book = cases.frame, cases.codebook
-    table: Table
-    if of is not None:
-        table = tabulation.tabulate_sum(frame, by, of=of, codebook=book)
-    else:
-        weight = next(iter(plan.in_role(Role.WEIGHT)), None)
-        table = tabulation.tabulate(frame, by, weight=weight, codebook=book)
-    if wish.method == SUPPRESS:
-        unsafe = primary.too_few(table, threshold=wish.threshold)
-        if of is not None:
-            unsafe = primary.either(unsafe, primary.inferable(table))
-        return secondary.suppress(table, unsafe)
-    key = _key(wish.secret)
-    if wish.method == ROUND:
-        released = rounding.round_to_base(table, base=wish.multiple, secret=key)
-        return released, auditor.prove(released, width=float(wish.multiple - 1))
-    identity = cell_key.identity_of(frame, plan.in_role(Role.DIRECT_IDENTIFIER))
-    keys = cell_key.record_keys(frame, secret=key, identity=identity)
-    released = cell_key.perturb(table, frame, keys=keys, adding=cell_key.noise())
-    return released, auditor.prove(released, width=2.0)
-
-
-def _key(secret: Path | None) -> bytes:
-    """The secret of the tables: two tables with two secrets would tell more.
-
-    Raises:
-        UsageError: none was named.
-    """
-    from migrascope.protect.release import private, staging
-
-    if secret is None:
+    if output is None:
+        return None
+    if output.suffix.lower() not in FORMS:
         raise UsageError(
-            "chance that changes from table to table can be averaged out.",
-            "Name the secret of your tables with --secret FILE; it is made if it is "
-            "not there. Keep it where the cases are.",
+            f'"{output.suffix}" is no form that a table is written in.',
+            f"Name a file that ends in {' or '.join(FORMS)}.",
+            where=str(output),
         )
-    if not secret.exists():
-        private.write(secret, secrets.token_bytes(32).hex())
-    return staging.read_secret(secret)
+    if output.exists():
+        raise UsageError(
+            "this file is there already.", "Name a new one.", where=str(output)
+        )
+    return place.check_file(output)
+
+
+def _hand_over(context: Context, made: Protected, target: Path | None) -> None:
+    """Write what is proven, or show it."""
+    from migrascope.protect.release import private
+    from migrascope.protect.tables import writing
+
+    if target is not None:
+        says = (*made.says, made.finding)
+        text = (
+            writing.json_text(made.tables, says=says)
+            if target.suffix.lower() == ".json"
+            else writing.csv_text(made.tables)
+        )
+        private.write(target, text)
+        return
+    for number, table in enumerate(made.tables):
+        if number:
+            click.echo()
+        grid = writing.grid(table)
+        right = set(grid.header[grid.labels :]) - set(grid.header[: grid.labels])
+        printing.table(context, grid.header, grid.rows, right=right)

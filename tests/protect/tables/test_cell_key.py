@@ -121,10 +121,26 @@ def test_parts_need_not_add_up_and_the_table_says_so() -> None:
 def test_weighted_counts_change_by_cases_of_the_cells_own_weight() -> None:
     frame = records([4, 6]).with_columns(w=pl.Series([2.5] * 4 + [10.0] * 6))
     plain = perturbed(frame, ["a"]).values
+    counted = tabulation.tabulate(frame, ["a"], weight="w")
     found = perturbed(frame, ["a"], weight="w")
-    assert found.values[:2] == pytest.approx(plain[:2] * [2.5, 10.0])
-    assert found.within[:2] == pytest.approx([12.5, 50.0])
-    assert auditor.prove(found, width=1.0).passed
+    # Whole people, so that no decimals tell how many cases there are.
+    assert found.values[:2].tolist() == np.rint(plain[:2] * [2.5, 10.0]).tolist()
+    assert found.within[:2] == pytest.approx([13.0, 50.5])
+    asked = cell_key.doubt(counted)
+    # Two cases of the cell's own weight, not two people.
+    assert asked.width == pytest.approx([5.0, 20.0, 14.0])
+    assert auditor.prove(found, width=asked.width).passed
+
+
+def test_a_weighted_cell_of_few_cases_is_shown_as_zero() -> None:
+    frame = records([1, 40]).with_columns(w=pl.Series([12.5] + [3.0] * 40))
+    counted = tabulation.tabulate(frame, ["a"], weight="w")
+    for secret in (b"%016d" % number for number in range(20)):
+        keys = cell_key.record_keys(frame, secret=secret)
+        found = cell_key.perturb(counted, frame, keys=keys, adding=NOISE, threshold=5)
+        assert found.values[0] == 0
+        assert found.within[0] >= 12.5
+        assert auditor.prove(found, width=cell_key.doubt(counted).width).passed
 
 
 def test_a_record_keeps_its_key_in_another_order_when_a_column_names_it() -> None:

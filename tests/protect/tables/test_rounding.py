@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.protect.tables._making import SECRET, counts, table
 
 from migrascope.errors import BadPlan
-from migrascope.protect.tables import auditor, rounding, tabulation
+from migrascope.protect.tables import rounding, tabulation
 from migrascope.protect.tables.model import with_totals
 
 
@@ -33,7 +33,6 @@ def test_rounded_parts_add_up_and_no_cell_moves_by_the_base(
     assert (np.abs(found - counted.records) < base).all()
     stay = counted.records % base == 0
     assert (found[stay] == counted.records[stay]).all()
-    assert auditor.prove(released, width=base - 1).passed
 
 
 def test_the_expectation_of_every_cell_is_its_true_value() -> None:
@@ -96,7 +95,8 @@ def test_weighted_counts_are_rounded_to_whole_people_first() -> None:
     assert released.values[0] in (3, 6)
     assert released.values[1] == 9
     assert released.values[2] == released.values[0] + 9
-    assert "rounded to whole people first" in released.says[-1]
+    # The sums of people are decimals: 8.6 is told as 9, and 3.7 as 3 or 6.
+    assert released.within.min() >= 2.3
 
 
 def test_a_base_that_rounds_nothing_and_sums_are_refused() -> None:

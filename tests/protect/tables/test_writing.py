@@ -20,7 +20,7 @@ def released() -> Released:
 
 
 def test_a_suppressed_cell_has_a_mark_and_no_value() -> None:
-    lines = list(csv.DictReader(io.StringIO(writing.csv_text(released()))))
+    lines = list(csv.DictReader(io.StringIO(writing.csv_text([released()]))))
     assert len(lines) == 9
     first = lines[0]
     assert (first["sex"], first["sex_label"]) == ("f", "Female")
@@ -31,25 +31,27 @@ def test_a_suppressed_cell_has_a_mark_and_no_value() -> None:
 
 
 def test_no_text_of_the_file_is_a_formula_of_a_spreadsheet() -> None:
-    text = writing.csv_text(released())
+    text = writing.csv_text([released()])
     assert "'=1+1" in text
     assert ",=" not in text
 
 
 def test_on_the_screen_the_shorter_dimension_runs_across() -> None:
-    header, rows = writing.grid(released())
-    assert header == ["sex", "=1+1", "KE", "Total"]
-    assert rows == [
-        ["Female", "Q", "Q", "10"],
-        ["Male", "Q", "Q", "79"],
-        ["Total", "11", "78", "89"],
-    ]
+    found = writing.grid(released())
+    header, rows = found.header, found.rows
+    assert header == ("sex", "=1+1", "KE", "Total")
+    assert rows == (
+        ("Female", "Q", "Q", "10"),
+        ("Male", "Q", "Q", "79"),
+        ("Total", "11", "78", "89"),
+    )
 
 
 def test_a_table_of_one_dimension_runs_down() -> None:
     frame = pl.DataFrame({"a": ["x", "x", None]})
     counted = tabulation.tabulate(frame, ["a"])
     found = secondary.suppress(counted, primary.too_few(counted, threshold=2))[0]
-    header, rows = writing.grid(found)
-    assert header == ["a", "records"]
+    shown = writing.grid(found)
+    header, rows = shown.header, shown.rows
+    assert header == ("a", "records")
     assert [row[0] for row in rows] == ["x", "Not known", "Total"]

@@ -1,57 +1,80 @@
 """What could a reader infer about each cell that is not told exactly?
 
-Somebody who knows all that is published, that parts add up to their totals and that
-nothing is below its least, solves two linear programmes for each such cell: the least
-and the most that it can be. Here they are solved in the same way, from the released
-table alone; the true table is not asked. Where the cells are whole numbers and a
-programme answers with fractions, it is solved once more in whole numbers, since a
-reader could do so too: in three dimensions the interval can get narrower by that.
+Somebody who knows all that is published (`inference`) solves two linear programmes for
+each such cell: the least and the most that it can be. Here they are solved in the same
+way, from the released tables alone; the true ones are not asked. Tables of the same
+cases are looked at together, as the reader would. Where the cells are whole numbers
+and a programme answers with fractions, it is solved once more in whole numbers: in
+three dimensions, and over several tables, the interval can get narrower by that.
+
+Two findings end in a no. An interval is too narrow. Or a small group is given away:
+of all the parts of its total only one can be anything but zero, so that all of the
+group share a value, whatever their number.
 
 `audit` solves for the exact interval of each cell. `prove` ends the search for a cell
 as soon as its interval is shown to be wide enough: quicker, for large tables and for
-those where every cell is uncertain. An interval
-says nothing of what a reader knows from elsewhere: who is the only contributor to a
-cell of a table of sums knows that cell.
+those where every cell is uncertain. An interval says nothing of what a reader knows
+from elsewhere: who is the only contributor to a cell of a table of sums knows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import Any
 
 import numpy as np
 
-from migrascope.errors import NotProven
-from migrascope.protect.tables.model import Floats, Marks, Released, Whole
+from migrascope.protect.tables import inference
+from migrascope.protect.tables.inference import Known, Part
+from migrascope.protect.tables.model import Floats, Heard, Marks, Released, Whole, quiet
 
 _HAIR = 1e-6
 """What a solver may miss by."""
 
-_ROUNDS = 12
+_ROUNDS = 24
 """Tries to move many cells at once before each is looked at by itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Doubt:
+    """How uncertain the cells of a table must be to a reader.
+
+    Each at least `width` wide, and up to `reach` at least. Of the cells marked in
+    `groups` nobody may learn that they all lie in one part. Without `looked` every
+    uncertain cell is looked at.
+    """
+
+    width: Floats | float
+    reach: Floats | float = 0.0
+    groups: Marks | None = None
+    looked: Marks | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Audit:
-    """The interval of every cell that was looked at, and where it is too narrow.
+    """The interval of every cell that was looked at, and where too much is inferred.
 
     `exact` says whether the intervals are what a reader can infer; else they are at
-    least that wide. `high` is infinite where nothing bounds a cell.
+    least that wide. `high` is infinite where nothing bounds a cell. `given` are the
+    totals of small groups that all lie in one part.
     """
 
     low: Floats
     high: Floats
     looked: Marks
     narrow: Marks
+    given: Marks
     exact: bool
-    says: str
 
     @property
     def passed(self) -> bool:
-        """Whether every interval is as wide as was asked."""
-        return not self.narrow.any()
+        """Whether every interval is as wide as was asked, and no group given away."""
+        return not self.narrow.any() and not self.given.any()
+
+    @property
+    def says(self) -> str:
+        """The finding in words."""
+        return told([self])
 
 
 def audit(
@@ -59,20 +82,15 @@ def audit(
     *,
     width: Floats | float,
     reach: Floats | float = 0.0,
+    groups: Marks | None = None,
     looked: Marks | None = None,
 ) -> Audit:
     """Solve for the interval of each uncertain cell, and compare it with what is asked.
 
-    Each must be at least `width` wide and reach up to `reach` at least. Without
-    `looked` it is every suppressed cell, or every cell where all are uncertain.
-
     Raises:
         NotProven: no table at all agrees with what is published.
     """
-    marked, found = _started(released, width, reach, looked)
-    for part in _parts(released):
-        _look_at_each(part, _of(marked, part), found)
-    return _ended(released, marked, found, exact=True)
+    return audit_together([released], [Doubt(width, reach, groups, looked)])[0]
 
 
 def prove(
@@ -80,6 +98,7 @@ def prove(
     *,
     width: Floats | float,
     reach: Floats | float = 0.0,
+    groups: Marks | None = None,
     looked: Marks | None = None,
 ) -> Audit:
     """The same verdict as `audit`, with intervals that are at least as wide as told.
@@ -87,28 +106,83 @@ def prove(
     Raises:
         NotProven: no table at all agrees with what is published.
     """
-    marked, found = _started(released, width, reach, looked)
-    for part in _parts(released):
-        _look_until_wide(part, _of(marked, part), found)
-    return _ended(released, marked, found, exact=False)
+    return prove_together([released], [Doubt(width, reach, groups, looked)])[0]
+
+
+def audit_together(
+    tables: Sequence[Released], doubts: Sequence[Doubt], *, heard: Heard = quiet
+) -> tuple[Audit, ...]:
+    """Solve for the exact intervals of tables of the same cases.
+
+    Raises:
+        BadPlan: the tables are tied in a ring that is too large.
+        NotProven: no table at all agrees with what is published.
+    """
+    return _audited(tables, doubts, _look_at_each, exact=True, heard=heard)
+
+
+def prove_together(
+    tables: Sequence[Released], doubts: Sequence[Doubt], *, heard: Heard = quiet
+) -> tuple[Audit, ...]:
+    """The same verdict, with intervals that are at least as wide as told.
+
+    Raises:
+        BadPlan: the tables are tied in a ring that is too large.
+        NotProven: no table at all agrees with what is published.
+    """
+    return _audited(tables, doubts, _look_until_wide, exact=False, heard=heard)
+
+
+def told(audits: Sequence[Audit]) -> str:
+    """The findings of one audit, of however many tables, in words."""
+    count = sum(int(each.looked.sum()) for each in audits)
+    given = sum(int(each.given.sum()) for each in audits)
+    if not count:
+        said = "The auditor had nothing to look at: no cell is uncertain."
+        return f"{said} {_given_away(given)}" if given else said
+    least = min(
+        float((each.high - each.low)[each.looked].min(initial=np.inf))
+        for each in audits
+    )
+    bound = "is" if all(each.exact for each in audits) else "is at least"
+    width = "without a bound" if np.isinf(least) else f"{least:,.6g} wide"
+    said = (
+        f"The auditor solved for what can be inferred about {count:,} cells: the "
+        f"narrowest interval {bound} {width}."
+    )
+    narrow = sum(int(each.narrow.sum()) for each in audits)
+    if given:
+        said = f"{said} {_given_away(given)}"
+    if narrow:
+        return f"{said} {narrow:,} are narrower than was asked: no."
+    return said if given else f"{said} None is narrower than was asked: yes."
+
+
+def _given_away(groups: int) -> str:
+    return (
+        f"Of {groups:,} small groups a reader can infer that all of them share a "
+        "value: no."
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """The intervals so far, flat, and what is asked of them."""
+    """The intervals so far, of each cell once, and what is asked of them."""
 
     low: Floats
     high: Floats
     width: Floats
     reach: Floats
 
-    def enough(self) -> Marks:
-        """The cells whose interval is as wide and as high as is asked."""
-        # Subtracting infinity from infinity cannot happen: low is finite.
-        hair = _HAIR * np.maximum(1.0, np.abs(self.width))
-        wide = self.high - self.low >= self.width - hair
-        high = self.high >= self.reach - _HAIR * np.maximum(1.0, np.abs(self.reach))
-        answer: Marks = wide & high
+    def enough(self, cells: Whole) -> Marks:
+        """Which cells have an interval as wide and as high as is asked."""
+        # Subtracting infinity from infinity cannot happen: low is finite or nothing
+        # is found yet, which is never enough.
+        low, high = self.low[cells], self.high[cells]
+        width, reach = self.width[cells], self.reach[cells]
+        wide = high - low >= width - _HAIR * np.maximum(1.0, np.abs(width))
+        up = high >= reach - _HAIR * np.maximum(1.0, np.abs(reach))
+        answer: Marks = wide & up
         return answer
 
     def widen(self, cells: Whole, point: Floats) -> None:
@@ -117,86 +191,79 @@ class _Found:
         self.high[cells] = np.maximum(self.high[cells], point)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """Uncertain cells that are tied to each other, and what ties them."""
-
-    cells: Whole
-    matrix: Any
-    right: Floats
-    slack: float
-    lower: Floats
-    upper: Floats
-    whole: bool
-
-    def most(self, objective: Floats, *, always: bool) -> Floats | None:
-        """The point where an objective is largest; None where nothing bounds it.
-
-        With `always`, fractions are not taken for an answer about whole numbers.
-        """
-        point = self._solved(objective, whole=False)
-        if point is None or not self.whole:
-            return point
-        if np.abs(point - np.rint(point)).max() < _HAIR:
-            return np.rint(point)
-        return self._solved(objective, whole=True) if always else point
-
-    def _solved(self, objective: Floats, *, whole: bool) -> Floats | None:
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
-        for presolve in (True, False):
-            answer = milp(
-                -objective,
-                integrality=np.full(len(objective), int(whole)),
-                bounds=Bounds(self.lower, self.upper),
-                constraints=LinearConstraint(
-                    self.matrix, self.right - self.slack, self.right + self.slack
-                ),
-                options={"presolve": presolve},
-            )
-            if answer.x is not None:
-                return np.asarray(answer.x, dtype=np.float64)
-            if answer.status == 3:
-                return None
-        raise NotProven(
-            "no table agrees with what is published, so nothing can be audited.",
-            "This is a fault of the protection: do not publish the table.",
-        )
+def _audited(
+    tables: Sequence[Released],
+    doubts: Sequence[Doubt],
+    look: Callable[[Known, Part, Whole, _Found, Heard], None],
+    *,
+    exact: bool,
+    heard: Heard,
+) -> tuple[Audit, ...]:
+    known = inference.known(tables)
+    marked, found = _started(tables, doubts, known)
+    for part in known.parts():
+        look(known, part, np.flatnonzero(marked[part.cells]), found, heard)
+    return tuple(
+        _ended(table, doubt, marked[places], found, places, exact=exact)
+        for table, doubt, places in zip(tables, doubts, known.places, strict=True)
+    )
 
 
 def _started(
-    released: Released,
-    width: Floats | float,
-    reach: Floats | float,
-    looked: Marks | None,
+    tables: Sequence[Released], doubts: Sequence[Doubt], known: Known
 ) -> tuple[Marks, _Found]:
-    """The cells to look at, flat, and what is known before."""
-    shape = released.values.shape
-    if looked is None:
-        looked = released.uncertain
-    asked = np.broadcast_to(np.asarray(width, dtype=np.float64), shape).ravel()
-    top = np.broadcast_to(np.asarray(reach, dtype=np.float64), shape).ravel()
-    known = np.where(released.suppressed, 0.0, released.values).ravel()
-    return looked.ravel(), _Found(known.copy(), known.copy(), asked, top)
+    """The cells to look at, and what is known before anything is solved."""
+    size = len(known.lower)
+    marked = np.zeros(size, dtype=bool)
+    width, reach = np.zeros(size), np.zeros(size)
+    for table, doubt, places in zip(tables, doubts, known.places, strict=True):
+        shape = table.values.shape
+        looked = table.uncertain if doubt.looked is None else doubt.looked
+        flat = places.ravel()
+        np.logical_or.at(marked, flat, looked.ravel())
+        np.maximum.at(width, flat, np.broadcast_to(doubt.width, shape).ravel())
+        np.maximum.at(reach, flat, np.broadcast_to(doubt.reach, shape).ravel())
+    return marked, _Found(known.lower.copy(), known.lower.copy(), width, reach)
 
 
-def _of(marked: Marks, part: _Part) -> list[int]:
-    """The places in a part of the cells to look at."""
-    return [place for place, cell in enumerate(part.cells) if marked[cell]]
+def _ended(
+    table: Released,
+    doubt: Doubt,
+    looked: Marks,
+    found: _Found,
+    places: Whole,
+    *,
+    exact: bool,
+) -> Audit:
+    narrow = looked & ~found.enough(places)
+    low, high = found.low[places], found.high[places]
+    if doubt.groups is None:
+        given = np.zeros(table.values.shape, dtype=bool)
+    else:
+        # A weighted person or a part of a sum may be less than one.
+        there = 1.0 if table.whole else _HAIR
+        given = _in_one_part(high >= there - _HAIR * table.whole, doubt.groups)
+    return Audit(low, high, looked, narrow, given, exact)
 
 
-def _ended(released: Released, marked: Marks, found: _Found, *, exact: bool) -> Audit:
-    shape = released.values.shape
-    looked = marked.reshape(shape)
-    narrow = (marked & ~found.enough()).reshape(shape)
-    low, high = found.low.reshape(shape), found.high.reshape(shape)
-    says = _told(low, high, looked, narrow, exact=exact)
-    return Audit(low, high, looked, narrow, exact, says)
+def _in_one_part(possible: Marks, groups: Marks) -> Marks:
+    """The groups of which, along some axis, only one part can be anything but zero."""
+    given = np.zeros(groups.shape, dtype=bool)
+    for axis, size in enumerate(groups.shape):
+        if size < 3:  # one part alone says nothing of anybody
+            continue
+        parts = np.moveaxis(possible, axis, -1)[..., :-1].sum(axis=-1)
+        spot = tuple(-1 if at == axis else slice(None) for at in range(groups.ndim))
+        given[spot] |= groups[spot] & (parts <= 1)
+    return given
 
 
-def _look_at_each(part: _Part, cells: list[int], found: _Found) -> None:
+def _look_at_each(
+    known: Known, part: Part, places: Whole, found: _Found, heard: Heard
+) -> None:
     """The exact interval of each cell."""
-    for place in cells:
+    del known
+    for done, place in enumerate(places):
         cell = part.cells[place]
         objective = np.zeros(len(part.cells))
         objective[place] = 1.0
@@ -205,123 +272,53 @@ def _look_at_each(part: _Part, cells: list[int], found: _Found) -> None:
         lowest = part.most(-objective, always=True)
         # Every cell has a least, so this one is always bounded.
         found.low[cell] = part.lower[place] if lowest is None else lowest[place]
+        heard("audit", done + 1, len(places))
 
 
-def _look_until_wide(part: _Part, cells: list[int], found: _Found) -> None:
+def _look_until_wide(
+    known: Known, part: Part, places: Whole, found: _Found, heard: Heard
+) -> None:
     """Move cells up and down until each is proven to be uncertain enough."""
     found.low[part.cells] = np.inf
     found.high[part.cells] = -np.inf
     random = np.random.default_rng(0)
-    looked = np.asarray(cells)
-    for _ in range(_ROUNDS):
-        short = looked[~found.enough()[part.cells[looked]]]
+    for turn in range(_ROUNDS):
+        short = places[~found.enough(part.cells[places])]
+        heard("audit", len(places) - len(short), len(places))
         if not len(short):
             return
         objective = np.zeros(len(part.cells))
-        objective[short] = random.choice((-1.0, 1.0), len(short))
+        # By turns along the lines, so that their sums hold; then anyhow.
+        signs = known.signs(random)[part.cells] if turn % 2 == 0 else None
+        anyhow = random.choice((-1.0, 1.0), len(short))
+        objective[short] = anyhow if signs is None else signs[short]
         for sign in (1.0, -1.0):
             point = part.most(sign * objective, always=False)
             if point is not None and _is_witness(part, point):
                 found.widen(part.cells, point)
-    for place in cells:
-        cell = part.cells[place]
-        objective = np.zeros(len(part.cells))
-        objective[place] = 1.0
-        for sign in (1.0, -1.0):
-            if not found.enough()[cell]:
-                point = part.most(sign * objective, always=True)
-                if point is not None:
-                    found.widen(part.cells, point)
-                elif sign > 0:
-                    found.high[cell] = np.inf
+    for done, place in enumerate(places):
+        heard("audit", done, len(places))
+        _look_closely(part, int(place), found)
 
 
-def _is_witness(part: _Part, point: Floats) -> bool:
-    return not part.whole or bool((point == np.rint(point)).all())
+def _look_closely(part: Part, place: int, found: _Found) -> None:
+    """Move one cell up and down, unless that was done."""
+    cell = part.cells[place : place + 1]
+    objective = np.zeros(len(part.cells))
+    objective[place] = 1.0
+    for sign in (1.0, -1.0):
+        if found.enough(cell)[0]:
+            return
+        for always in (False, True):
+            point = part.most(sign * objective, always=always)
+            if point is None and sign > 0:
+                found.high[cell] = np.inf
+            elif point is not None and (always or _is_witness(part, point)):
+                found.widen(part.cells, point)
+            if found.enough(cell)[0]:
+                return
 
 
-def _parts(released: Released) -> Iterator[_Part]:
-    """What a reader does not know, in groups that are not tied to each other."""
-    from scipy import sparse
-    from scipy.sparse import csgraph
-
-    values = released.values.ravel()
-    hidden = released.suppressed.ravel()
-    matrix = sparse.csc_array(_sums(released.values.shape))
-    within = released.within.ravel()
-    least = np.where(hidden | (values > 0), released.least, 0.0)
-    lower = np.where(hidden, least, np.maximum(values - within, least))
-    upper = np.where(hidden, np.inf, values + within)
-    unknown = released.uncertain.ravel()
-    cells = np.flatnonzero(unknown)
-    if not len(cells):
-        return
-    known = np.where(unknown, 0.0, np.nan_to_num(values))
-    right = -(matrix @ known)
-    # Sums of decimals miss by a hair; whole numbers do not.
-    slack = 0.0 if released.whole else 1e-9 * max(1.0, float(np.nanmax(known)))
-    matrix = sparse.csr_array(matrix[:, cells])
-    tied = np.diff(matrix.indptr) > 0
-    matrix, right = matrix[tied], right[tied]
-    _, group = csgraph.connected_components(abs(matrix.T) @ abs(matrix))
-    for number in range(group.max() + 1):
-        own = np.flatnonzero(group == number)
-        block = sparse.csr_array(sparse.csc_array(matrix)[:, own])
-        rows = np.diff(block.indptr) > 0
-        yield _Part(
-            cells[own],
-            block[rows],
-            right[rows],
-            slack,
-            lower[cells[own]],
-            upper[cells[own]],
-            released.whole,
-        )
-
-
-def _sums(shape: tuple[int, ...]) -> Any:
-    """Every sum of a table: 1 for each part, −1 for the total, written out anew here.
-
-    The auditor takes no equation from the code that protects.
-    """
-    from scipy import sparse
-
-    numbers = np.arange(int(np.prod(shape))).reshape(shape)
-    rows: list[int] = []
-    columns: list[int] = []
-    signs: list[float] = []
-    line = 0
-    for axis in range(len(shape)):
-        others = [range(size) for size in shape]
-        others[axis] = range(1)
-        for place in product(*others):
-            for step in range(shape[axis]):
-                spot = (*place[:axis], step, *place[axis + 1 :])
-                rows.append(line)
-                columns.append(int(numbers[spot]))
-                signs.append(-1.0 if step == shape[axis] - 1 else 1.0)
-            line += 1
-    return sparse.csr_array((signs, (rows, columns)), shape=(line, numbers.size))
-
-
-def _told(
-    low: Floats,
-    high: Floats,
-    looked: Marks,
-    narrow: Marks,
-    *,
-    exact: bool,
-) -> str:
-    count = int(looked.sum())
-    if not count:
-        return "The auditor had nothing to look at: no cell is uncertain."
-    least = float((high - low)[looked].min())
-    bound = "is" if exact else "is at least"
-    width = "without a bound" if np.isinf(least) else f"{least:,.6g} wide"
-    said = (
-        f"The auditor solved for what can be inferred about {count:,} cells: the "
-        f"narrowest interval {bound} {width}."
-    )
-    if narrow.any():
-        return f"{said} {int(narrow.sum()):,} are narrower than was asked: no."
-    return f"{said} None is narrower than was asked: yes."
+def _is_witness(part: Part, point: Floats) -> bool:
+    large = len(part.cells) > inference.MOST_WHOLE
+    return not part.whole or large or bool((point == np.rint(point)).all())

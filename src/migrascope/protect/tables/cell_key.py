@@ -9,7 +9,9 @@ total, and asking again teaches nothing.
 The noise of a count has mean 0, a stated variance, never exceeds a stated maximum and
 never leads below 0; among such distributions it is the one of largest entropy (Giessing
 2016). Empty cells stay empty. Every cell has its own noise, totals too: **the
-published parts do not add up to the published totals.**
+published parts do not add up to the published totals.** A weighted count changes by
+as many cases, each of the mean weight of its cell (as in the tables of the Australian
+Bureau of Statistics), and is 0 where it rests on few.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from migrascope.errors import BadPlan, UnusableCases
 from migrascope.protect import codes, rows
 from migrascope.protect.methods import randomness
 from migrascope.protect.tables import tabulation
+from migrascope.protect.tables.auditor import Doubt
 from migrascope.protect.tables.model import (
     Floats,
     Measure,
@@ -117,9 +120,17 @@ def identity_of(frame: pl.DataFrame, names: Sequence[str]) -> str | None:
 
 
 def perturb(
-    table: Table, frame: pl.DataFrame, *, keys: Keys, adding: Noise
+    table: Table,
+    frame: pl.DataFrame,
+    *,
+    keys: Keys,
+    adding: Noise,
+    threshold: int = 1,
 ) -> Released:
     """Add to each cell of a table, tabulated from these records, its own noise.
+
+    A weighted cell with fewer cases than the threshold, before or after, becomes 0:
+    one case with its weight would be known by it.
 
     Raises:
         BadPlan: the table holds sums.
@@ -130,16 +141,28 @@ def perturb(
             "Suppress the cells of sums.",
         )
     drawn = adding.drawn(table.records, cell_keys(table, frame, keys=keys))
-    if table.counts:
-        values = (table.records + drawn).astype(np.float64)
-    else:
-        # A weighted count changes by as many people of the cell's own mean weight.
-        there = np.maximum(table.records, 1)
-        values = table.values * (table.records + drawn) / there
+    cases = table.records + drawn
+    each = _people_each(table)
+    within = adding.largest * each
     noisy = (
         f"Each cell got its own noise: mean 0, variance {adding.variance:g}, at most "
         f"{adding.largest} cases; empty cells stay empty, none falls below 0."
     )
+    says = [noisy]
+    if table.counts:
+        values = cases.astype(np.float64)
+    else:
+        # As many people more or fewer as so many cases of the cell's mean weight.
+        few = np.minimum(table.records, cases) < threshold
+        values = np.where(few, 0.0, np.rint(each * cases))
+        most = (threshold - 1 + adding.largest) * float(each[(-1,) * each.ndim])
+        hidden = max(most, float(table.values[few].max(initial=0.0)))
+        within = np.where(few, hidden, within + 0.5)
+        says.append(
+            "A case counts as so many people as the cases of its cell stand for on "
+            f"average, in whole people; cells of fewer than {threshold} cases are "
+            "shown as 0."
+        )
     apart = (
         "The same group of cases has the same noise in every table made with this "
         "secret. Parts do not add up to totals: that is how the method works."
@@ -150,11 +173,16 @@ def perturb(
         fixed(values),
         fixed(np.zeros(values.shape, dtype=bool)),
         METHOD,
-        (noisy, apart),
-        within=fixed(adding.largest * _people_each(table)),
+        (*says, apart),
+        within=fixed(within),
         least=1.0 if table.counts else 0.0,
         whole=table.counts,
     )
+
+
+def doubt(table: Table) -> Doubt:
+    """How uncertain each cell must be: by two cases, each of the cell's mean weight."""
+    return Doubt(2.0 * _people_each(table))
 
 
 def cell_keys(table: Table, frame: pl.DataFrame, *, keys: Keys) -> Keys:

@@ -6,7 +6,7 @@ Margins are cells like any other: they can be small, suppressed, rounded or infe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -20,6 +20,9 @@ Whole = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
 
 _Number = TypeVar("_Number", bound=np.generic)
+
+Heard = Callable[[str, int, int], None]
+"""Who listens to long work: what it is, how much of it is done, of how much."""
 
 TOTAL = "_T"
 UNKNOWN = "_U"
@@ -120,6 +123,11 @@ class Released:
     def places(self) -> Iterator[tuple[int, ...]]:
         """Every cell, row by row, each total behind its parts."""
         return product(*(range(size) for size in self.values.shape))
+
+
+def quiet(work: str, done: int, total: int) -> None:
+    """Nobody listens."""
+    del work, done, total
 
 
 def with_totals(parts: npt.NDArray[_Number]) -> npt.NDArray[_Number]:

@@ -10,19 +10,24 @@ is a multiple; which way is drawn so that the expectation of every cell is its t
 value. It always ends, and is unbiased. In three and more dimensions such a rounding
 need not exist: a mixed-integer programme looks for one with random preferences; where
 it finds none, cells may go further, as little as it can, and the largest deviation is
-told. Whoever sees two roundings of one table learns more: take the secret of the run.
+told. Several tables of the same cases are rounded by one such programme, so that a
+cell which they share is the same in all. Whoever sees two roundings of one table
+learns more: take the secret of the run.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from migrascope.errors import BadPlan
 from migrascope.protect.methods import randomness
-from migrascope.protect.tables import lines
+from migrascope.protect.tables import lines, linked
+from migrascope.protect.tables.auditor import Doubt
 from migrascope.protect.tables.model import (
+    Floats,
     Measure,
     Released,
     Table,
@@ -32,6 +37,10 @@ from migrascope.protect.tables.model import (
 )
 
 METHOD = "controlled rounding"
+USUAL = 5
+"""The base when nothing else is asked for or needed."""
+
+_HAIR = 1e-9
 _NODES = 200
 """As many branches as the search for a rounding of three dimensions takes."""
 
@@ -45,6 +54,86 @@ def round_to_base(table: Table, *, base: int = 5, secret: bytes) -> Released:
     Raises:
         BadPlan: the base is below 2, or the table holds sums.
     """
+    _check(table, base)
+    random = _random([table], base, secret)
+    true = _people(table)
+    if true.ndim <= 2:
+        rounded = _walked(true, base, random)
+    else:
+        rounded = _searched(table.values, base, random)
+    return _released(table, rounded, base, unbiased=true.ndim <= 2)
+
+
+def round_together(
+    tables: Sequence[Table], *, base: int = 5, secret: bytes
+) -> tuple[Released, ...]:
+    """Round tables of the same cases; a cell that several show is the same in all.
+
+    Raises:
+        BadPlan: the base is below 2, the tables hold sums, or no rounding is found
+            that adds up in all of them.
+    """
+    if len(tables) == 1:
+        return (round_to_base(tables[0], base=base, secret=secret),)
+    for table in tables:
+        _check(table, base)
+    random = _random(tables, base, secret)
+    cells = linked.link(tables)
+    wish = random.random(len(cells.values))
+    for further in (0, 1):
+        found = _programme(cells.values, cells.sums, base, wish, further=further)
+        if found is not None:
+            return tuple(
+                _released(table, part, base, unbiased=False)
+                for table, part in zip(tables, cells.spread(found), strict=True)
+            )
+    raise BadPlan(
+        f"no rounding to multiples of {base} was found that adds up in all tables.",
+        "Publish fewer tables, or take another base.",
+    )
+
+
+def base_for(tables: Sequence[Table], *, threshold: int, asked: int | None) -> int:
+    """The base under which every cell of fewer cases than a threshold lies.
+
+    Such a cell becomes zero or the base, as any other small one does. People of
+    weighted tables may be many for a few cases, so that the base must be large.
+
+    Raises:
+        BadPlan: the base that was asked for is too small.
+    """
+    need = float(threshold)
+    for table in tables:
+        few = (table.records > 0) & (table.records < threshold)
+        need = max(need, float(table.values[few].max(initial=0.0)))
+    # Neat, and the operator learns no more of the heaviest cell than its size.
+    least = threshold if need == threshold else _neat(need)
+    if asked is None:
+        return max(USUAL, least)
+    if asked < least:
+        raise BadPlan(
+            f"multiples of {asked} would tell cells of fewer than {threshold} cases "
+            "nearly as they are.",
+            f"Take --multiple {least} or more, a lower --threshold, or --method "
+            "suppress.",
+        )
+    return asked
+
+
+def doubt(released: Released, *, base: int) -> Doubt:
+    """How uncertain each cell must be: by one less than the base.
+
+    A category that is listed is not empty, so its total has one possible value less.
+    """
+    width = np.full(released.values.shape, float(base - 1))
+    if released.whole:
+        for axis in range(width.ndim):
+            spot = tuple(slice(0, -1) if at == axis else -1 for at in range(width.ndim))
+            width[spot] -= 1
+    return Doubt(width)
+
+
+def _check(table: Table, base: int) -> None:
     if base < 2:
         raise BadPlan("the base of rounding is below 2.", "5 is common; 3 and 10 too.")
     if table.measure is Measure.SUM:
@@ -52,43 +141,55 @@ def round_to_base(table: Table, *, base: int = 5, secret: bytes) -> Released:
             "rounding protects counts, and this table holds sums.",
             "Suppress the cells of sums.",
         )
-    names = [axis.name for axis in table.axes]
-    random = randomness.generator(secret, METHOD, str(base), *names)
-    true = _people(table)
-    flat = true.ndim <= 2
-    rounded = _walked(true, base, random) if flat else _searched(true, base, random)
-    largest = int(np.abs(rounded - true).max())
+
+
+def _random(tables: Sequence[Table], base: int, secret: bytes) -> np.random.Generator:
+    names = [axis.name for table in tables for axis in table.axes]
+    return randomness.generator(secret, METHOD, str(base), *names)
+
+
+def _neat(need: float) -> int:
+    """The next neat number: 1, 2, 5, 10, 20 and so on."""
+    size = 1
+    while True:
+        for step in (1, 2, 5):
+            if step * size >= need:
+                return step * size
+        size *= 10
+
+
+def _released(table: Table, rounded: Whole, base: int, *, unbiased: bool) -> Released:
+    largest = float(np.ceil(np.abs(rounded - table.values).max() - _HAIR))
     says = [f"Every cell is rounded to a multiple of {base}; parts add up to totals."]
-    if flat:
-        says.append(f"Unbiased; no cell moved further than {largest}.")
-    elif largest < base:
-        says.append(f"No cell moved further than {largest}.")
+    if unbiased:
+        says.append(f"Unbiased; no cell moved further than {largest:g}.")
+    elif largest < base + (not table.counts):
+        says.append(f"No cell moved further than {largest:g}.")
     else:
         says.append(
             f"No rounding to the nearest multiples adds up (or none was found): the "
-            f"largest deviation is {largest}."
+            f"largest deviation is {largest:g}."
         )
-    if not table.counts:
-        says.append("Weighted counts were rounded to whole people first.")
     return Released(
         table.axes,
         table.measure,
         fixed(rounded.astype(np.float64)),
-        fixed(np.zeros(true.shape, dtype=bool)),
+        fixed(np.zeros(rounded.shape, dtype=bool)),
         METHOD,
         tuple(says),
-        within=fixed(np.full(true.shape, float(max(base - 1, largest)))),
-        least=1.0,
-        whole=True,
+        within=fixed(np.full(rounded.shape, max(base - 1.0, largest))),
+        least=1.0 if table.counts else 0.0,
+        whole=table.counts,
     )
 
 
 def _people(table: Table) -> Whole:
-    """The counts; of weighted ones whole people, added up again."""
+    """The counts; of weighted ones whole people, whose running sum is always right."""
     if table.counts:
         return table.records
-    inner = tuple(slice(0, -1) for _ in table.axes)
-    whole: Whole = with_totals(np.rint(table.values[inner]).astype(np.int64))
+    inner = table.values[tuple(slice(0, -1) for _ in table.axes)]
+    running = np.rint(np.cumsum(inner.ravel())).astype(np.int64)
+    whole: Whole = with_totals(np.diff(running, prepend=0).reshape(inner.shape))
     return whole
 
 
@@ -150,37 +251,41 @@ def _cut(
     return [*path[place + 1 :], last]
 
 
-def _searched(true: Whole, base: int, random: np.random.Generator) -> Whole:
+def _searched(true: Floats, base: int, random: np.random.Generator) -> Whole:
     """A rounding of any number of dimensions by mixed-integer programmes."""
     wish = random.random(true.size)
+    sums = lines.equations(true.shape)
     for further in (0, 1):
-        found = _programme(true, base, wish, further=further)
+        found = _programme(true.ravel(), sums, base, wish, further=further)
         if found is not None:
-            return found
+            return found.reshape(true.shape)
     inner = true[tuple(slice(0, -1) for _ in true.shape)]
     below = inner % base
     rises = random.random(inner.shape) < below / base
-    rounded: Whole = with_totals(inner - below + base * rises)
-    return rounded
+    steps: Whole = np.rint((inner - below) / base + rises).astype(np.int64)
+    return with_totals(base * steps)
 
 
-def _programme(true: Whole, base: int, wish: Any, *, further: int) -> Whole | None:
+def _programme(
+    true: Floats, sums: Any, base: int, wish: Floats, *, further: int
+) -> Whole | None:
     """Multiples that add up, at most so many steps further away than the next ones."""
     from scipy import sparse
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    flat = true.ravel()
-    below = flat % base
-    floor = flat - below
-    sums = lines.equations(true.shape)
-    size = len(flat)
-    lowest = np.maximum(-further, -(floor // base)).astype(np.float64)
+    # A weighted sum may miss a multiple by a hair.
+    floor = base * np.floor(true / base + _HAIR)
+    below = np.maximum(0.0, true - floor)
+    below[below < _HAIR] = 0.0
+    size = len(true)
+    lowest = np.maximum(-float(further), -np.rint(floor / base))
     highest = (below > 0) + float(further)
-    lowest[flat == 0] = highest[flat == 0] = 0.0
+    lowest[true == 0] = highest[true == 0] = 0.0
     # One more unknown: the largest deviation.
     cost = np.append(wish - below / base, _FAR if further else 0.0)
-    wide = sparse.hstack([sums * base, sparse.csr_array((sums.shape[0], 1))])
-    rules = [LinearConstraint(wide, -(sums @ floor), -(sums @ floor))]
+    wide = sparse.hstack([sums, sparse.csr_array((sums.shape[0], 1))])
+    right = -np.rint(sums @ np.rint(floor / base))
+    rules = [LinearConstraint(wide, right, right)]
     if further:
         steps = sparse.identity(size) * base
         ones = -np.ones((size, 1))
@@ -197,6 +302,5 @@ def _programme(true: Whole, base: int, wish: Any, *, further: int) -> Whole | No
     )
     if answer.x is None:
         return None
-    steps_taken = np.rint(answer.x[:-1]).astype(np.int64)
-    found: Whole = (floor + base * steps_taken).reshape(true.shape)
+    found: Whole = np.rint(floor + base * np.rint(answer.x[:-1])).astype(np.int64)
     return found

@@ -1,14 +1,17 @@
 """How does a protected table leave the program?
 
 As CSV with one row for each cell (codes, what they mean where somebody said so, value,
-mark), and as rows for the screen. A suppressed cell has the mark Q and no value.
-Texts that a spreadsheet would take for a formula are defused by an apostrophe.
+mark), as JSON, and as rows for the screen. A suppressed cell has the mark Q and no
+value. Texts that a spreadsheet would take for a formula are defused by an apostrophe.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -16,32 +19,77 @@ import numpy as np
 from migrascope.language.printing import clean
 from migrascope.protect.tables.model import UNKNOWN, Axis, Measure, Released
 
-_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The last four are the wide forms of the first, which some programs take for them."""
 
 
-def csv_text(released: Released) -> str:
-    """The table as CSV."""
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table for the screen; the first `labels` columns say what a row is of."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    labels: int
+
+
+def csv_text(tables: Sequence[Released]) -> str:
+    """Tables of the same cases as one CSV, in which each cell stands once.
+
+    It has all their columns; one that a table does not have is at its total there.
+    """
+    every = _columns(tables)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     header: list[str] = []
-    for axis in released.axes:
+    for axis in every:
         header.append(defused(axis.name))
         if axis.labels:
             header.append(defused(f"{axis.name}_label"))
     writer.writerow([*header, "value", "obs_status"])
-    for place in released.places():
+    for table, place, codes in _cells(tables):
         cells: list[str] = []
-        for axis, at in zip(released.axes, place, strict=True):
+        for axis in every:
+            at = codes.get(axis.name, len(axis.codes))
             cells.append(defused(axis.code(at)))
             if axis.labels:
                 cells.append(defused(axis.label(at)))
-        status = released.status(place)
-        writer.writerow([*cells, _exact(released, place), status.value])
+        writer.writerow([*cells, _exact(table, place), table.status(place).value])
     return stream.getvalue()
 
 
-def grid(released: Released) -> tuple[list[str], list[list[str]]]:
-    """The table for the screen: header and rows; the shortest dimension runs across."""
+def json_text(tables: Sequence[Released], *, says: Sequence[str]) -> str:
+    """Tables of the same cases as JSON, with what was done; each cell stands once."""
+    every = _columns(tables)
+    cells = []
+    for table, place, codes in _cells(tables):
+        cell: dict[str, object] = {
+            axis.name: axis.code(codes.get(axis.name, len(axis.codes)))
+            for axis in every
+        }
+        hidden = bool(table.suppressed[place])
+        value = float(table.values[place])
+        exact = int(value) if not hidden and value.is_integer() else round(value, 6)
+        status = table.status(place).value
+        cells.append(
+            {"of": cell, "value": None if hidden else exact, "obs_status": status}
+        )
+    content = {
+        "measure": tables[0].measure.value,
+        "method": tables[0].method,
+        "tables": [[axis.name for axis in table.axes] for table in tables],
+        "labels": {
+            axis.name: dict(zip(axis.codes, axis.labels, strict=True))
+            for axis in every
+            if axis.labels
+        },
+        "says": list(says),
+        "cells": cells,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def grid(released: Released) -> Grid:
+    """The table for the screen; the shortest dimension runs across."""
     axes = released.axes
     sizes = [len(axis.codes) for axis in axes]
     across = len(axes) - 1 - int(np.argmin(sizes[::-1])) if len(axes) > 1 else None
@@ -61,8 +109,8 @@ def grid(released: Released) -> tuple[list[str], list[list[str]]]:
             if across is not None:
                 place.insert(across, at)
             cells.append(_short(released, tuple(place)))
-        rows.append(cells)
-    return header, rows
+        rows.append(tuple(cells))
+    return Grid(tuple(header), tuple(rows), len(down))
 
 
 def shown(axis: Axis, place: int) -> str:
@@ -78,7 +126,31 @@ def defused(text: str) -> str:
     ("'=1+1", '-99', 'KE')
     """
     text = clean(text)
-    return f"'{text}" if text.startswith(_SIGNS) and not _is_number(text) else text
+    starts = text.lstrip().startswith(_SIGNS)
+    return f"'{text}" if starts and not _is_number(text) else text
+
+
+def _columns(tables: Sequence[Released]) -> list[Axis]:
+    """Every column of some tables, once."""
+    return list({axis.name: axis for t in tables for axis in t.axes}.values())
+
+
+def _cells(
+    tables: Sequence[Released],
+) -> Iterator[tuple[Released, tuple[int, ...], dict[str, int]]]:
+    """Every cell once: a table that shows it, where, and its places along columns."""
+    seen = set()
+    for table in tables:
+        for place in table.places():
+            codes = {
+                axis.name: at
+                for axis, at in zip(table.axes, place, strict=True)
+                if at < len(axis.codes)
+            }
+            group = frozenset(codes.items())
+            if group not in seen:
+                seen.add(group)
+                yield table, place, codes
 
 
 def _exact(released: Released, place: tuple[int, ...]) -> str:
