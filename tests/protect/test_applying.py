@@ -225,3 +225,49 @@ def test_one_record_cannot_be_hidden() -> None:
 def test_protected_cases_have_no_text_form_that_shows_a_record(cases: Cases) -> None:
     safe = applying.apply(cases, plan(steps.Suppress()), secret=SECRET)
     assert repr(safe).startswith("Protected(Cases(4000 records, 14 columns)")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (steps.Pram("control", 0.5), steps.Pram("control", 0.5)),
+        (steps.AddNoise(("months",), 0.5), steps.AddNoise(("months",), 0.5)),
+        (steps.RankSwap("months", 0.2), steps.RankSwap("months", 0.3)),
+    ],
+)
+def test_a_step_that_is_taken_again_draws_anew(
+    cases: Cases, one: steps.Step, other: steps.Step
+) -> None:
+    # Were the second draw the first one over again, noise would only grow, and an
+    # exchange between two records would be taken back.
+    work = applying._Work(cases.frame, plan(), SECRET, lambda _step, _share: None)
+    first = work._secret_of(one)
+    second = work._secret_of(other)
+    assert first == SECRET
+    assert second != SECRET
+    assert work._secret_of(one) not in {first, second}
+    assert work._secret_of(steps.Pseudonymise("incident")) == SECRET
+
+
+def test_rank_swapping_twice_does_not_give_the_first_values_back(cases: Cases) -> None:
+    swap = steps.RankSwap("months", 0.9)
+    promise = Promise(k=2, most_suppressed=1.0)
+    twice = plan(swap, swap, *applying.USUAL, promise=promise)
+    safe = applying.apply(cases, twice, secret=SECRET).cases.frame
+    same = (safe["months"] == cases.frame["months"]).mean()
+    once = plan(swap, *applying.USUAL, promise=promise)
+    single = applying.apply(cases, once, secret=SECRET).cases.frame
+    assert isinstance(same, float)
+    assert same < (single["months"] == cases.frame["months"]).mean() + 0.2
+
+
+def test_rare_values_are_grouped_by_a_plan(cases: Cases) -> None:
+    grouped = plan(
+        steps.CoarsenDate("registered", "month"),
+        steps.GroupRare(("registered", "control")),
+        *applying.USUAL,
+    )
+    safe = applying.apply(cases, grouped, secret=SECRET).cases.frame
+    for name in ("registered", "control"):
+        counts = safe[name].drop_nulls().value_counts()["count"]
+        assert counts.min() >= 3

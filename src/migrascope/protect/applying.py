@@ -17,13 +17,15 @@ import polars as pl
 
 from migrascope.errors import BadPlan, CannotPromise
 from migrascope.protect.cases import Cases
-from migrascope.protect.methods import suppress
+from migrascope.protect.methods import randomness, suppress
 from migrascope.protect.methods.done import Done
 from migrascope.protect.methods.lattice import Search, search
 from migrascope.protect.methods.recode import recode
 from migrascope.protect.plan import hierarchy, steps
 from migrascope.protect.plan.hierarchy import Hierarchy
 from migrascope.protect.plan.model import Plan, Role
+
+_Made = tuple[pl.DataFrame, Done]
 
 Progress = Callable[[str, float], None]
 """Told the name of the step at work and the share of all steps that is done."""
@@ -91,8 +93,8 @@ class _Work:
     """The frame on its way through the steps.
 
     `recoded` are the columns that no longer hold their own values, so that their
-    hierarchy does not fit any more. `place` is where the step at work begins, and its
-    length, as shares of all steps.
+    hierarchy does not fit any more; `drawn` is for what chance was drawn already.
+    `place` is where the step at work begins, and its length, as shares of all steps.
     """
 
     frame: pl.DataFrame
@@ -101,6 +103,7 @@ class _Work:
     say: Progress
     done: list[Done] = field(default_factory=list)
     recoded: set[str] = field(default_factory=set)
+    drawn: list[tuple[type[steps.Step], tuple[str, ...]]] = field(default_factory=list)
     place: tuple[float, float] = (0.0, 1.0)
 
     def take(self, step: steps.Step) -> None:
@@ -117,14 +120,30 @@ class _Work:
             case steps.Suppress():
                 self._suppress(lambda part: self.say(name, start + length * part))
             case _:
-                self.frame, done = _by_method(
-                    self.frame, step, k=self.plan.promise.k, secret=self.secret
+                made = _by_rule(self.frame, step, self.plan.promise.k)
+                self.frame, done = made or _by_secret(
+                    self.frame, step, self._secret_of(step)
                 )
                 self.done.append(done)
                 if isinstance(
                     step, steps.TopCode | steps.BottomCode | steps.CoarsenDate
                 ):
                     self.recoded.add(step.column)
+
+    def _secret_of(self, step: steps.Step) -> bytes:
+        """The secret of a step: one of its own where it draws for a column again.
+
+        Else the second draw would be the first one over again. Pseudonyms and days
+        to move by stay those of the person.
+        """
+        if not isinstance(step, steps.AddNoise | steps.Pram | steps.RankSwap):
+            return self.secret
+        columns = step.columns if isinstance(step, steps.AddNoise) else (step.column,)
+        earlier = self.drawn.count((type(step), columns))
+        self.drawn.append((type(step), columns))
+        if not earlier:
+            return self.secret
+        return randomness.key(self.secret, "once more", str(earlier))
 
     def _recode(self, own: Hierarchy, level: str) -> None:
         self.frame, done = recode(self.frame, own, level)
@@ -176,43 +195,46 @@ class _Work:
         _check_cost(done, plan, self.frame.height)
 
 
-def _by_method(
-    frame: pl.DataFrame, step: steps.Step, *, k: int, secret: bytes
-) -> tuple[pl.DataFrame, Done]:
-    """The steps that work on one column, or on numbers, each by its own method."""
+def _by_rule(frame: pl.DataFrame, step: steps.Step, k: int) -> _Made | None:
+    """The steps that work on some columns without chance; None for another step."""
     from migrascope.protect.methods import (
         dates,
+        group_rare,
         microaggregate,
-        noise,
-        pram,
-        pseudonyms,
-        rank_swap,
         top_bottom,
     )
 
     match step:
         case steps.TopCode():
-            made = top_bottom.top(frame, step, k=k)
+            return top_bottom.top(frame, step, k=k)
         case steps.BottomCode():
-            made = top_bottom.bottom(frame, step, k=k)
+            return top_bottom.bottom(frame, step, k=k)
+        case steps.GroupRare():
+            return group_rare.apply(frame, step, k=k)
         case steps.Microaggregate():
-            made = microaggregate.apply(frame, step)
-        case steps.AddNoise():
-            made = noise.apply(frame, step, secret=secret)
-        case steps.Pram():
-            made = pram.apply(frame, step, secret=secret)
-        case steps.RankSwap():
-            made = rank_swap.apply(frame, step, secret=secret)
-        case steps.Pseudonymise():
-            made = pseudonyms.apply(frame, step, secret=secret)
+            return microaggregate.apply(frame, step)
         case steps.CoarsenDate():
-            made = dates.coarsen(frame, step)
+            return dates.coarsen(frame, step)
+    return None
+
+
+def _by_secret(frame: pl.DataFrame, step: steps.Step, secret: bytes) -> _Made:
+    """The steps whose chance, or key, comes from the secret."""
+    from migrascope.protect.methods import dates, noise, pram, pseudonyms, rank_swap
+
+    match step:
+        case steps.AddNoise():
+            return noise.apply(frame, step, secret=secret)
+        case steps.Pram():
+            return pram.apply(frame, step, secret=secret)
+        case steps.RankSwap():
+            return rank_swap.apply(frame, step, secret=secret)
+        case steps.Pseudonymise():
+            return pseudonyms.apply(frame, step, secret=secret)
         case steps.ShiftDates():
-            made = dates.shift(frame, step, secret=secret)
-        case _:
-            msg = f"{type(step).__name__} has no method"
-            raise NotImplementedError(msg)
-    return made
+            return dates.shift(frame, step, secret=secret)
+    msg = f"{type(step).__name__} has no method"
+    raise NotImplementedError(msg)
 
 
 def _check_columns(cases: Cases, plan: Plan) -> None:

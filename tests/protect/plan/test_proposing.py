@@ -72,12 +72,25 @@ def test_generated_cases_get_the_roles_that_they_were_made_for() -> None:
     assert set(_cases.SENSITIVE) | {"exploitation"} <= set(plan.in_role(Role.SENSITIVE))
     assert plan.in_role(Role.DIRECT_IDENTIFIER) == ("case_number",)
     assert plan.in_role(Role.WEIGHT) == ("weight",)
-    assert plan.in_role(Role.HOUSEHOLD) == ("incident",)
+    assert plan.named("incident").role is Role.DROPPED
+    assert "read off another" in plan.named("incident").because
     assert plan.named("registered").kind is Kind.DATE
     assert plan.named("age").hierarchy == "age"
     assert plan.named("citizenship").hierarchy == "area"
-    assert steps.Pseudonymise("incident") in plan.steps
     assert isinstance(plan.steps[-1], steps.Suppress)
+
+
+def test_columns_with_values_that_few_have_are_grouped_before_suppression() -> None:
+    frame = pl.DataFrame(
+        {
+            "sex": ["f", "m"] * 300,
+            "illness": ["flu"] * 598 + ["rare"] * 2,
+            "injury": ["yes", "no"] * 300,
+        }
+    )
+    plan = proposing.propose(Cases(frame, name="made.csv"))
+    assert set(plan.in_role(Role.SENSITIVE)) == {"illness", "injury"}
+    assert plan.steps == (steps.GroupRare(("illness",)), steps.Suppress())
 
 
 def test_a_proposed_plan_can_be_written_read_and_followed() -> None:
@@ -270,7 +283,7 @@ class TestRealFiles:
     ) -> None:
         plan = proposing.propose(reading.read(shared_data / "sdc" / "testdata.csv"))
         assert plan.in_role(Role.WEIGHT) == ("sampling_weight",)
-        assert plan.in_role(Role.HOUSEHOLD) == ("ori_hid",)
+        assert plan.named("ori_hid").role is Role.DROPPED
         assert plan.named("age").hierarchy == "age"
         assert {"urbrur", "roof", "walls", "water", "electcon", "relat", "sex"} <= set(
             plan.keys

@@ -12,6 +12,7 @@ from migrascope.protect.plan.model import (
     ClosenessPromise,
     Distance,
     Diversity,
+    Few,
     Kind,
     Missing,
     Role,
@@ -167,6 +168,7 @@ def test_every_step_that_there_is_has_a_name_and_a_check() -> None:
         'do = "pram"\ncolumn = "exploitation"',
         'do = "rank_swap"\ncolumn = "months"',
         'do = "pseudonymise"\ncolumn = "exploitation"',
+        'do = "group_rare"\ncolumns = ["exploitation", "day"]',
         'do = "coarsen_date"\ncolumn = "day"',
         'do = "shift_dates"\ncolumns = ["day"]\nperson = "age"',
     ]
@@ -302,3 +304,48 @@ def test_a_distance_that_cannot_be_measured_is_refused(
 ) -> None:
     with pytest.raises(BadPlan, match=says):
         reading.parse(close(kind=kind, distance=distance, step=step))
+
+
+FEW = """
+[[column]]
+name = "age"
+role = "key"
+[[column]]
+name = "months"
+role = "other"
+kind = "number"
+[[column]]
+name = "day"
+role = "other"
+kind = "date"
+[[column]]
+name = "harm"
+role = "sensitive"
+{rare}
+"""
+
+
+def test_few_are_refused_unless_the_plan_lets_them_out() -> None:
+    plan = reading.parse(FEW.format(rare=""))
+    assert plan.named("harm").rare is Few.REFUSE
+    assert plan.promise.households is Few.REFUSE
+    allowed = '[promise]\nhouseholds = "allow"\n' + FEW.format(rare='rare = "allow"')
+    plan = reading.parse(allowed)
+    assert plan.named("harm").rare is Few.ALLOW
+    assert plan.promise.households is Few.ALLOW
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        ('do = "group_rare"\ncolumns = ["age"]', "in the role key"),
+        ('do = "group_rare"\ncolumns = ["months"]', "a number in the role other"),
+        ('do = "group_rare"\ncolumns = []', "one column or more"),
+        ('do = "group_rare"\ncolumns = ["harm"]\ninto = ""', "is empty"),
+        ('do = "shift_dates"\ncolumns = ["day"]\nperson = "age"', "moves as well"),
+    ],
+)
+def test_a_step_that_would_not_protect_is_refused(step: str, says: str) -> None:
+    again = f"[[step]]\n{step}\n" * 2
+    with pytest.raises(BadPlan, match=says):
+        reading.parse(FEW.format(rare="") + again)

@@ -35,6 +35,7 @@ role = "key"
 [[column]]
 name = "harm"
 role = "sensitive"
+rare = "allow"
 {steps}
 """
 KEYS = ("sex", "age", "country")

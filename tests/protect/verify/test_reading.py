@@ -16,6 +16,7 @@ from migrascope.protect.plan.model import (
     ClosenessPromise,
     Column,
     DiversityPromise,
+    Few,
     Kind,
     Missing,
     Plan,
@@ -32,13 +33,14 @@ PLAN = Plan(
         Column("sex", Role.KEY, missing_marks=("-99", "?")),
         Column("income", Role.KEY, Kind.NUMBER, missing_marks=("-1",)),
         Column("since", Role.KEY, Kind.DATE),
-        Column("harm", Role.SENSITIVE),
+        Column("harm", Role.SENSITIVE, rare=Few.ALLOW),
     ),
     promise=Promise(
         7,
         (DiversityPromise("harm", 2.0),),
         (ClosenessPromise("harm", 0.25),),
         0.03,
+        Few.ALLOW,
     ),
     missing=Missing.VALUE,
     steps=(TopCode("income", 60), Suppress()),
@@ -59,7 +61,10 @@ def test_both_readers_of_plans_understand_the_same(tmp_path: Path) -> None:
     assert other.keys == one.keys
     assert other.most_suppressed == one.promise.most_suppressed
     assert other.wildcard is (one.missing is Missing.WILDCARD)
-    assert other.closeness == (("harm", 0.25),)
+    (close,) = other.closeness
+    assert (close.column, close.most, close.distance) == ("harm", 0.25, "equal")
+    assert other.households is True
+    assert [told.rare for told in other.columns.values()] == [False] * 4 + [True]
     (diverse,) = other.diversity
     assert (diverse.column, diverse.least, diverse.kind, diverse.c) == (
         "harm",

@@ -171,14 +171,22 @@ def _marks(
     return marks.found(values, labels.values, is_key=is_key, is_country=is_country)
 
 
-def numbers(values: pl.Series, unknown: Collection[str]) -> pl.Series:
+def values(column: pl.Series, unknown: Collection[str]) -> pl.Series:
+    """The values of a column as texts, without marks and missing ones."""
+    texts = codes.texts(column)
+    return texts.filter(~texts.is_in(list(unknown)).fill_null(value=True))
+
+
+def has_rare(column: pl.Series, unknown: Collection[str], k: int) -> bool:
+    """Whether fewer than k records have some value."""
+    counts = values(column, unknown).value_counts(name="records of the value")
+    return bool((counts["records of the value"] < k).any())
+
+
+def numbers(column: pl.Series, unknown: Collection[str]) -> pl.Series:
     """The numbers of a column, without marks and missing ones."""
-    texts = codes.texts(values)
     return (
-        texts.filter(~texts.is_in(list(unknown)).fill_null(value=True))
-        .cast(pl.Float64, strict=False)
-        .drop_nulls()
-        .drop_nans()
+        values(column, unknown).cast(pl.Float64, strict=False).drop_nulls().drop_nans()
     )
 
 

@@ -58,6 +58,13 @@ class Diversity(StrEnum):
     RECURSIVE = "recursive"
 
 
+class Few(StrEnum):
+    """What the proof says to something that few people have."""
+
+    REFUSE = "refuse"
+    ALLOW = "allow"
+
+
 class Distance(StrEnum):
     """How far two sensitive values are apart, from 0 to 1, where closeness is promised.
 
@@ -99,7 +106,8 @@ class Column:
     `hierarchy` names the levels from fine to coarse above the values as they are
     (see `plan.hierarchy`): one of ours, or a CSV file beside the plan, whose content
     is the `grouping`; `importance` (above 0) weighs a suppression there; the
-    `missing_marks` are the codes that mean "not known".
+    `missing_marks` are the codes that mean "not known". `rare` says whether values of a
+    sensitive or other column may be released that fewer than k records have.
     """
 
     name: str
@@ -109,6 +117,7 @@ class Column:
     importance: float = 1.0
     missing_marks: tuple[str, ...] = ()
     because: str = ""
+    rare: Few = Few.REFUSE
     grouping: Grouping | None = None
 
 
@@ -144,12 +153,15 @@ class Promise:
 
     `k`: every key combination is shared by at least so many records.
     `most_suppressed`: the largest share of key cells that may be blanked.
+    `households`: whether households may be released whose members have keys as those
+    of fewer than k households.
     """
 
     k: int = 5
     diversity: tuple[DiversityPromise, ...] = ()
     closeness: tuple[ClosenessPromise, ...] = ()
     most_suppressed: float = 0.1
+    households: Few = Few.REFUSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def propose(cases: Cases) -> Plan:
         title=f"Release of {cases.name}" if cases.name else "Release of cases",
         columns=tuple(columns),
         promise=promise,
-        steps=_steps(columns, cases.frame),
+        steps=_steps(columns, cases.frame, promise.k),
         source=cases.name,
     )
 
@@ -157,8 +157,17 @@ def _of_group(look: Look, concept: concepts.Concept, before: list[Column]) -> Co
             "more about a record than it is worth."
         )
         return Column(name, Role.DROPPED, look.kind(), because=because)
-    kind = Kind.NUMBER if concept.role is Role.WEIGHT else Kind.CATEGORY
-    return Column(name, concept.role, kind, because=concept.because)
+    if concept.role is Role.WEIGHT:
+        return Column(name, concept.role, Kind.NUMBER, because=concept.because)
+    return Column(name, Role.DROPPED, because=f"{concept.because} {_APART}")
+
+
+_APART = (
+    "It is left out: how many belong together and who they are is known to others like "
+    "a key, and what is blank in one record can be read off another. To release it all "
+    'the same, say role = "household", add a step pseudonymise, and see what the proof '
+    "says."
+)
 
 
 def _with_a_key(columns: list[Column]) -> list[Column]:
@@ -180,19 +189,26 @@ def _with_a_key(columns: list[Column]) -> list[Column]:
     ]
 
 
-def _steps(columns: list[Column], frame: pl.DataFrame) -> tuple[steps.Step, ...]:
+def _steps(
+    columns: list[Column], frame: pl.DataFrame, k: int
+) -> tuple[steps.Step, ...]:
     """What to do, in the order in which it must be done."""
-    made: list[steps.Step] = [
-        steps.Pseudonymise(column.name)
-        for column in columns
-        if column.role is Role.HOUSEHOLD
+    known = [
+        column for column in columns if column.role in (Role.SENSITIVE, Role.OTHER)
     ]
+    made: list[steps.Step] = [
+        steps.CoarsenDate(column.name) for column in known if column.kind is Kind.DATE
+    ]
+    rare = [
+        column.name
+        for column in known
+        if column.kind is not Kind.NUMBER
+        and looking.has_rare(frame[column.name], column.missing_marks, k)
+    ]
+    if rare:
+        made.append(steps.GroupRare(tuple(rare)))
     near: list[str] = []
-    for column in columns:
-        if column.role not in (Role.SENSITIVE, Role.OTHER):
-            continue
-        if column.kind is Kind.DATE:
-            made.append(steps.CoarsenDate(column.name))
+    for column in known:
         if column.kind is Kind.NUMBER:
             numbers = looking.numbers(frame[column.name], column.missing_marks)
             top = _top(numbers)
@@ -201,7 +217,7 @@ def _steps(columns: list[Column], frame: pl.DataFrame) -> tuple[steps.Step, ...]
             if numbers.n_unique() > numbers.len() / 4:
                 near.append(column.name)
     if near:
-        made.append(steps.Microaggregate(tuple(near), 5))
+        made.append(steps.Microaggregate(tuple(near), max(k, 5)))
     keys = [column for column in columns if column.role is Role.KEY]
     if any(column.hierarchy for column in keys):
         made.append(steps.SearchRecoding(LEFT_TO_SUPPRESSION))

@@ -27,6 +27,7 @@ from migrascope.protect.plan.model import (
     Distance,
     Diversity,
     DiversityPromise,
+    Few,
     Kind,
     Missing,
     Plan,
@@ -45,6 +46,7 @@ STEPS: Mapping[str, type[steps.Step]] = {
     "pram": steps.Pram,
     "rank_swap": steps.RankSwap,
     "pseudonymise": steps.Pseudonymise,
+    "group_rare": steps.GroupRare,
     "coarsen_date": steps.CoarsenDate,
     "shift_dates": steps.ShiftDates,
 }
@@ -138,6 +140,7 @@ def _column(raw: dict[str, Any], place: Place, folder: Path | None) -> Column:
         **raw,
         "role": _one_of(Role, raw, "role", place, needed=True),
         "kind": _one_of(Kind, raw, "kind", place),
+        "rare": _one_of(Few, raw, "rare", place),
     }
     column = _convert(raw, Column, place)
     if not column.name.strip():
@@ -173,6 +176,7 @@ def _promise(raw: Any, top: Place, columns: Iterable[Column]) -> Promise:
         for key, value in raw.items()
         if key not in {"diversity", "closeness"}
     }
+    plain["households"] = _one_of(Few, raw, "households", place)
     return dataclasses.replace(
         _convert(plain, Promise, place),
         diversity=tuple(diversity),

@@ -16,6 +16,7 @@ from migrascope.protect.plan import steps
 from migrascope.protect.plan.lines import Place
 from migrascope.protect.plan.model import Column, Kind, Plan, Role
 
+_NOT_KNOWN = (Role.SENSITIVE, Role.OTHER)
 PERIODS = ("year", "quarter", "month", "week")
 """What a date can be coarsened to."""
 
@@ -152,6 +153,24 @@ def _(step: steps.Pseudonymise, named: Named) -> None:
 
 
 @check.register
+def _(step: steps.GroupRare, named: Named) -> None:
+    if not step.columns or len(set(step.columns)) < len(step.columns):
+        says = "must name one column or more, each once."
+        raise named.place.wrong("columns", says, "Sensitive and other columns.")
+    for name in step.columns:
+        column = named.released(name, "columns")
+        if column.kind is Kind.NUMBER or column.role not in _NOT_KNOWN:
+            says = f'names "{name}", a {column.kind} in the role {column.role}.'
+            advice = (
+                "It is for categories and dates that are sensitive or other; suppress "
+                "is for keys, top_code and microaggregate are for numbers."
+            )
+            raise named.place.wrong("columns", says, advice)
+    if not step.into.strip():
+        raise named.place.wrong("into", "is empty.", 'Name the class, as "Other".')
+
+
+@check.register
 def _(step: steps.CoarsenDate, named: Named) -> None:
     named.of_kind(step.column, Kind.DATE)
     if step.to not in PERIODS:
@@ -161,6 +180,16 @@ def _(step: steps.CoarsenDate, named: Named) -> None:
 
 @check.register
 def _(step: steps.ShiftDates, named: Named) -> None:
+    every = [
+        name
+        for other in named.plan.steps
+        if isinstance(other, steps.ShiftDates)
+        for name in other.columns
+    ]
+    twice = [name for name in step.columns if every.count(name) > 1]
+    if len(set(step.columns)) == len(step.columns) and twice:
+        says = f'names "{twice[0]}", which another step moves as well.'
+        raise named.place.wrong("columns", says, "Move the dates of a column once.")
     named.several(step.columns, Kind.DATE)
     named.need(step.person, "person")
     named.least(step.most_days, 1, "most_days")

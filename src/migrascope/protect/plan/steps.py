@@ -30,7 +30,7 @@ class SearchRecoding:
 
 @dataclass(frozen=True, slots=True)
 class TopCode:
-    """Values above `at` become one class, as does what lies below with `BottomCode`."""
+    """Values from `at` up become one class."""
 
     column: str
     at: float
@@ -38,7 +38,7 @@ class TopCode:
 
 @dataclass(frozen=True, slots=True)
 class BottomCode:
-    """Values below `at` become one class."""
+    """Values from `at` down become one class."""
 
     column: str
     at: float
@@ -89,6 +89,14 @@ class Pseudonymise:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRare:
+    """Put the values that fewer than k records have into one class, or blank them."""
+
+    columns: tuple[str, ...]
+    into: str = "Other"
+
+
+@dataclass(frozen=True, slots=True)
 class CoarsenDate:
     """Keep the year, quarter, month or week of a date."""
 
@@ -116,6 +124,7 @@ Step = (
     | Pram
     | RankSwap
     | Pseudonymise
+    | GroupRare
     | CoarsenDate
     | ShiftDates
 )

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from migrascope.protect.plan.model import Column, Kind, Plan, Promise, Role
+from migrascope.protect.plan.model import Column, Few, Kind, Plan, Promise, Role
 from migrascope.protect.plan.reading import STEPS
 from migrascope.protect.plan.steps import Step
 
@@ -118,6 +118,8 @@ def _promise(promise: Promise) -> Iterator[str]:
     yield f"k = {promise.k}  # so many records, or more, share each set of key values"
     share = _value(promise.most_suppressed)
     yield f"most_suppressed = {share}  # the largest share of key values left blank"
+    if promise.households is not Few.REFUSE:
+        yield f"households = {_value(str(promise.households))}"
     for diversity in promise.diversity:
         yield ""
         yield "[[promise.diversity]]"
@@ -144,6 +146,8 @@ def _column(column: Column) -> Iterator[str]:
         yield f"hierarchy = {_value(column.hierarchy)}"
     if column.importance != 1:
         yield f"importance = {_value(column.importance)}"
+    if column.rare is not Few.REFUSE:
+        yield f"rare = {_value(str(column.rare))}"
     if column.missing_marks:
         yield f"missing_marks = {_value(column.missing_marks)}"
 

@@ -120,10 +120,10 @@ def close(
         return Check(name, False, None, most, "its values have no order.")
     layers = [codes]
     if promise.distance == "hierarchical":
-        above = _layers(column, groups)
-        if above is None:
+        grouped = _layers(column, groups)
+        if grouped is None:
             return Check(name, False, None, most, "a value is not in the hierarchy.")
-        layers += above
+        layers += grouped
     if ordered:
         found = sharing.held(classes.packed, classes.packed, codes)
         ids, distances = _moved_in_order(found, _shares(codes))

@@ -20,6 +20,8 @@ RELEASED = ("key", "sensitive", "weight", "household", "other")
 WITHHELD = ("direct_identifier", "dropped")
 _KINDS = ("category", "number", "date")
 _DIVERSITY = ("distinct", "entropy", "recursive")
+_FEW = ("refuse", "allow")
+_PROMISES = {"k", "most_suppressed", "households", "diversity", "closeness"}
 _DISTANCES = ("equal", "ordered", "hierarchical")
 _STEPS = (
     "recode",
@@ -32,6 +34,7 @@ _STEPS = (
     "pram",
     "rank_swap",
     "pseudonymise",
+    "group_rare",
     "coarsen_date",
     "shift_dates",
 )
@@ -40,7 +43,10 @@ _ADVICE = "Correct the plan; `migrascope protect plan` writes one that can be re
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the plan says of a column; `groups` is the table of its own hierarchy."""
+    """What the plan says of a column; `groups` is the table of its own hierarchy.
+
+    `rare` says that values which few records have may be released.
+    """
 
     name: str
     role: str
@@ -48,6 +54,7 @@ class Told:
     hierarchy: str
     marks: frozenset[str]
     groups: tuple[Mapping[str, str], ...] = ()
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ class Promised:
     diversity: tuple[Diverse, ...] = ()
     closeness: tuple[Close, ...] = ()
     steps: tuple[Mapping[str, Any], ...] = field(default=())
+    households: bool = False
+    """Whether households may be released that few others are like."""
 
     def named(self, *roles: str) -> tuple[str, ...]:
         """The names of the columns in these roles."""
@@ -130,7 +139,7 @@ def _promised(raw: Mapping[str, Any], path: Path) -> Promised:
             raise _wrong(path, f'two decisions about the column "{told.name}".')
         columns[told.name] = told
     promise = raw.get("promise", {})
-    diversity = tuple(
+    diversity: tuple[Diverse, ...] = tuple(
         Diverse(
             str(each["column"]),
             float(each["l"]),
@@ -139,7 +148,7 @@ def _promised(raw: Mapping[str, Any], path: Path) -> Promised:
         )
         for each in promise.get("diversity", [])
     )
-    closeness = tuple(
+    closeness: tuple[Close, ...] = tuple(
         _close(each, columns, path) for each in promise.get("closeness", [])
     )
     steps = tuple(raw.get("step", []))
@@ -154,9 +163,10 @@ def _promised(raw: Mapping[str, Any], path: Path) -> Promised:
         diversity,
         closeness,
         steps,
+        _one_of(promise.get("households", "refuse"), _FEW, path) == "allow",
     )
-    unknown = set(promise) - {"k", "most_suppressed", "diversity", "closeness"}
-    promised = {each.column for each in (*diversity, *closeness)}
+    unknown = set(promise) - _PROMISES
+    promised = {each.column for each in diversity} | {each.column for each in closeness}
     if unknown or promised - set(found.named("sensitive")) or not found.keys:
         what = "a promise names what is not there, or no column is a key."
         raise _wrong(path, what)
@@ -179,6 +189,7 @@ def _told(entry: Mapping[str, Any], path: Path) -> Told:
         hierarchy=hierarchy,
         marks=frozenset(_mark(mark) for mark in entry.get("missing_marks", [])),
         groups=_groups(path.parent / hierarchy) if _is_file(hierarchy) else (),
+        rare=_one_of(entry.get("rare", "refuse"), _FEW, path) == "allow",
     )
 
 

@@ -17,6 +17,7 @@ from migrascope.protect.verify import (
     contents,
     differencing,
     fabricated,
+    few,
     inference,
     linkage,
     promises,
@@ -89,6 +90,9 @@ def release(
         return Verdict.of(found.checks, found.left_out)
     _promises(found, done, promised)
     _values(found, done, promised, before)
+    found.add(few.rare(done.frame, promised))
+    for check in few.households(done.frame, before, promised):
+        found.add(check)
     _suppression(found, done, promised, before)
     for number, path in enumerate(earlier, start=1):
         other = written.read(path).frame

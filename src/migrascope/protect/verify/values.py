@@ -105,7 +105,7 @@ def _strays(
         known = before.unique()
         made_up = found.is_not_null() & ~found.is_in(known.implode())
         return _number(strange) + _number(made_up)
-    texts = written.text(column)
+    texts = _ungrouped(written.text(column), steps)
     as_numbers = written.number(column)
     if told.kind == "number" and as_numbers.null_count() == texts.null_count():
         texts = written.text(as_numbers)  # 34.0 is 34, as in the original
@@ -118,6 +118,14 @@ def _strays(
     # where the step chose a level itself, the one that fits best is the one it took
     counted = [sum(of[value] for value in stray(of)) for stray in choices]
     return min(counted)
+
+
+def _ungrouped(texts: pl.Series, steps: list[Mapping[str, Any]]) -> pl.Series:
+    """Without the classes into which rare values were put."""
+    classes = [
+        str(step.get("into", "Other")) for step in steps if step["do"] == "group_rare"
+    ]
+    return texts.filter(~texts.is_in(classes).fill_null(value=False))
 
 
 def _choices(
