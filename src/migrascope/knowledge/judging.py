@@ -16,14 +16,12 @@ from typing import Protocol
 from migrascope.knowledge import kinds, tags
 from migrascope.knowledge.model import Document, How, Judgement, Passage, Scheme, Tag
 
-Guess = tuple[str, float, str]
+Guess = tuple[str, float, tuple[str, ...]]
 """A code, how probable it is, and the words that speak for it."""
 
-_LEARNED = (
-    (Scheme.GOAL, "goals", How.LEARNED, "like sentences on goal"),
-    (Scheme.TARGET, "targets", How.SIMILAR, "like target"),
-    (Scheme.OBJECTIVE, "objectives", How.SIMILAR, "like objective"),
-)
+_GOAL = (Scheme.GOAL, How.LEARNED, "like sentences on goal")
+_TARGET = (Scheme.TARGET, How.SIMILAR, "like target")
+_OBJECTIVE = (Scheme.OBJECTIVE, How.SIMILAR, "like objective")
 _SHORTEST = 40
 """Letters below which a passage is a name or a list, and nothing can be learned."""
 _FROM_ENTRY = 0.8
@@ -40,15 +38,22 @@ _OF_AGENDA = frozenset({Scheme.GOAL, Scheme.TARGET, Scheme.INDICATOR, Scheme.OBJ
 
 
 class Learned(Protocol):
-    """What was learned from labelled sentences and official texts: a room of ours."""
+    """What was learned from labelled sentences and official texts: a room of ours.
+
+    `headings` are the titles above the texts, '' for none.
+    """
 
     def goals(self, texts: Sequence[str]) -> Sequence[Sequence[Guess]]:
         """For each text the goals it may be about."""
 
-    def targets(self, texts: Sequence[str]) -> Sequence[Sequence[Guess]]:
+    def targets(
+        self, texts: Sequence[str], *, headings: Sequence[str]
+    ) -> Sequence[Sequence[Guess]]:
         """For each text the targets it is like, most alike first."""
 
-    def objectives(self, texts: Sequence[str]) -> Sequence[Sequence[Guess]]:
+    def objectives(
+        self, texts: Sequence[str], *, headings: Sequence[str]
+    ) -> Sequence[Sequence[Guess]]:
         """For each text the objectives it is like, most alike first."""
 
 
@@ -125,12 +130,25 @@ def _guesses(
     if not asked:
         return {}
     texts = [passages[position].text for position in asked]
+    headings = [_heading(passages[position]) for position in asked]
+    answers = (
+        (_GOAL, learned.goals(texts)),
+        (_TARGET, learned.targets(texts, headings=headings)),
+        (_OBJECTIVE, learned.objectives(texts, headings=headings)),
+    )
     added: dict[int, list[Tag]] = defaultdict(list)
-    for scheme, question, how, says in _LEARNED:
-        answers: Sequence[Sequence[Guess]] = getattr(learned, question)(texts)
-        for position, guesses in zip(asked, answers, strict=True):
+    for (scheme, how, like), guessed in answers:
+        for position, guesses in zip(asked, guessed, strict=True):
             for code, probability, words in guesses:
-                reason = f"{says} {code}: {words}" if words else f"{says} {code}"
+                reason = ": ".join(filter(None, (f"{like} {code}", ", ".join(words))))
                 tag = Tag(scheme, code, how, round(probability, 2), reason)
                 added[position].append(tag)
     return {position: tuple(found) for position, found in added.items()}
+
+
+def _heading(passage: Passage) -> str:
+    """The title that a passage stands under; not a question that a form asks."""
+    for heading in (passage.panel, *passage.sections[::-1]):
+        if heading and len(heading) <= tags.LONGEST_HEADING and "?" not in heading:
+            return heading
+    return ""

@@ -100,10 +100,9 @@ def _cues(language: str, where: str) -> tuple[Cue, ...]:
 
 def _compiled(words: str) -> tuple[str, re.Pattern[str]]:
     pieces = [piece for piece in words.split("*") if piece]
-    inside = r"[^.;:]{0,60}?" if " * " in words else r"\w*"
-    spelled = inside.join(re.escape(piece.strip()) for piece in words.split("*"))
-    if " * " in words:
-        spelled = spelled.replace(inside, rf"\s{inside}\s")
+    # between words, "*" stands for a few of them
+    few = [re.escape(each) for each in words.split(" * ")]
+    spelled = r"\s[^.;:]{0,60}?\s".join(few).replace(r"\*", r"\w*")
     if not _HAN.search(words):
         spelled = rf"(?<!\w){spelled}" + ("" if words.endswith("*") else r"(?!\w)")
     return max(pieces, key=len).strip(), re.compile(spelled)

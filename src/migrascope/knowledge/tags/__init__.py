@@ -21,7 +21,8 @@ _IN_HEADINGS = frozenset(
     | {Scheme.GROUP, Scheme.SECTOR}
 )
 _SETTING = 4000
-_LONGEST_HEADING = 200
+LONGEST_HEADING = 200
+"""Longer ones are questions of a form, and name what they ask for."""
 
 
 def mentioned(passage: Passage, document: Document) -> tuple[Tag, ...]:
@@ -48,7 +49,7 @@ def _all(passage: Passage, document: Document) -> Iterator[Tag]:
     yield from _in_text(passage.text, language, setting, label=passage.label)
     for heading in dict.fromkeys((*passage.sections, passage.panel)):
         # a form's question names what it asks for, not what the answer is about
-        if heading and len(heading) <= _LONGEST_HEADING and "?" not in heading:
+        if heading and len(heading) <= LONGEST_HEADING and "?" not in heading:
             yield from _in_heading(heading, language, setting)
 
 
