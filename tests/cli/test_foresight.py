@@ -77,3 +77,30 @@ def test_help_says_what_it_does_and_names_the_parts(run: Run) -> None:
     done = run("foresight", "--help")
     assert "evaluate" in done.out
     assert "last value" in done.out
+
+
+def test_forecasts_are_locked_once_proven_and_scored_later(
+    run: Run, tmp_path: Path
+) -> None:
+    book = tmp_path / "ledger.jsonl"
+    first = run("foresight", "publish", "SSD", "KEN", "--ledger", book)
+    assert first.code == 0, first.err
+    assert "6 forecasts of 2 areas written" in first.out
+    again = run("foresight", "publish", "SSD", "--ledger", book)
+    assert "0 forecasts of 0 areas written" in again.out
+    head = first.out.rsplit("hash ", 1)[1].strip()
+    proof = run("foresight", "verify", "--ledger", book, "--hash", head)
+    assert (proof.code, "6 lines, none changed" in proof.out) == (0, True)
+    scored = run("foresight", "score", "--ledger", book)
+    assert "No outcome is known yet" in scored.out
+
+
+def test_a_tampered_ledger_fails_at_its_first_bad_line(
+    run: Run, tmp_path: Path
+) -> None:
+    book = tmp_path / "ledger.jsonl"
+    run("foresight", "publish", "SSD", "--ledger", book)
+    book.write_bytes(book.read_bytes().replace(b'"time":2027', b'"time":2029'))
+    proof = run("foresight", "verify", "--ledger", book)
+    assert proof.code == 4
+    assert "line 2" in proof.err

@@ -30,7 +30,7 @@ def test_where_nothing_beats_the_last_value_the_last_value_speaks(
 ) -> None:
     (record,) = records(walks, horizons=(1,), origins=4)
     assert record.nothing_beats_naive
-    said = forecast(walks, "W3", (record,))
+    (said,) = forecast(walks, ["W3"], (record,))
     assert said.models == ("last_value",)
     assert said.quantiles[0, 3] == pytest.approx(walks.values[-1, 3])
 
@@ -65,7 +65,7 @@ def test_models_that_were_asked_different_things_are_not_compared(
 
 def test_an_unknown_series_is_named(panel: Panel) -> None:
     with pytest.raises(NoFigures, match="no series ATL"):
-        forecast(panel, "ATL", ())
+        forecast(panel, ["ATL"], ())
 
 
 def test_a_panel_of_a_few_years_cannot_be_tried(panel: Panel) -> None:

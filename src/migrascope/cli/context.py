@@ -72,6 +72,11 @@ class Context:
 
         return platformdirs.user_cache_path("migrascope", appauthor=False) / "downloads"
 
+    @property
+    def forecasts(self) -> Path:
+        """Where it is kept how models of forecasts did at past origins."""
+        return self.downloads.parent / "foresight"
+
     @cached_property
     def base(self) -> Base:
         """The evidence base, opened when it is first asked for."""

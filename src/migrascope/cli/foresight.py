@@ -9,12 +9,19 @@ For example:
   migrascope foresight SSD
   migrascope foresight SSD --draw fan.svg
   migrascope foresight evaluate
+  migrascope foresight publish
+  migrascope foresight score
 """
 _HERE = "migrascope.cli.foresight_"
 
 command = PartedGroup(
     "foresight",
-    parts=(Part("evaluate", "Score every model at past origins.", f"{_HERE}evaluate"),),
+    parts=(
+        Part("evaluate", "Score every model at past origins.", f"{_HERE}evaluate"),
+        Part("publish", "Lock forecasts before the outcome.", f"{_HERE}publish"),
+        Part("score", "Put outcomes beside what was published.", f"{_HERE}score"),
+        Part("verify", "Prove that no published line was changed.", f"{_HERE}verify"),
+    ),
     unnamed=Part("area", "Forecast one area.", f"{_HERE}area"),
     usage="AREA",
     epilog=EPILOG,

@@ -62,7 +62,7 @@ def command(
             area,
             by=by,
             horizon=horizon,
-            cache=context.downloads.parent / "foresight",
+            cache=context.forecasts,
             advance=advance,
         )
     if draw is not None:

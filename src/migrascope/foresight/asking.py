@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,6 +87,38 @@ class Answer:
         return json.dumps(facts, ensure_ascii=False, indent=2)
 
 
+def forecasts(
+    base: Base,
+    names: Sequence[str],
+    *,
+    by: str = "origin",
+    horizon: int = 3,
+    cache: Path,
+    advance: Callable[[int, int], None] | None = None,
+) -> tuple[Panel, list[Forecast]]:
+    """Forecasts of the areas that are named, or of all that ever had SMALL people.
+
+    Raises:
+        UnknownArea: no such area.
+        NoFigures: the base has no series of one that is named.
+    """
+    read, _ = SERIES[by]
+    panel = read(base)
+    keys = [areas.find(each).id for each in names]
+    if not names:
+        most = np.nan_to_num(panel.values).max(axis=0)
+        seen = ~np.isnan(panel.values[-1])
+        keys = [
+            key
+            for key, large, known in zip(panel.keys, most >= SMALL, seen, strict=True)
+            if large and known
+        ]
+    records = remembered(
+        panel, cache, horizons=tuple(range(1, horizon + 1)), advance=advance
+    )
+    return panel, forecast(panel, keys, records)
+
+
 def ask(
     base: Base,
     area: str,
@@ -114,7 +146,7 @@ def ask(
     records = remembered(
         panel, cache, horizons=tuple(range(1, horizon + 1)), advance=advance
     )
-    made = forecast(panel, place.id, records)
+    (made,) = forecast(panel, [place.id], records)
     column = panel.values[:, panel.keys.index(place.id)]
     if np.isnan(made.quantiles).any():
         raise NoFigures(

@@ -86,28 +86,32 @@ def records(
     )
 
 
-def forecast(panel: Panel, key: str, record: Sequence[Record]) -> Forecast:
-    """Forecast one series by the best model of each horizon.
+def forecast(
+    panel: Panel, keys: Sequence[str], record: Sequence[Record]
+) -> list[Forecast]:
+    """Forecast series by the best model of each horizon.
 
     Raises:
-        NoFigures: there is no such series, or it has no newest figure.
+        NoFigures: there is no such series.
     """
-    if key not in panel.keys:
-        raise NoFigures(
-            f"{panel.what} has no series {key}.", f"It has {len(panel.keys)} others."
-        )
-    at = panel.keys.index(key)
-    rows = []
-    for each in record:
-        said = named(each.best, panel.season).forecast(panel, (each.horizon,))[0, at]
-        rows.append(said)
-    return Forecast(
-        key,
-        panel.times[-1],
-        tuple(each.horizon for each in record),
-        np.stack(rows),
-        tuple(each.best for each in record),
+    for key in keys:
+        if key not in panel.keys:
+            raise NoFigures(
+                f"{panel.what} has no series {key}.",
+                f"It has {len(panel.keys)} others.",
+            )
+    said = np.stack(
+        [
+            named(each.best, panel.season).forecast(panel, (each.horizon,))[0]
+            for each in record
+        ]
     )
+    horizons = tuple(each.horizon for each in record)
+    best = tuple(each.best for each in record)
+    return [
+        Forecast(key, panel.times[-1], horizons, said[:, panel.keys.index(key)], best)
+        for key in keys
+    ]
 
 
 def _record(trials: Sequence[Trial], panel: Panel, horizon: int) -> Record:

@@ -6,6 +6,7 @@ import math
 
 from migrascope.foresight.forecasting import Forecast, Record
 from migrascope.foresight.models.registry import named
+from migrascope.foresight.panel import Panel
 from migrascope.foresight.quantiles import INTERVALS, MEDIAN
 from migrascope.foresight.scores import Scores
 
@@ -32,6 +33,13 @@ def sentence(name: str, whom: str, forecast: Forecast, last: float) -> str:
         f"for the end of {year} about {middle:,} are expected, with 80 % probability "
         f"between {low:,} and {high:,}."
     )
+
+
+def ahead(panel: Panel, horizon: int) -> str:
+    """For which times forecasts are, in words."""
+    last = panel.times[-1]
+    until = f" to {last + horizon}" if horizon > 1 else ""
+    return f"from the end of {last} for {last + 1}{until}"
 
 
 def earned(record: Record, season: int = 1) -> str:

@@ -1,0 +1,127 @@
+"""A forecast stands before its outcome, once, and is scored by later figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from migrascope.errors import NoFigures, NotProven
+from migrascope.foresight import chain, ledger
+from migrascope.foresight.forecasting import Forecast
+from migrascope.foresight.models import last_value
+from migrascope.foresight.panel import Panel
+
+THEN, NOW = date(2024, 7, 1), date(2026, 7, 1)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a ledger may stand."""
+    return tmp_path / "ledger.jsonl"
+
+
+@pytest.fixture
+def past(panel: Panel) -> Panel:
+    """What was known of 2023."""
+    return replace(panel.until(2023), editions=("unhcr-population@2023",))
+
+
+@pytest.fixture
+def later(panel: Panel) -> Panel:
+    """What is known of 2025."""
+    return replace(panel, editions=("unhcr-population@2025",))
+
+
+def forecasts(panel: Panel, *keys: str) -> list[Forecast]:
+    said = last_value.MODEL.forecast(panel, (1, 2))
+    return [
+        Forecast(
+            key,
+            panel.times[-1],
+            (1, 2),
+            said[:, panel.keys.index(key)],
+            ("last_value", "last_value"),
+        )
+        for key in keys
+    ]
+
+
+def test_a_forecast_names_its_figures_its_model_and_its_day(
+    path: Path, past: Panel
+) -> None:
+    ledger.publish(path, past, forecasts(past, "A01"), today=THEN)
+    first = chain.read(path)[0].record
+    assert first["editions"] == ["unhcr-population@2023"]
+    assert first["figures"] == past.fingerprint()
+    assert (first["origin"], first["time"], first["model"]) == (
+        2023,
+        2024,
+        "last_value",
+    )
+    assert first["made"] == "2024-07-01"
+
+
+def test_what_was_published_is_not_published_again(path: Path, past: Panel) -> None:
+    assert len(ledger.publish(path, past, forecasts(past, "A01"), today=THEN)) == 2
+    before = path.read_bytes()
+    assert ledger.publish(path, past, forecasts(past, "A01"), today=NOW) == ()
+    assert path.read_bytes() == before
+    assert len(ledger.publish(path, past, forecasts(past, "A02"), today=NOW)) == 2
+    assert path.read_bytes().startswith(before)
+
+
+def test_outcomes_are_those_of_the_later_figures(
+    path: Path, past: Panel, later: Panel
+) -> None:
+    ledger.publish(path, past, forecasts(past, "A01", "A02"), today=THEN)
+    new, every = ledger.score(path, later, today=NOW)
+    assert new == every
+    for each in every:
+        row, column = (
+            later.times.index(each.forecast.time),
+            later.keys.index(each.forecast.key),
+        )
+        assert each.outcome == later.values[row, column]
+        assert each.error == each.naive_error  # the last value was all that was said
+
+
+def test_scoring_again_adds_nothing_and_a_revision_adds_lines(
+    path: Path, past: Panel, later: Panel
+) -> None:
+    ledger.publish(path, past, forecasts(past, "A01"), today=THEN)
+    ledger.score(path, later, today=NOW)
+    before = path.read_bytes()
+    assert ledger.score(path, later, today=NOW)[0] == ()
+    assert path.read_bytes() == before
+    revised = replace(later, values=later.values + 7, parts={}, editions=("x@2026",))
+    new, every = ledger.score(path, revised, today=NOW)
+    assert (len(new), len(every)) == (2, 4)
+    assert {each.edition for each in ledger.newest(every)} == {"x@2026"}
+    assert path.read_bytes().startswith(before)
+
+
+def test_the_figures_that_a_forecast_was_made_from_do_not_score_it(
+    path: Path, past: Panel, later: Panel
+) -> None:
+    ledger.publish(path, past, forecasts(past, "A01"), today=THEN)
+    same = replace(later, editions=past.editions)
+    assert ledger.score(path, same, today=NOW) == ((), ())
+
+
+def test_a_ledger_without_forecasts_has_nothing_to_score(
+    path: Path, later: Panel
+) -> None:
+    with pytest.raises(NoFigures, match="no forecast"):
+        ledger.score(path, later, today=NOW)
+
+
+def test_a_changed_ledger_takes_no_forecast(path: Path, past: Panel) -> None:
+    ledger.publish(path, past, forecasts(past, "A01"), today=THEN)
+    changed = path.read_bytes().replace(b'"model":"last_value"', b'"model":"theta"', 1)
+    path.write_bytes(changed)
+    with pytest.raises(NotProven, match="Line 1"):
+        ledger.publish(path, past, forecasts(past, "A02"), today=NOW)
+    assert path.read_bytes() == changed
