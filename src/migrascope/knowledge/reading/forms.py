@@ -142,7 +142,11 @@ def field(
 
 def _sure_labels(texts: Sequence[str]) -> frozenset[str]:
     """The labels of a form: they come again, and look or stand like labels."""
-    cells = Counter(plain(text) for text in texts if text.endswith(BAR))
+    cells = Counter(
+        plain(text)
+        for text, after in zip(texts, [*texts[1:], ""], strict=True)
+        if text != BAR and (text.endswith(BAR) or after == BAR)
+    )
     again = {words: count > 1 for words, count in cells.items()}
     opening = {
         plain(text)

@@ -32,6 +32,9 @@ _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _CELL_END = re.compile(r"(?<!\\)\|")
+_CUT = re.compile(r"[^\W\d_](?:[-\u2010\u00ad,]?)$")
+"""The end of a line in the middle of a word or sentence."""
+
 _WRAPPED_AT = 120
 """Letters; files that break their lines by hand or program do so before this."""
 
@@ -260,7 +263,7 @@ def _goes_on(raw: str, run: Sequence[_Line], line: _Line, width: int) -> bool:
     if line.gap:
         return False
     text = raw[run[0].start : run[-1].end]
-    if is_open(text):
+    if is_open(text) or (_CUT.search(text) and raw[line.start].islower()):
         return True
     last = run[-1]
     full = last.end - last.start > 0.6 * width
