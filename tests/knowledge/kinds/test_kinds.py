@@ -28,6 +28,8 @@ def judged(text: str, **more: str) -> tuple[Kind, str, float]:
         ("Governments should lower the fees.", Kind.RECOMMENDATION),
         ("Participants called for cheaper transfers.", Kind.RECOMMENDATION),
         ("Strengthen the register of agents", Kind.RECOMMENDATION),
+        ("4.b By 2025, reduce the fees", Kind.RECOMMENDATION),
+        ("(c) Reduce the fees", Kind.RECOMMENDATION),
         ("We will publish the list every year.", Kind.COMMITMENT),
         ("The ministry pledged to end detention.", Kind.COMMITMENT),
         ("This platform, established in 2019, aims to join mayors.", Kind.INITIATIVE),

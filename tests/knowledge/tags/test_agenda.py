@@ -137,3 +137,13 @@ def test_numbers_in_another_field_are_no_goals() -> None:
     field = passage("10, 13 and 17", label="Number of participants")
     found = tags.mentioned(field, document(""))
     assert not [tag for tag in found if tag.scheme is Scheme.GOAL]
+
+
+def test_a_target_in_the_list_of_its_goal_is_named_by_its_number() -> None:
+    heading = "Goal 10. Reduce inequality within and among countries"
+    assert [each.code for each in agenda.numbered("10.7 Facilitate it", heading)] == [
+        "10.7",
+        "10",
+    ]
+    assert list(agenda.numbered("10.7 million came", "Costs")) == []
+    assert list(agenda.numbered("11.1 Ensure housing", heading)) == []

@@ -70,6 +70,7 @@ def test_names_are_told_apart(text: str, found: set[str]) -> None:
         "fishing in the Indian Ocean",
         "The guide is available in French.",
         "an Arabic and Portuguese translation",
+        "[Arabic] [Chinese] [English] [French] [Russian] [Spanish]",
         "US$ 40 and US dollars",
         "they told us what to do",
         "Family Reunion Visas",

@@ -18,7 +18,10 @@ from pathlib import Path
 
 from migrascope.knowledge.model import Kind
 
-_LIST_MARK = re.compile(r"[\s\W\d_]*")
+# "✓", "(b)", "10.7", "3." and "By 2030," stand before the word that asks
+_BEFORE_THE_START = re.compile(
+    r"[\W_]*(?:\d{1,3}(?:\.\w{1,2})?[\s.):]+|\(?[a-z][.)]\s*)?[\W_]*(?:by 20\d\d,\s*)?"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -49,7 +52,8 @@ class Heard:
 def heard(text: str, language: str) -> Iterator[Heard]:
     """The cues in the text of a passage."""
     plain = text.casefold().replace("’", "'")
-    body = plain[_LIST_MARK.match(plain).end() :]  # type: ignore[union-attr]
+    before = _BEFORE_THE_START.match(plain)
+    body = plain[before.end() :] if before else plain
     for cue in _cues(language, "text"):
         yield from _first(cue, plain)
     for cue in _cues(language, "Text"):

@@ -50,6 +50,9 @@ def _all(passage: Passage, document: Document) -> Iterator[Tag]:
     for heading in dict.fromkeys((*passage.sections, passage.panel)):
         # a form's question names what it asks for, not what the answer is about
         if heading and len(heading) <= LONGEST_HEADING and "?" not in heading:
+            for found in agenda.numbered(passage.text, heading):
+                reason = f'says "{found.words}"'
+                yield _tag(found.scheme, found.code, found.confidence, reason)
             yield from _in_heading(heading, language, setting)
 
 

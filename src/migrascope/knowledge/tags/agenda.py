@@ -78,6 +78,7 @@ _FIELD_OF_OBJECTIVES = re.compile(
     r"\b(?:objectives?|objectifs?|objetivos?)\b.{0,30}(?:GCM|compact|pacte|pacto)",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"\W*(\d{1,2}\.(?:\d{1,2}|[a-dA-D]))\s+(?=\w)")
 _SEVERAL = re.compile(r"\w*(?:SDGs|Goals)\b", re.IGNORECASE)
 _COUNTED_THINGS = re.compile(
     r"\s+(?!goals|targets|indicators|cibles|metas)[^\W\d_]+s\b"
@@ -147,6 +148,20 @@ def listed(text: str, label: str) -> Iterator[Named]:
         yield from _all_goals(text.strip(" .|"), 0.5)
         return
     yield from _numbered(text, text, _SURE, pattern=_FIELD_ITEM)
+
+
+def numbered(text: str, heading: str) -> Iterator[Named]:
+    """The target that a text is, in a list of targets under the name of their goal.
+
+    >>> [found.code for found in numbered("10.7 Facilitate …", "Goal 10. Reduce …")]
+    ['10.7', '10']
+    """
+    match = _LISTED.match(text)
+    if match is None or match[1].lower() not in _agenda():
+        return
+    goal = match[1].partition(".")[0]
+    if any(each.code == goal for each in named(heading, setting="SDG")):
+        yield from _numbered(match[1], match[1], 0.9, dotted=True)
 
 
 def about_compact(text: str) -> bool:

@@ -21,6 +21,9 @@ _MONEY = re.compile(r"\s?(?:[$€£\d]|dollars?\b)")
 _LANGUAGE_ENDS = re.compile(r"\s*(?:$|[.,;:)\]/|]|and\b|or\b|et\b|y\b|ou\b|o\b)")
 _BY_SPACE = re.compile(r"[ \u00a0]")
 _WITHIN_A_NAME = re.compile(r"[ \u00a0'’]")
+# no country is called after them: where they stand, languages are listed
+_ONLY_LANGUAGES = re.compile(r"\b(?:Arabic|English|arabe|anglais|inglés)\b")
+_NEAR = 40
 _LOOK_AHEAD = 5
 
 
@@ -74,6 +77,8 @@ def _is_a_language(
     text: str,
 ) -> bool:
     if after is not None and folded(after[0]) in _words("beside a language"):
+        return True
+    if _ONLY_LANGUAGES.search(text, max(0, found.start - _NEAR), found.end + _NEAR):
         return True
     return (
         before is not None
