@@ -105,15 +105,15 @@ def _alike(
 
 
 def _guess(catalogue: similar.Catalogue, text: str, heading: str) -> tuple[Guess, ...]:
-    likeness = catalogue.likeness(text)
-    if heading:
-        likeness = likeness + _HEADING * catalogue.likeness(heading)
-    best = np.argsort(-likeness, kind="stable")[:_MOST]
+    own = catalogue.likeness(text)
+    above = catalogue.likeness(heading)
+    likeness = own.of + _HEADING * above.of
+    best = np.argsort(-likeness, kind="stable")[:_MOST].tolist()
     return tuple(
         Guess(
             catalogue.codes[each],
             round(min(float(likeness[each]), _SUREST), 3),
-            catalogue.reasons(text, int(each)) or catalogue.reasons(heading, int(each)),
+            own.reasons(each) or above.reasons(each),
         )
         for each in best
         if likeness[each] >= _LEAST

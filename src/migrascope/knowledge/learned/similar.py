@@ -10,7 +10,6 @@ for, most fitting first.
 from __future__ import annotations
 
 import csv
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +27,36 @@ _SHARES = (1.0, 0.55, 0.35, 0.25)
 _DOUBT = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term of our table in a text, as it stands there, and what it says.
+
+    `says` are pairs of the number of a code and how much the term speaks for it.
+    """
+
+    shown: str
+    says: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much a text speaks of each code (0 to nearly 2), and the words that say so."""
+
+    catalogue: Catalogue
+    text: str
+    of: np.ndarray
+    matches: tuple[Match, ...]
+
+    def reasons(self, code: int, *, most: int = 4) -> tuple[str, ...]:
+        """The words of the text that spoke most for a code, strongest first."""
+        strength = {each.shown: dict(each.says).get(code, 0) for each in self.matches}
+        for stem, word in words.cut(self.text):
+            strength.setdefault(word, self.catalogue.weight(stem, code))
+        speaking = [shown for shown, value in strength.items() if value > 0]
+        speaking.sort(key=lambda shown: -strength[shown])
+        return words.without_repetition(speaking, most)
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Things that a passage may speak of: code → its official texts, and its terms."""
@@ -40,92 +69,88 @@ class Catalogue:
         """All codes, in official order."""
         return tuple(self.texts)
 
+    def likeness(self, text: str) -> Likeness:
+        """What both witnesses say of each code."""
+        matches = tuple(self._matches(text))
+        said = np.zeros(len(self.codes))
+        for match in matches:
+            for code, value in match.says:
+                said[code] += value
+        of = self._by_wording(text) + said / (said.sum() + _DOUBT)
+        return Likeness(self, text, of, matches)
+
+    def weight(self, feature: str, code: int) -> float:
+        """What a stem, or a pair of stems, weighs in the wording of a code."""
+        row = self._wording.place.get(feature)
+        return 0.0 if row is None else float(self._wording.table[row, code])
+
+    def _by_wording(self, text: str) -> np.ndarray:
+        """How like the official wording of each code: cosine, 0 to 1."""
+        wording = self._wording
+        known = Counter(
+            row
+            for feature in words.features(text)
+            if (row := wording.place.get(feature)) is not None
+        )
+        if not known:
+            return np.zeros(len(self.codes))
+        rows = np.fromiter(known, np.int64, len(known))
+        counts = np.fromiter(known.values(), np.float64, len(known))
+        values = (1 + np.log(counts)) * wording.rarity[rows]
+        return np.asarray(values @ wording.table[rows] / np.linalg.norm(values))
+
+    def _matches(self, text: str) -> Iterator[Match]:
+        """The terms in the text; each counts once."""
+        cut = words.cut(text)
+        stems = tuple(stem for stem, _ in cut)
+        seen: set[tuple[str, ...]] = set()
+        for place, stem in enumerate(stems):
+            for term, says in self._terms.get(stem, ()):
+                end = place + len(term)
+                if term not in seen and stems[place:end] == term:
+                    seen.add(term)
+                    yield Match(" ".join(word for _, word in cut[place:end]), says)
+
     @cached_property
-    def terms(self) -> dict[str, list[tuple[tuple[str, ...], np.ndarray]]]:
-        """Terms by their first stem: all stems, and what they say of each code."""
+    def _terms(self) -> dict[str, list[_Term]]:
+        """The terms of our table by their first stem."""
         number = {code: place for place, code in enumerate(self.codes)}
-        found: dict[str, list[tuple[tuple[str, ...], np.ndarray]]] = defaultdict(list)
+        found: dict[str, list[_Term]] = defaultdict(list)
         for row in concepts():
-            says = np.zeros(len(self.codes))
-            for share, code in zip(_SHARES, row[self.column].split(), strict=False):
-                says[number[code]] = share * float(row["weight"])
+            says = tuple(
+                (number[code], share * float(row["weight"]))
+                for share, code in zip(_SHARES, row[self.column].split(), strict=False)
+            )
             stems = tuple(words.stems(row["term"]))
             found[stems[0]].append((stems, says))
         return found
 
     @cached_property
-    def _rarity(self) -> dict[str, float]:
-        documents = [
-            set(words.features(" ".join(texts))) for texts in self.texts.values()
+    def _wording(self) -> _Wording:
+        counted = [
+            Counter(words.features(" ".join(texts))) for texts in self.texts.values()
         ]
-        with_it = Counter(feature for each in documents for feature in each)
-        return {
-            feature: math.log((1 + len(documents)) / count)
-            for feature, count in with_it.items()
-        }
+        with_it = Counter(feature for each in counted for feature in each)
+        place = {feature: row for row, feature in enumerate(with_it)}
+        rarity = np.log((1 + len(counted)) / np.array([*with_it.values()]))
+        table = np.zeros((len(place), len(counted)))
+        for code, each in enumerate(counted):
+            rows = [place[feature] for feature in each]
+            table[rows, code] = (1 + np.log([*each.values()])) * rarity[rows]
+        table /= np.linalg.norm(table, axis=0)
+        return _Wording(place, rarity, table)
 
-    @cached_property
-    def _wording(self) -> dict[str, np.ndarray]:
-        """Feature → its weight in the wording of each code; each code of length one."""
-        table = {feature: np.zeros(len(self.codes)) for feature in self._rarity}
-        for place, texts in enumerate(self.texts.values()):
-            counted = Counter(words.features(" ".join(texts)))
-            row = {
-                feature: (1 + math.log(count)) * self._rarity[feature]
-                for feature, count in counted.items()
-            }
-            length = math.sqrt(sum(value * value for value in row.values())) or 1
-            for feature, value in row.items():
-                table[feature][place] = value / length
-        return table
 
-    def likeness(self, text: str) -> np.ndarray:
-        """What both witnesses say of each code: 0 to nearly 2."""
-        said = self.by_terms(text)
-        return np.asarray(self.by_wording(text) + said / (said.sum() + _DOUBT))
+_Term = tuple[tuple[str, ...], tuple[tuple[int, float], ...]]
 
-    def reasons(self, text: str, code: int, *, most: int = 4) -> tuple[str, ...]:
-        """The words of the text that spoke most for a code, strongest first."""
-        strength = {term: float(says[code]) for term, says in self.matches(text)}
-        for stem, word in words.cut(text):
-            if stem in self._rarity:
-                strength.setdefault(word, float(self._wording[stem][code]))
-        strongest = sorted(strength, key=lambda shown: -strength[shown])
-        return words.without_repetition(
-            [shown for shown in strongest if strength[shown] > 0], most
-        )
 
-    def by_wording(self, text: str) -> np.ndarray:
-        """How like the official wording of each code: cosine, 0 to 1."""
-        counted = Counter(words.features(text))
-        total = np.zeros(len(self.codes))
-        square = 0.0
-        for feature, count in counted.items():
-            rare = self._rarity.get(feature)
-            if rare is not None:
-                value = (1 + math.log(count)) * rare
-                square += value * value
-                total += value * self._wording[feature]
-        return total / (math.sqrt(square) or 1)
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """Rows are the features of the official texts; each column (code) has length one."""
 
-    def by_terms(self, text: str) -> np.ndarray:
-        """How much the terms in the text speak for each code; each term counts once."""
-        total = np.zeros(len(self.codes))
-        for _, says in self.matches(text):
-            total += says
-        return total
-
-    def matches(self, text: str) -> Iterator[tuple[str, np.ndarray]]:
-        """The terms in the text, as they stand there, with what they say."""
-        cut = words.cut(text)
-        stems = [stem for stem, _ in cut]
-        seen: set[tuple[str, ...]] = set()
-        for place, stem in enumerate(stems):
-            for term, says in self.terms.get(stem, ()):
-                end = place + len(term)
-                if term not in seen and tuple(stems[place:end]) == term:
-                    seen.add(term)
-                    yield " ".join(word for _, word in cut[place:end]), says
+    place: Mapping[str, int]
+    rarity: np.ndarray
+    table: np.ndarray
 
 
 def objectives() -> Catalogue:

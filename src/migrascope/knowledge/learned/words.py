@@ -18,14 +18,15 @@ _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
-def cut(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=8_192)  # a passage is asked for goals, then targets, then objectives
+def cut(text: str) -> tuple[tuple[str, str], ...]:
     """The words in order, each as its stem and as it stands in the text."""
-    return [
+    return tuple(
         (stem, each)
         for word in _WORD.findall(text)
         for each in _parts(word)
         if (stem := stem_of(each.lower()))
-    ]
+    )
 
 
 def stems(text: str) -> list[str]:
