@@ -33,6 +33,7 @@ missing = "value"
 [promise]
 k = 5
 most_suppressed = 0.5
+households = "allow"
 [[promise.diversity]]
 column = "control"
 l = 2

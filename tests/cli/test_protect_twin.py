@@ -90,7 +90,10 @@ def test_a_private_twin_states_its_budget_and_no_true_figure(
     assert 0 < record["promises"]["epsilon"] <= 2
     assert 0 < record["promises"]["delta"] <= 1e-6
     assert set(record["verdict"]) == {"yes", "checks"}
+    assert "missing_before" not in record
     assert "Budget of each table" in (tmp_path / "twin" / "utility.html").read_text()
+    again = ("protect", "verify", tmp_path / "twin", "--plan", tmp_path / "plan.toml")
+    assert "--   noise: not checked" in run(*again).out
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ missing = "{missing}"
 [promise]
 k = {k}
 most_suppressed = 0.6
+households = "allow"
 [[column]]
 name = "year"
 role = "key"

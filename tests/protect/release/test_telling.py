@@ -58,6 +58,39 @@ def test_cells_that_were_blanked_are_told_as_a_rounded_count(
 
 
 @pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        (
+            "3% and leaves 2 of 300 records to suppression; next 9% and leaves 15.",
+            "3%; next 9%.",
+        ),
+        (
+            "Even at the coarsest levels 13.2% of the records are left to suppression.",
+            "levels too many records are left to suppression.",
+        ),
+        ("3 values were put into one class. 1,203 cells were blanked.", "about 1,205"),
+        ('"age" was recoded to the level "broad".', '"age" was recoded'),
+    ],
+)
+def test_counts_of_the_cases_in_sentences_are_left_out_or_rounded(
+    says: str, told: str
+) -> None:
+    (sentence,) = telling.steps([Done("any", "", 0, says, {})], PLAN)
+    assert told in sentence
+    assert not re.search(r"\b(2|15|300|13\.2%|1,203)\b", sentence)
+
+
+def test_the_people_whose_dates_moved_are_told_as_a_rounded_count() -> None:
+    says = "Dates of 1,298 people moved by 1 to 30 days; days between stay."
+    done = Done("shift_dates", "day", 1, says, {"people": 1298.0})
+    (sentence,) = telling.steps([done], PLAN)
+    assert (
+        sentence
+        == "Dates of about 1,300 people moved by 1 to 30 days; days between stay."
+    )
+
+
+@pytest.mark.parametrize(
     ("found", "told"), [(0.0, 0.05), (0.1578, 0.2), (0.2, 0.2), (0.32, 1 / 3)]
 )
 def test_an_attack_is_told_in_steps_and_within_its_limit(
@@ -73,6 +106,13 @@ def test_an_attack_is_told_in_steps_and_within_its_limit(
     outside = telling.attack(check)
     assert outside["figure"] == pytest.approx(told, abs=1e-4)
     assert str(found) not in outside["says"] or found in {0.0, 0.2}
+
+
+def test_an_attack_that_passes_by_chance_alone_is_told_as_it_is() -> None:
+    check = {"name": "membership inference", "passed": True, "figure": 0.19}
+    outside = telling.attack({**check, "limit": 0.1, "says": ""})
+    assert outside["figure"] == pytest.approx(0.2)
+    assert "by chance" in outside["says"]
 
 
 def test_a_check_that_is_not_known_tells_only_that_it_holds() -> None:

@@ -42,6 +42,9 @@ PLAIN = (
     "l-diversity of ",
     "t-closeness of ",
     "values",
+    "rare values",
+    "blanks in households",
+    "households",
     "differencing against earlier release ",
     "combinations",
     "released counts",
@@ -94,6 +97,16 @@ def is_named(name: str, among: Sequence[str]) -> bool:
     )
 
 
+def _missing(contents: Contents, plan: Plan) -> dict[str, Any]:
+    """What the keys of the cases lacked, where the records are those of the cases."""
+    if not contents.missing_before:
+        return {}
+    return {
+        "missing_before": dict(contents.missing_before),
+        "missing_rounded_to": telling.base(plan),
+    }
+
+
 def _public(check: dict[str, Any], plan: Plan, records: int) -> dict[str, Any]:
     name = check["name"]
     if name == SUPPRESSION:
@@ -131,8 +144,7 @@ def text(
         "compared_with": list(earlier),
         "records": contents.records,
         "columns": list(contents.columns),
-        "missing_before": dict(contents.missing_before),
-        "missing_rounded_to": telling.base(plan),
+        **_missing(contents, plan),
         "files": {
             path.name: {"sha256": staging.digest(path), "bytes": path.stat().st_size}
             for path in contents.files

@@ -246,7 +246,7 @@ def rare(each: Measures, k: int) -> tuple[str, ...]:
     return tuple(
         f"{name}: {records:,} {'record has' if records == 1 else 'records have'} a "
         f"value that fewer than {k} share; k-anonymity does not hide it. Group such "
-        "values, or drop the column."
+        "values (the step group_rare), or drop the column."
         for name, records in each.get("rare_values", {}).items()
     )
 

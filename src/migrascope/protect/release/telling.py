@@ -8,6 +8,7 @@ page, in the codebooks and in `release.json` alike.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,6 +23,7 @@ ATTACK_STEP = 0.05
 """How coarsely it is told how far an attack succeeds: in steps of 5 %."""
 
 _LEFT = re.compile(r",? and leaves [\d,]+(?: of [\d,]+ records to suppression)?")
+_BLANKED = re.compile(r"[\d,]+(?= cells were blanked)")
 _LEFT_SHARE = re.compile(r" [\d.]+% of the records are left to")
 
 
@@ -66,12 +68,15 @@ def attack(check: Mapping[str, Any]) -> dict[str, Any]:
     figure, limit = check["figure"], check["limit"]
     if figure is None:
         return {**check, "says": "the attack stays within its limit."}
-    most = ATTACK_STEP * max(1, -(-max(0.0, figure) // ATTACK_STEP))
-    if limit is not None and check["passed"]:
+    most = ATTACK_STEP * max(1, math.ceil(round(figure / ATTACK_STEP, 6)))
+    is_kept = limit is None or figure <= limit
+    if limit is not None and is_kept:
         most = min(most, limit)
     most = round(most, 4)
     says = f"the attack succeeds with at most {100 * most:.3g} %"
     says += "." if limit is None else f"; {100 * limit:.3g} % may be."
+    if not is_kept:
+        says += " That is more, but so few people can differ by as much by chance."
     return {**check, "figure": most, "says": says}
 
 
@@ -89,4 +94,9 @@ def _step(done: Done, to: int) -> str:
             f"{int(done.facts['people']):,} people",
             f"about {rounded(done.facts['people'], to):,} people",
         )
-    return _LEFT_SHARE.sub(" too many records are left to", _LEFT.sub("", done.says))
+    says = _LEFT_SHARE.sub(" too many records are left to", _LEFT.sub("", done.says))
+    return _BLANKED.sub(lambda told: f"about {_rounded(told[0], to):,}", says)
+
+
+def _rounded(number: str, to: int) -> int:
+    return rounded(int(number.replace(",", "")), to)

@@ -152,6 +152,8 @@ def twin(
             done, resolution=resolution, mean_error=mean_error
         ):
             found.add(check)
+    if resolution is None:
+        found.left_out["noise"] = "that it was added cannot be seen in the files."
     if original is None:
         found.left_out["combinations among the cases"] = _NO_ORIGINAL
         found.left_out["inference"] = "it needs the original and a control group."
