@@ -39,6 +39,7 @@ def test_every_country_is_found_by_its_name_in_six_languages(place: area.Area) -
         ("the South Sudanese and the Sudanese side", {"SSD", "SDN"}),
         ("China, Hong Kong SAR", {"HKG"}),
         ("the Republic of Korea", {"KOR"}),
+        ("South Korean employers", {"KOR"}),
         ("the Democratic Republic of the Congo", {"COD"}),
         ("Moldovan workers in Türkiye", {"MDA", "TUR"}),
         ("Turkey sent a delegation", {"TUR"}),
@@ -94,6 +95,12 @@ def test_a_name_of_two_states_names_both_with_doubt(text: str, both: set[str]) -
     found = areas(text)
     assert set(found) == both
     assert max(found.values()) <= 0.6
+
+
+def test_a_clear_name_beside_it_tells_which_of_two_is_meant() -> None:
+    assert set(areas("Congolese nurses in the DRC")) == {"COD"}
+    assert set(areas("Korean lawyers in the Republic of Korea")) == {"KOR"}
+    assert len(areas("Congolese nurses in the DRC and the Republic of Congo")) == 2
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ or in the field of the form that it fills, and the reason quotes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from migrascope.knowledge.model import Document, How, Passage, Scheme, Tag
 from migrascope.knowledge.tags import agenda, areas, book, organisations, years
-from migrascope.knowledge.tags.phrases import Found
+from migrascope.knowledge.tags.phrases import Found, Meaning
 
 _FROM_HEADING = 0.75
 _EVENT_PLACE = 0.5
@@ -75,9 +75,12 @@ def _phrases(text: str, language: str, *, is_place: bool) -> Iterator[Tag]:
     ]
     for short, name in organisations.introduced(text, bodies):
         yield _tag(Scheme.ORGANISATION, short, 0.7, f'says "{_short(name)}"')
+    certain = {
+        one.code for each in found if not _either(each) for one in each.phrase.meanings
+    }
     for each in found:
         said = f'says "{" ".join(text[each.start : each.end].split())}"'
-        for meaning in each.phrase.meanings:
+        for meaning in _meant(each, certain):
             confidence = meaning.confidence
             reason = said
             if meaning.scheme is Scheme.AREA:
@@ -89,6 +92,15 @@ def _phrases(text: str, language: str, *, is_place: bool) -> Iterator[Tag]:
                     confidence = min(confidence, _EVENT_PLACE)
                     reason = f"{said}, the place of the event"
             yield _tag(meaning.scheme, meaning.code, confidence, reason)
+
+
+def _meant(found: Found, certain: set[str]) -> Iterable[Meaning]:
+    """Beside "DRC", "Congolese" is of that state and not of the other."""
+    meanings = found.phrase.meanings
+    if not _either(found):
+        return meanings
+    named = [one for one in meanings if one.code in certain]
+    return named if len(named) == 1 else meanings
 
 
 def _either(found: Found) -> bool:
