@@ -39,7 +39,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_COUNTED = re.compile(
-    r"^\s*(?:"
+    r"^\s*(?:of\s+whom\b|"
     r"years?\b|days?\b|sessions?\b|panels?\b|speakers?\b|months?\b|hours?\b|words?\b|"
     r"(?:January|February|March|April|May|June|July|August|September|October|"
     r"November|December)\b)"

@@ -18,15 +18,17 @@ from migrascope.knowledge.dialogue import similarity
 from migrascope.knowledge.dialogue.similarity import Compared
 from migrascope.knowledge.model import Document, JudgedPassage, Kind, Scheme
 
-ALIKE = 0.24
-"""The cosine from which two statements are taken to say much the same; chosen by
+ALIKE = 0.21
+"""The likeness from which two statements are taken to say much the same; chosen by
 reading pairs of the four summaries that the project started from."""
 UNLIKE = 0.10
-"""The cosine below which nothing in a dialogue is like a statement."""
+"""The likeness below which nothing in a dialogue is like a statement."""
+SHARED = 0.12
+"""What a target or an objective that both are about adds to the cosine."""
 LEAST_WORDS = 8
 CONFIDENT = 0.5
 CONCLUDING = frozenset({Kind.RECOMMENDATION, Kind.COMMITMENT})
-COMPARED = CONCLUDING | {Kind.CHALLENGE, Kind.PRACTICE, Kind.STATEMENT}
+COMPARED = CONCLUDING | {Kind.CHALLENGE, Kind.PRACTICE}
 
 
 class Fate(StrEnum):
@@ -135,6 +137,8 @@ def _conclusions(
     compared = similarity.compare(
         [each.passage.text for each in statements],
         [each.passage.language for each in statements],
+        [_about(each) for each in statements],
+        bonus=SHARED,
     )
     rows: defaultdict[str, list[int]] = defaultdict(list)
     for row, judged in enumerate(statements):
@@ -143,6 +147,16 @@ def _conclusions(
     return (
         *_recurring(statements, compared, rows, present),
         *_alone(statements, compared, rows, present),
+    )
+
+
+def _about(judged: JudgedPassage) -> frozenset[str]:
+    """The targets and objectives that a statement is about."""
+    return frozenset(
+        f"{tag.scheme.value} {tag.code}"
+        for tag in judged.judgement.tags
+        if tag.scheme in {Scheme.TARGET, Scheme.OBJECTIVE}
+        and tag.confidence >= CONFIDENT
     )
 
 
@@ -174,7 +188,9 @@ def _recurring(
         holding = [chain for chain in chains if one in chain or other in chain]
         joined = {one, other}.union(*holding)
         documents = [statements[row].passage.document for row in joined]
-        if len(set(documents)) == len(documents):
+        every = sorted(joined)
+        is_close = compared.likeness(every, every).min() >= ALIKE / 2
+        if is_close and len(set(documents)) == len(documents):
             chains = [chain for chain in chains if chain not in holding]
             chains.append(joined)
     made = [_chain(sorted(chain), statements, compared, present) for chain in chains]
@@ -214,9 +230,13 @@ def _alone(
     for place, row in enumerate(last):
         nearest = float(likeness[:, place].max())
         if statements[row].judgement.kind in CONCLUDING and nearest < UNLIKE:
-            found.append(Conclusion(Fate.NEW, (statements[row],), likeness=nearest))
+            found.append(_apart(Fate.NEW, statements[row], nearest))
     for place, row in enumerate(before):
         nearest = float(likeness[place].max())
         if statements[row].judgement.kind in CONCLUDING and nearest < UNLIKE:
-            found.append(Conclusion(Fate.DROPPED, (statements[row],), likeness=nearest))
+            found.append(_apart(Fate.DROPPED, statements[row], nearest))
     return found
+
+
+def _apart(fate: Fate, judged: JudgedPassage, nearest: float) -> Conclusion:
+    return Conclusion(fate, (judged,), likeness=round(nearest, 3))

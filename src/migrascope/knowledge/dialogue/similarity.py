@@ -3,6 +3,7 @@
 Words are reduced to their stems, weighed by how rare they are among the statements
 compared (TF-IDF, with a logarithm of the count), and two statements are as alike as
 the cosine between them. No model, no training: the words that two share are the reason.
+What both are about (a target, an objective) adds to it.
 """
 
 from __future__ import annotations
@@ -19,15 +20,23 @@ from migrascope.knowledge.search.terms import stems
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Statements as rows of weights; `terms` are the columns."""
+    """Statements as rows of weights; `terms` are the columns.
+
+    `themes` has a column for each thing that statements are about.
+    """
 
     weights: sparse.csr_matrix
     terms: tuple[str, ...]
+    themes: sparse.csr_matrix
+    bonus: float
 
     def likeness(self, rows: Sequence[int], columns: Sequence[int]) -> np.ndarray:
-        """The cosine of each of some statements with each of some others."""
-        made = self.weights[list(rows)] @ self.weights[list(columns)].T
-        return np.asarray(made.todense())
+        """How alike each of some statements is with each of some others."""
+        cosine = self.weights[list(rows)] @ self.weights[list(columns)].T
+        shared = self.themes[list(rows)] @ self.themes[list(columns)].T
+        is_shared = np.asarray(shared.todense()) > 0
+        alike: np.ndarray = np.asarray(cosine.todense()) + self.bonus * is_shared
+        return alike
 
     def shared(self, one: int, other: int, *, most: int = 5) -> tuple[str, ...]:
         """The stems that make two statements alike, the weightiest first."""
@@ -36,8 +45,17 @@ class Compared:
         return tuple(self.terms[product.col[place]] for place in order[:most])
 
 
-def compare(texts: Sequence[str], languages: Sequence[str]) -> Compared:
-    """Weigh the words of some statements against each other."""
+def compare(
+    texts: Sequence[str],
+    languages: Sequence[str],
+    themes: Sequence[frozenset[str]],
+    *,
+    bonus: float,
+) -> Compared:
+    """Weigh the words of some statements against each other.
+
+    `bonus` is added to the cosine of two statements with a theme in common.
+    """
     counted = [
         Counter(stems(text, language))
         for text, language in zip(texts, languages, strict=True)
@@ -62,5 +80,15 @@ def compare(texts: Sequence[str], languages: Sequence[str]) -> Compared:
     # those words count for the length: a long statement is not alike by one word
     lengths = np.sqrt(np.asarray(whole.multiply(whole).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0
-    scaled = sparse.diags(1 / lengths) @ whole
-    return Compared(sparse.csr_matrix(scaled)[:, : len(terms)], terms)
+    scaled = sparse.csr_matrix(sparse.diags(1 / lengths) @ whole)[:, : len(terms)]
+    return Compared(scaled, terms, _marked(themes), bonus)
+
+
+def _marked(themes: Sequence[frozenset[str]]) -> sparse.csr_matrix:
+    """A row for each statement with a one under each of its themes."""
+    names = sorted(set().union(*themes))
+    places = {name: place for place, name in enumerate(names)}
+    pairs = [(row, places[name]) for row, own in enumerate(themes) for name in own]
+    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
+    ones = np.ones(len(pairs))
+    return sparse.csr_matrix((ones, (rows, columns)), shape=(len(themes), len(names)))

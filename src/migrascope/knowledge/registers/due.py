@@ -68,10 +68,14 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The last day of a promise, and the words that name it."""
+    """The last day of a promise, and the words that name it.
+
+    `is_deadline` is True for "by 2030" and False for "in 2019".
+    """
 
     day: date
     words: str
+    is_deadline: bool
 
 
 def due(text: str, *, after: date | None = None) -> Due | None:
@@ -93,7 +97,7 @@ def due(text: str, *, after: date | None = None) -> Due | None:
                     continue
                 day = _last_day(match)
                 if day is not None and (after is None or day >= after):
-                    return Due(day, match[0].strip(" ()"))
+                    return Due(day, match[0].strip(" ()"), way is _DEADLINE)
     return None
 
 

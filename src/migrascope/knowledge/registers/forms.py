@@ -39,6 +39,7 @@ _LEADS = re.compile(
     r"(?:^|(?<=\s))(?:co-)?(?:leads?|members|partners)\s*:\s*", re.IGNORECASE
 )
 _KIND = re.compile(r"^(?:a\s+)?multi-?stakeholder initiative\s*:?\s*", re.IGNORECASE)
+_WHO_ARE = re.compile(r"^[A-Z][a-z]+\s[a-z]+\s+[–-]\s+")
 _ROUND = re.compile(r"\s*\([A-Z][\w&-]*\)")
 _AND = re.compile(r"\s+and\s+(?=(?:the\s+)?[A-Z])")
 
@@ -139,7 +140,7 @@ def several(text: str) -> tuple[str, ...]:
         return ()
     plain = _ROUND.sub("", _LEADS.sub("; ", _KIND.sub("", text)))
     parts = (
-        piece.strip(" .;")
+        _WHO_ARE.sub("", piece.strip(" .;"))
         for part in re.split(r"\s*[;,]\s*(?:and\s+)?", plain)
         for piece in _apart(part)
     )

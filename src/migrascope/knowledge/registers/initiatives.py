@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from migrascope.knowledge.model import Document, JudgedPassage, Kind
+from migrascope.knowledge.model import Document, JudgedPassage
 from migrascope.knowledge.registers import forms
 from migrascope.knowledge.registers.forms import Entry
 from migrascope.knowledge.registers.record import (
@@ -34,13 +34,18 @@ _EVENT = re.compile(r"\bevent\b", re.IGNORECASE)
 _CAPITAL = r"[A-Z0-9][\w’'.&-]*"
 _NAMED = re.compile(
     rf"\b(?P<name>(?:{_CAPITAL}\s+(?:of\s+|for\s+|on\s+|and\s+)?){{1,7}}"
-    r"(?:Initiative|Alliance|Partnership|Programme|Program|Project|Portal|Platform|"
-    r"Network|Centre|Center|Matrix|Hub|Database|Toolkit|Collaborative|Observatory|"
-    r"Mechanism|Facility|Fund|Campaign|Task\s+Force|Working\s+Group|Forum)"
+    r"(?:[Ii]nitiative|Partnership|Project|Portal|Platform|Centre|Matrix|Hub|Database|"
+    r"Toolkit|Collaborative|Observatory|Facility|Fund|Campaign|Task\s+Force|"
+    r"Working\s+Group|Forum)\b(?!\s+(?:Director|Officer|Manager|Member))"
     rf"(?:\s+(?:on|for|of)(?:\s+{_CAPITAL})+(?:\s+and(?:\s+{_CAPITAL})+)?)?)"
 )
-_PROSE = frozenset({Kind.INITIATIVE, Kind.PRACTICE})
 _OPENERS = ("The ", "A ", "An ", "In ", "With ", "One ", "This ", "IOM’s ", "IOM's ")
+_BELONGS = re.compile(
+    r"\b(?:Director|Head|Chair|President|Officer|Founder|founder|Secretary|Minister|"
+    r"Representative|Attorney|Adviser|Member|members?)\b[^.;:]{0,80}$"
+)
+"""A person's employer stands behind the role: no initiative, but an organisation."""
+_MEETING = re.compile(r"^(?:.*\s)?(?:High-level|Political|Review|Global)\s.*Forum\b")
 
 
 def of_form(passages: Sequence[JudgedPassage], document: Document) -> Iterator[Record]:
@@ -61,7 +66,7 @@ def of_form(passages: Sequence[JudgedPassage], document: Document) -> Iterator[R
 
 def of_prose(judged: JudgedPassage, document: Document) -> Iterator[Record]:
     """The initiatives that a passage outside of forms names."""
-    if judged.passage.entry or judged.judgement.kind not in _PROSE:
+    if judged.passage.entry:
         return
     citation = cite(judged.passage)
     subjects = about(judged, citation)
@@ -94,7 +99,8 @@ def names(text: str) -> tuple[str, ...]:
         name = " ".join(match["name"].split())
         for opener in _OPENERS:
             name = name.removeprefix(opener)
-        if len(name.split()) >= 2:
+        belongs = _BELONGS.search(text[: match.start()]) and "founder of" not in text
+        if len(name.split()) >= 2 and not belongs and not _MEETING.match(name):
             found.append(name)
     return tuple(dict.fromkeys(found))
 

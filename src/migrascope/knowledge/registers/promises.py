@@ -1,8 +1,9 @@
 """Who promised what, and by when?
 
-From passages that commit someone. The owner is who stands as the subject of the
-promise: an organisation or a country that the program knows, before "will", "is
-committed to" or "pledged". A pronoun names nobody, and nobody is guessed.
+From passages that commit someone, and from single sentences of others that promise in
+so many words ("is committed to", "will launch", "by 2025"). The owner is who stands as
+the subject of the promise: an organisation or a country that the program knows. A
+pronoun names nobody, and nobody is guessed.
 """
 
 from __future__ import annotations
@@ -36,9 +37,19 @@ _CUE = re.compile(
     r"commits?|committed|pledge[sd]?|undertakes?|undertook|promise[sd]?|"
     r"(?:reiterated|reaffirmed|expressed|underlined|stressed|announced)\s+"
     r"(?:the|its|his|her|their)\s+(?:\w+\s+)?(?:commitment|intention|plan)|"
+    r"(?:should|is\s+to)\s+be\s+(?:ready|completed|finali[sz]ed|published)|"
     r"s['’]engagent?|se\s+comprometen?|(?:is|are)\s+ready\s+to|plans?\s+to|"
     r"agenda\s+calls\s+for)\b"
 )
+_STRONG = re.compile(
+    r"\b(?:(?:is|are|remains?)\s+(?:fully\s+|firmly\s+)?committed\s+to|"
+    r"(?:reiterated|reaffirmed)\s+(?:the|its|his|her|their)\s+commitment\s+(?:of|to)|"
+    r"pledge[sd]\s+to|undert(?:ook|akes?)\s+to|"
+    r"will\s+(?:launch|publish|establish|convene|ratify)|"
+    r"will\s+be\s+(?:produced|published|launched|made\s+available))\b"
+)
+"""Words that promise whatever else the passage does."""
+_ANTECEDENT = re.compile(r"^.*\b(?:is|are|was|were)\s+(?=the\s)|,\s+which$")
 _PRONOUN = re.compile(
     r"^(?:they|he|she|it|we|this|these|that|who|which|there)\b", re.IGNORECASE
 )
@@ -47,44 +58,71 @@ _CLAUSE = re.compile(
     r"[;:(]\s*|,?\s+(?:and|but|while|whereas)\s+(?=\w+\s+(?:will|is)\b)"
 )
 _NOT_ITS_SUBJECT = re.compile(
-    r"\b(?:which|that|who|where|hopes?|believes?|ensure|as)\b|,$"
+    r"\b(?:which|that|who|where|hopes?|believes?|ensure|as)\b"
 )
 _FAR = 160
 """Letters between a name and its verb after which they hardly belong together."""
 
 
 def records(judged: JudgedPassage, document: Described) -> Iterator[Record]:
-    """The commitment that a passage makes; none when it is of another kind."""
-    if judged.judgement.kind is not Kind.COMMITMENT or not says_something(judged):
+    """The commitments that a passage makes."""
+    if judged.passage.entry and judged.judgement.kind is not Kind.COMMITMENT:
         return
-    citation = cite(judged.passage)
-    yield Record(
-        Register.COMMITMENTS,
-        key(Register.COMMITMENTS, document.id, citation.words),
-        document.id,
-        opening(citation.words),
-        filled(
-            {
-                "says": stated((" ".join(citation.words.split()),), (citation,)),
-                "owner": owner(judged, citation),
-                "due": _due(citation, document),
-                **about(judged, citation),
-                **{
-                    name: value
-                    for name, value in said(document, judged).items()
-                    if name != "panel"
-                },
-            }
-        ),
-        (citation,),
-    )
+    for citation in _promising(judged, document):
+        yield Record(
+            Register.COMMITMENTS,
+            key(Register.COMMITMENTS, document.id, citation.words),
+            document.id,
+            opening(citation.words),
+            filled(
+                {
+                    "says": stated((" ".join(citation.words.split()),), (citation,)),
+                    "owner": owner(judged, citation),
+                    "due": _due(citation, document),
+                    **about(judged, citation),
+                    **{
+                        name: value
+                        for name, value in said(document, judged).items()
+                        if name != "panel"
+                    },
+                }
+            ),
+            (citation,),
+        )
+
+
+def _promising(judged: JudgedPassage, document: Described) -> Iterator[Citation]:
+    """The whole passage if that is what it is for, else the sentences that promise."""
+    whole = cite(judged.passage)
+    if judged.judgement.kind is Kind.COMMITMENT:
+        is_promise = (
+            _promises(whole.words)
+            or owner(judged, whole) is not None
+            or _due(whole, document) is not None
+        )
+        if says_something(judged) and is_promise:
+            yield whole
+        return
+    for sentence in _SENTENCE.split(judged.passage.text.strip()):
+        if _promises(sentence) or _has_deadline(sentence, document):
+            yield cite(judged.passage, sentence)
+
+
+def _promises(sentence: str) -> bool:
+    return _STRONG.search(sentence) is not None
+
+
+def _has_deadline(sentence: str, document: Described) -> bool:
+    found = due(sentence, after=document.metadata.date)
+    return found is not None and found.is_deadline
 
 
 def owner(judged: JudgedPassage, citation: Citation) -> Value | None:
     """Who promised: the names that the program knows in the subject of the promise."""
     for sentence in _SENTENCE.split(citation.words):
         for cue in _CUE.finditer(sentence):
-            subject = _CLAUSE.split(sentence[: cue.start()])[-1].strip()
+            clause = _CLAUSE.split(sentence[: cue.start()])[-1].strip()
+            subject = _ANTECEDENT.sub("", clause)
             if (
                 not subject
                 or _PRONOUN.match(subject)
