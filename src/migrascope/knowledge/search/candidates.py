@@ -1,7 +1,9 @@
 """Which passages could answer at all?
 
-The ones that speak of the rarest ideas of the question, and the ones that speak of two
-of the more common ideas: few enough to be looked at one by one, by FTS5's own BM25.
+The ones that speak of the rarest ideas of the question, ordered by how much of the rest
+they speak of; the common ideas are only looked for among them. A question of one or two
+ideas is left to FTS5's own BM25, which for more ideas, in all the forms that each can
+take, is five times slower.
 """
 
 from __future__ import annotations
@@ -10,15 +12,19 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from migrascope.knowledge.library.filters import Filters, condition
-from migrascope.knowledge.search.question import Idea, Question
+from migrascope.knowledge.search.question import EXACT, Idea, Question
 
 ENOUGH = 3000
 """Passages that may be weighed: the rarest ideas are taken until there are as many."""
-KEPT = 150
+KEPT = 100
 """Passages that are looked at one by one."""
+
+FEW = 2
+"""Ideas up to which BM25 decides."""
+COMMON = 20_000
+"""Passages from which the forms of an idea are only those of the word itself."""
 
 _WEIGHTS = "1.0, 1.0, 0.5, 0.2"  # passage, tags, above, document
 
@@ -37,22 +43,16 @@ class Candidate:
 def candidates(
     connection: sqlite3.Connection, question: Question, filters: Filters
 ) -> list[Candidate]:
-    """The passages that are worth a closer look, best first."""
-    expression = _expression(question)
-    if not expression:
-        return []
-    wanted = condition(filters)
-    narrowed = (
-        f"AND rowid IN (SELECT row FROM passages WHERE {wanted.sql})"  # noqa: S608 - bound
-        if filters
-        else ""
+    """The passages that are worth a closer look, the likeliest first."""
+    ideas = sorted(
+        (idea for idea in question.ideas if idea.forms), key=lambda idea: idea.to_weigh
     )
-    found = connection.execute(
-        f"SELECT rowid FROM words WHERE words MATCH ? {narrowed} "  # noqa: S608 - bound
-        f"ORDER BY bm25(words, {_WEIGHTS}) LIMIT {KEPT}",
-        (expression, *wanted.values),
-    )
-    return indexed(connection, [row for (row,) in found])
+    index = _Index(connection, filters)
+    if len(ideas) <= FEW:
+        rows = index.best(" OR ".join(_forms(idea) for idea in ideas)) if ideas else []
+    else:
+        rows = _by_ideas(index, ideas)
+    return indexed(connection, rows)
 
 
 def indexed(connection: sqlite3.Connection, rows: Sequence[int]) -> list[Candidate]:
@@ -69,27 +69,66 @@ def indexed(connection: sqlite3.Connection, rows: Sequence[int]) -> list[Candida
     return [held[row] for row in rows if row in held]
 
 
-def _expression(question: Question) -> str:
-    """The question for FTS5: any of the rare ideas, or two of the common ones."""
-    ideas = sorted(
-        (idea for idea in question.ideas if idea.forms), key=lambda idea: idea.to_weigh
-    )
-    rare: list[Idea] = []
-    weighed = 0
-    for idea in ideas:
-        if rare and weighed + idea.to_weigh > ENOUGH:
-            break
-        rare.append(idea)
-        weighed += idea.to_weigh
-    common = ideas[len(rare) :]
-    parts = [_any_form(idea) for idea in rare]
-    parts += [
-        f"({_any_form(a)} AND {_any_form(b)})" for a, b in combinations(common, 2)
-    ]
-    return f"{{passage named above}} : ({' OR '.join(parts)})" if parts else ""
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The index, as far as passages pass the filters."""
+
+    connection: sqlite3.Connection
+    filters: Filters
+
+    def rows(self, expression: str) -> list[int]:
+        """The rows of the passages that fit."""
+        return self._ask(expression, "")
+
+    def best(self, expression: str) -> list[int]:
+        """The rows of the passages that fit best by BM25."""
+        return self._ask(expression, f"ORDER BY bm25(words, {_WEIGHTS}) LIMIT {KEPT}")
+
+    def _ask(self, expression: str, order: str) -> list[int]:
+        wanted = condition(self.filters)
+        narrowed = (
+            f"AND +rowid IN (SELECT row FROM passages WHERE {wanted.sql})"  # noqa: S608 - bound
+            if self.filters
+            else ""
+        )
+        found = self.connection.execute(
+            f"SELECT rowid FROM words WHERE words MATCH ? {narrowed} {order}",  # noqa: S608 - bound
+            (f"{{passage named above}} : ({expression})", *wanted.values),
+        )
+        return [row for (row,) in found]
 
 
-def _any_form(idea: Idea) -> str:
-    """One of the forms; stems hold no quotation marks, being letters and digits."""
-    phrases = (f'"{" ".join(form.stems)}"' for form in idea.forms)
-    return f"({' OR '.join(phrases)})"
+def _by_ideas(index: _Index, ideas: Sequence[Idea]) -> list[int]:
+    """The rows that speak of most, by the weight of the ideas; rare ideas lead."""
+    rare = 1
+    weighed = ideas[0].to_weigh
+    while rare < len(ideas) and weighed + ideas[rare].to_weigh <= ENOUGH:
+        weighed += ideas[rare].to_weigh
+        rare += 1
+    spoken: dict[int, float] = {}
+    for idea in ideas[:rare]:
+        _count(spoken, index.rows(_forms(idea)), idea)
+    led = " OR ".join(_forms(idea) for idea in ideas[:rare])
+    for idea in ideas[rare:]:
+        _count(spoken, index.rows(f"({_forms(idea)}) AND ({led})"), idea)
+    if len(spoken) < KEPT and len(ideas) - rare > 1:
+        pair = ideas[rare : rare + 2]
+        for row in index.best(" AND ".join(f"({_forms(idea)})" for idea in pair)):
+            spoken.setdefault(row, sum(idea.rarity for idea in pair))
+    return sorted(spoken, key=lambda row: (-spoken[row], row))[:KEPT]
+
+
+def _count(spoken: dict[int, float], rows: Sequence[int], idea: Idea) -> None:
+    for row in rows:
+        spoken[row] = spoken.get(row, 0.0) + idea.rarity
+
+
+def _forms(idea: Idea) -> str:
+    """Any form of an idea; stems hold no quotation marks, being letters and digits.
+
+    Where the word itself is as common as that, other words for it are left out.
+    """
+    forms = idea.forms
+    if idea.to_weigh > COMMON:
+        forms = tuple(form for form in forms if form.weight == EXACT) or forms
+    return " OR ".join(f'"{" ".join(form.stems)}"' for form in forms)

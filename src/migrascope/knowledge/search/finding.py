@@ -28,7 +28,7 @@ LIMIT = 10
 """Hits that are given unless more are asked for."""
 NEAREST = 3
 """Passages that are kept to be shown although they do not answer."""
-_CLOSER = 40
+_CLOSER = 30
 """Passages whose neighbours are looked at, too."""
 
 
@@ -182,7 +182,7 @@ def _goals(library: Library, ranked: Iterable[Ranked]) -> dict[str, int]:
     """How many of these passages are about each goal, most first."""
     found = library.connection.execute(
         "SELECT code, count(DISTINCT passage) FROM tags "
-        "WHERE scheme = ? AND passage IN (SELECT value FROM json_each(?)) "
+        "WHERE +scheme = ? AND passage IN (SELECT value FROM json_each(?)) "
         "GROUP BY code",
         (Scheme.GOAL.value, json.dumps([each.row for each in ranked])),
     )

@@ -31,15 +31,17 @@ def highlighted(
 def _by_stem(passage: Passage, question: Question) -> Iterator[tuple[int, int]]:
     """Words with a stem that was looked for; several only where they stand together."""
     words = list(terms.words(passage.text, passage.language))
-    for form in {form for idea in question.ideas for form in idea.forms}:
-        length = len(form.stems)
-        for spot in range(len(words) - length + 1):
-            here = words[spot : spot + length]
-            if all(
-                stem in word.stems for stem, word in zip(form.stems, here, strict=True)
+    forms = {form.stems for idea in question.ideas for form in idea.forms}
+    starts = {stems[0] for stems in forms}
+    for spot, word in enumerate(words):
+        if starts.isdisjoint(word.stems):
+            continue
+        for stems in forms:
+            here = words[spot : spot + len(stems)]
+            if len(here) == len(stems) and all(
+                stem in each.stems for stem, each in zip(stems, here, strict=True)
             ):
-                for word in here:
-                    yield word.start, word.end
+                yield from ((each.start, each.end) for each in here)
 
 
 def _by_name(
