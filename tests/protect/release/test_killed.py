@@ -167,7 +167,7 @@ STAGES = ("", "measured", "protected", "written")
 
 @pytest.mark.skipif(os.name == "nt", reason="a kill that nothing can catch is POSIX")
 def test_a_process_that_is_killed_again_and_again_ends_well(tmp_path: Path) -> None:
-    asked = made.asked(tmp_path)
+    asked = made.asked(tmp_path, missing="value")
     made.frame(8_000).write_csv(asked.cases)
     others = tmp_path / "others"
     others.mkdir()
