@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Callable
@@ -108,3 +109,134 @@ def test_nobody_is_counted_by_what_names_them(
     answer = table(run, tmp_path, "--by", name)
     assert answer.code == 2
     assert not (tmp_path / "table.csv").exists()
+
+
+def test_empty_cells_that_tell_of_few_are_hidden_unless_it_is_said_that_they_may_not(
+    run: Run, tmp_path: Path
+) -> None:
+    by = ("--by", "citizenship", "--by", "sex")
+    cases, plan, book = made.write(tmp_path)
+    shown = {}
+    for zeros in ("hide", "publish"):
+        output = tmp_path / f"{zeros}.csv"
+        options = ("--plan", plan, "--codebook", book, "--output", output)
+        answer = run("protect", "table", cases, *options, *by, "--zeros", zeros)
+        assert answer.code == 0, answer.err
+        rows = pl.read_csv(output, infer_schema=False)
+        shown[zeros] = rows.filter(pl.col("value") == "0").height
+    assert shown["hide"] < shown["publish"]
+
+
+def test_tables_that_share_a_column_are_written_as_one(
+    run: Run, tmp_path: Path
+) -> None:
+    answer = table(run, tmp_path, "--table", "sex,age", "--table", "sex, control")
+    assert answer.code == 0, answer.err
+    rows = pl.read_csv(tmp_path / "table.csv", infer_schema=False)
+    assert {"sex", "age", "control"} < set(rows.columns)
+    assert rows.select("sex", "age", "control").is_unique().all()
+    assert "sex by control: " in answer.err
+
+
+def test_a_table_as_json_says_how_it_was_made(run: Run, tmp_path: Path) -> None:
+    cases, plan, book = made.write(tmp_path)
+    output = tmp_path / "table.json"
+    options = ("--plan", plan, "--codebook", book, "--output", output)
+    answer = run("protect", "table", cases, *options, "--by", "sex")
+    assert answer.code == 0, answer.err
+    content = json.loads(output.read_text(encoding="utf-8"))
+    assert content["labels"]["sex"]["Female"] == "Woman or girl"
+    last = content["cells"][-1]
+    assert last == {
+        "of": {"sex": "_T"},
+        "value": made.frame().height,
+        "obs_status": "A",
+    }
+    assert any("auditor" in says for says in content["says"])
+
+
+def test_a_written_table_is_for_its_owner_and_nothing_is_overwritten(
+    run: Run, tmp_path: Path
+) -> None:
+    assert table(run, tmp_path, "--by", "sex").code == 0
+    output = tmp_path / "table.csv"
+    if os.name != "nt":
+        assert stat.S_IMODE(output.stat().st_mode) == 0o600
+    before = output.read_bytes()
+    again = table(run, tmp_path, "--by", "age")
+    assert again.code == 2
+    assert "there already" in again.err
+    assert output.read_bytes() == before
+
+
+def test_a_table_is_not_written_where_a_web_server_serves_it(
+    run: Run, tmp_path: Path
+) -> None:
+    web = tmp_path / "public_html"
+    web.mkdir()
+    cases, plan, _ = made.write(tmp_path)
+    options = ("--plan", plan, "--by", "sex", "--output", web / "t.csv")
+    answer = run("protect", "table", cases, *options)
+    assert answer.code == 2
+    assert "web" in answer.err
+    assert list(web.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ((), "--by"),
+        (("--by", "sex", "--table", "sex,age"), "--by"),
+        (("--table", "sex,age", "--table", "age,sex"), "same columns"),
+        (("--by", "sex", "--threshold", 1), "--threshold"),
+        (("--by", "sex", "--multiple", 5), "does not go with --method suppress"),
+        (("--by", "sex", "--p-percent", 5), "is about sums"),
+        (("--by", "sex", "--of", "months", "--share", 60), "--dominant"),
+        (("--by", "sex", "--zeros", "publish", "--group", 9), "--group"),
+        (("--by", "sex", "--group", 3), "smaller than the threshold"),
+    ],
+)
+def test_what_does_not_go_together_is_refused_with_a_way_out(
+    run: Run, tmp_path: Path, options: tuple[object, ...], says: str
+) -> None:
+    answer = table(run, tmp_path, *options)
+    assert answer.code == 2
+    assert says in answer.err
+    assert not (tmp_path / "table.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--method", "round", "--multiple", 3), "nearly as they are"),
+        (("--method", "cell-key", "--noise-variance", 9), "there is no noise"),
+        (("--method", "cell-key", "--noise-most", 1), "--noise-most"),
+    ],
+)
+def test_noise_and_bases_that_protect_nobody_are_refused(
+    run: Run, tmp_path: Path, options: tuple[object, ...], says: str
+) -> None:
+    more = ("--by", "sex", "--secret", tmp_path / "secret", *options)
+    answer = table(run, tmp_path, *more)
+    assert answer.code == 2
+    assert says in answer.err
+
+
+def test_rules_of_sums_have_their_numbers(run: Run, tmp_path: Path) -> None:
+    rules = ("--p-percent", 20, "--dominant", 2, "--share", 40, "--range", 15)
+    answer = table(run, tmp_path, "--by", "sex", "--of", "months", *rules)
+    assert answer.code == 0, answer.err
+    assert "within 20 per cent" in answer.err
+    assert "the 2 largest make more than 40 per cent" in answer.err
+
+
+def test_on_the_screen_every_column_of_labels_is_left_aligned(
+    run: Run, tmp_path: Path
+) -> None:
+    cases, plan, _ = made.write(tmp_path)
+    by = ("--by", "age", "--by", "control", "--by", "sex", "--threshold", 2)
+    answer = run("protect", "table", cases, "--plan", plan, *by)
+    assert answer.code == 0, answer.err
+    lines = answer.out.splitlines()
+    at = lines[0].index("control")
+    assert all(line[at] != " " and line[at - 1] == " " for line in lines)

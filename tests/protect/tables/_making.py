@@ -35,6 +35,24 @@ def table(inner: object) -> Table:
     return counted
 
 
+def hidden(counted: Table, *places: tuple[int, ...], least: float = 1.0) -> Released:
+    """The table without some cells."""
+    suppressed = np.zeros(counted.values.shape, dtype=bool)
+    for place in places:
+        suppressed[place] = True
+    return Released(
+        counted.axes,
+        counted.measure,
+        np.where(suppressed, np.nan, counted.values),
+        suppressed,
+        "by hand",
+        (),
+        within=np.zeros(suppressed.shape),
+        least=least,
+        whole=True,
+    )
+
+
 def counts(*sizes: int, most: int = 12) -> st.SearchStrategy[np.ndarray]:
     """Arrays of counts in which no row, column or layer is empty."""
     cells = int(np.prod(sizes))

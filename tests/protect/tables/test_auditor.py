@@ -6,30 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.protect.tables._making import SECRET, counts, possible, table
+from tests.protect.tables._making import SECRET, counts, hidden, possible, table
 
 from migrascope.errors import NotProven
 from migrascope.protect.tables import auditor, rounding
-from migrascope.protect.tables.model import Released, Table
-
-
-def hidden(counted: Table, *places: tuple[int, ...]) -> Released:
-    """The table without some cells."""
-    suppressed = np.zeros(counted.values.shape, dtype=bool)
-    for place in places:
-        suppressed[place] = True
-    return Released(
-        counted.axes,
-        counted.measure,
-        np.where(suppressed, np.nan, counted.values),
-        suppressed,
-        "by hand",
-        (),
-        within=np.zeros(suppressed.shape),
-        least=1.0,
-        whole=True,
-    )
-
+from migrascope.protect.tables.model import Table
 
 SQUARE = table([[20, 50, 10], [8, 19, 22], [17, 32, 12]])
 CORNERS = ((0, 0), (0, 2), (2, 0), (2, 2))

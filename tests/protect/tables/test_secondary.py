@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.protect.tables._making import counts, possible, table
+from tests.protect.tables._making import counts, hidden, possible, table
 
-from migrascope.protect.tables import auditor, primary, secondary, tabulation
-from migrascope.protect.tables.model import Status
+from migrascope.protect.tables import auditor, lines, primary, secondary, tabulation
+from migrascope.protect.tables.model import Status, Table
 
 
 def test_a_small_cell_takes_the_cheapest_three_with_it() -> None:
@@ -128,3 +130,69 @@ def test_weighted_tables_are_protected_in_people() -> None:
     average = (1.25 + 3.1) / 2
     narrowest = (found.high - found.low)[released.suppressed].min()
     assert narrowest >= 4 * average - 1e-6
+
+
+def fewest(counted: Table, unsafe: primary.Unsafe, most: int) -> int:
+    """The least number of cells that can be suppressed, found by trying them all."""
+    must = np.flatnonzero(unsafe.cells)
+    touched = abs(lines.equations(unsafe.cells.shape)).toarray().T
+    others = np.setdiff1d(np.arange(unsafe.cells.size), must)
+    for more in range(most - len(must) + 1):
+        for chosen in combinations(others.tolist(), more):
+            gone = np.zeros(unsafe.cells.size, dtype=bool)
+            gone[[*must, *chosen]] = True
+            if (gone.astype(int) @ touched == 1).any():
+                continue  # alone in a line, a cell is computed
+            places = np.argwhere(gone.reshape(unsafe.cells.shape))
+            released = hidden(counted, *map(tuple, places), least=0.0)
+            if auditor.prove(released, width=unsafe.width).passed:
+                return len(must) + more
+    return most
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_hardly_more_is_suppressed_than_the_least_that_is_possible(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    inner = random.integers(3, 40, (2, 3))
+    inner[0, seed % 3] = 2
+    counted = table(inner)
+    unsafe = primary.either(
+        primary.too_few(counted, threshold=3),
+        primary.attributes(counted, threshold=3),
+    )
+    released, found = secondary.suppress(counted, unsafe)
+    assert found.passed
+    used = int(released.suppressed.sum())
+    assert used <= fewest(counted, unsafe, used) + 1
+
+
+@pytest.mark.parametrize("sizes", [(30, 5, 3), (12, 8, 6)])
+def test_a_table_in_which_many_cells_are_moved_together_keeps_its_promise(
+    sizes: tuple[int, int, int],
+) -> None:
+    random = np.random.default_rng(1)
+    inner = random.poisson(random.gamma(0.8, 12.0, sizes))
+    counted = table(inner)
+    unsafe = primary.either(primary.too_few(counted), primary.attributes(counted))
+    released, found = secondary.suppress(counted, unsafe)
+    assert found.passed
+    assert released.suppressed[unsafe.cells].all()
+    assert not found.exact
+    assert (found.high - found.low)[released.suppressed].min() >= 5 - 1e-6
+    # Not by suppressing all that there is.
+    assert released.suppressed.sum() < 0.6 * released.suppressed.size
+
+
+def test_a_sum_of_few_cases_is_uncertain_by_its_share() -> None:
+    rows = [("a", given) for given in (30.0, 30.0, 40.0)]
+    rows += [(name, 60.0) for name in "bc" for _ in range(9)]
+    frame = pl.DataFrame(rows, schema=["a", "given"], orient="row")
+    counted = tabulation.tabulate_sum(frame, ["a"], of="given")
+    unsafe = primary.too_few(counted, threshold=5, percent=20)
+    assert not primary.inferable(counted).cells.any()
+    released, found = secondary.suppress(counted, unsafe)
+    assert found.passed
+    # 100 of three cases must not be known to within 20.
+    assert released.suppressed.sum() > 1
+    assert found.high[0] >= 120 - 1e-6
+    assert found.high[0] - found.low[0] >= 40 - 1e-6
