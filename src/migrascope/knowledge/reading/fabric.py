@@ -91,7 +91,7 @@ def without(
     kept: list[Piece] = []
     begin = 0
     for piece in pieces:
-        length = piece.end - piece.start if piece.says is None else len(piece.says)
+        length = _length(piece)
         for start, end in _outside(begin, begin + length, ranges):
             if piece.says is not None:
                 says = piece.says[start - begin : end - begin]
@@ -101,6 +101,21 @@ def without(
                 kept.append(Piece(start + offset, end + offset))
         begin += length
     return tuple(kept)
+
+
+def swapped(
+    pieces: Sequence[Piece], places: Sequence[int], sign: str
+) -> tuple[Piece, ...]:
+    """The pieces with a sign in the place of those at some places, in order."""
+    made: list[Piece] = []
+    rest = tuple(pieces)
+    for place in reversed(places):
+        end = sum(_length(piece) for piece in rest)
+        old = without(rest, [(0, place), (place + 1, end)])[0]
+        after = without(rest, [(0, place + 1)])
+        made = [Piece(old.start, old.end, sign), *after, *made]
+        rest = without(rest, [(place, end)])
+    return (*rest, *made)
 
 
 def weave(raw: str, drafts: Iterable[Draft]) -> Woven:
@@ -145,6 +160,11 @@ def page_starts(woven: Woven, raw: str, pages: int) -> tuple[int, ...]:
         starts.extend([offset] * (page - len(starts)))
     starts.extend([len(woven.text)] * (pages - len(starts)))
     return tuple(starts)
+
+
+def _length(piece: Piece) -> int:
+    """How many letters a piece says."""
+    return piece.end - piece.start if piece.says is None else len(piece.says)
 
 
 def _outside(

@@ -221,11 +221,13 @@ def _fields(
 
 def _rows(raw: str, rows: Sequence[Sequence[Cell]], *, head: bool) -> Iterator[Draft]:
     first = [_says(raw, cell) for cell in rows[0]]
-    named = head or (
-        len(rows) > 1
-        and all(first)
-        and not any(re.search(r"\d", each) for each in first)
-        and max(map(len, first)) <= 40
+    named = len(rows) > 1 and (
+        head
+        or (
+            all(first)
+            and not any(re.search(r"\d", each) for each in first)
+            and max(map(len, first)) <= 40
+        )
     )
     label = tuple(_in_a_row(rows[0])) if named else ()
     for row in rows[1:] if named else rows:

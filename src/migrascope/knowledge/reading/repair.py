@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from migrascope.knowledge.model import BlockKind
-from migrascope.knowledge.reading.fabric import Draft, Piece, said, without
+from migrascope.knowledge.reading.fabric import Draft, Piece, said, swapped, without
 from migrascope.knowledge.reading.hyphens import HYPHENS, Hyphens
 
 _NO_BLANKS = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -71,20 +71,25 @@ class Mender:
         text = said(self.raw, pieces)
         if "- " not in text and "\ufffe" not in text and "\u0002" not in text:
             return tuple(pieces)
-        gaps: list[tuple[int, int]] = []
+        gone: list[tuple[int, int]] = []
+        kept: list[int] = []
         for match in _GAP_IN_WORD.finditer(text):
             verdict = self._hyphens.between(
                 text[max(match.start() - 40, 0) : match.start() + 1],
                 text[match.end() : match.end() + 40],
             )
-            if match[3] and verdict is None:
-                verdict = (False, False)
+            marked = match[3] is not None
+            if verdict is None and marked:
+                gone.append(match.span())
             if verdict is None or verdict == (True, True):
                 continue
             self.counts[WORDS_JOINED] += 1
             stays, _ = verdict
-            gaps.append((match.start() + (1 if stays and match[2] else 0), match.end()))
-        return without(pieces, gaps)
+            if stays and marked:
+                kept.append(match.start())
+            else:
+                gone.append((match.start() + (1 if stays else 0), match.end()))
+        return without(swapped(pieces, kept, "-"), gone)
 
     def across_pages(self, drafts: Iterable[Draft]) -> list[Draft]:
         """The blocks, with those in one piece that a page or a gap had cut.

@@ -10,19 +10,27 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 from migrascope.knowledge.reading.pages import Line
 from migrascope.knowledge.reading.repair import REPAIRED
 
 _NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|página|pág\.|стр\.|страница|صفحة|第)?\s*"
-    r"(?P<number>\d{1,4}|[ivxlc]{1,6})\s*(?:(?:/|\||of|de|sur|из|من)\s*\d{1,4})?"
+    r"(?P<number>\d{1,4})\s*(?:(?:/|\||of|de|sur|из|من)\s*\d{1,4})?"
     r"\s*页?[\W_]*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
 _MARGIN = 0.11
 """The share of a page at its head and foot where running lines stand."""
+
+_INCH = 72.0
+"""Points; small pages have margins as wide as large ones."""
+
+_APART = 0.3
+"""Of the height of a line: so much wider than usual is the gap to the body."""
 
 _SAME_HEIGHT = 0.03
 _FEWEST_PAGES = 3
@@ -37,18 +45,16 @@ def without(
     inside: set[str] = set()
     numbers: dict[int, list[Line]] = defaultdict(list)
     for place, (lines, height) in enumerate(zip(pages, heights, strict=True)):
+        outer = _outer(lines, height)
         for line in lines:
             words = raw[line.start : line.end]
-            if not _at_edge(line, height) or len(words) > _LONGEST:
-                inside.add(_key(words))
-                continue
-            number = _NUMBER.fullmatch(words)
+            number = _NUMBER.fullmatch(words) if _at_edge(line, height) else None
             if number and number["number"].isdigit():
                 numbers[int(number["number"]) - place].append(line)
-            elif number and len(words) < 8:
-                numbers[-1].append(line)
-            else:
+            elif line in outer and len(words) <= _LONGEST:
                 edges[_key(words)].append((place, line, line.top / height))
+            else:
+                inside.add(_key(words))
     gone = set(_counting(numbers, len(pages)))
     notes = []
     for key, found in edges.items():
@@ -63,13 +69,39 @@ def without(
     return kept, tuple(notes)
 
 
+def _outer(lines: Sequence[Line], height: float) -> set[Line]:
+    """The lines at the edges of a page that a gap parts from its body."""
+    ordered = sorted(lines, key=lambda line: -line.top)
+    gaps = [above.bottom - below.top for above, below in pairwise(ordered)]
+    if not gaps:
+        return set()
+    usual = median(gaps)
+    margin = _margin(height)
+    outer: set[Line] = set()
+    for place, gap in enumerate(gaps):
+        above, below = ordered[place], ordered[place + 1]
+        if gap <= usual + _APART * max(above.size, below.size):
+            continue
+        if above.top > height - margin:
+            outer.update(ordered[: place + 1])
+        if below.bottom < margin:
+            outer.update(ordered[place + 1 :])
+            break
+    return outer
+
+
 def _key(words: str) -> str:
     """A line with its numbers masked, as it comes again."""
     return _DIGITS.sub("0", " ".join(words.lower().split()))
 
 
 def _at_edge(line: Line, height: float) -> bool:
-    return line.top > (1 - _MARGIN) * height or line.bottom < _MARGIN * height
+    margin = _margin(height)
+    return line.top > height - margin or line.bottom < margin
+
+
+def _margin(height: float) -> float:
+    return max(_MARGIN * height, _INCH)
 
 
 def _counting(numbers: dict[int, list[Line]], pages: int) -> list[Line]:

@@ -1,0 +1,86 @@
+"""Claims: a Word document is read by its styles, lists and tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.knowledge.papers import LOREM, word
+
+from migrascope.knowledge import reading
+from migrascope.knowledge.model import BlockKind
+
+
+def written(document: Any) -> None:
+    document.core_properties.title = "A report on skills"
+    document.add_heading("A report on skills", 0)
+    document.add_heading("Findings", 1)
+    paragraph = document.add_paragraph("Speakers saw ")
+    paragraph.add_run("good practices").bold = True
+    paragraph.add_run(" in many towns.")
+    document.add_paragraph("Count everyone.", style="List Bullet")
+    document.add_paragraph().add_run("Key points").bold = True
+    document.add_paragraph(LOREM)
+
+
+def test_styles_make_headings_and_items(tmp_path: Path) -> None:
+    document = reading.read(word(tmp_path / "report.docx", written))
+    kinds = [
+        (block.kind, block.level, document.text[block.start : block.end][:20])
+        for block in document.blocks
+    ]
+    assert kinds[:5] == [
+        (BlockKind.HEADING, 1, "A report on skills"),
+        (BlockKind.HEADING, 1, "Findings"),
+        (BlockKind.PARAGRAPH, 0, "Speakers saw good pr"),
+        (BlockKind.ITEM, 1, "Count everyone."),
+        (BlockKind.HEADING, kinds[4][1], "Key points"),
+    ]
+    assert document.metadata.title == "A report on skills: Findings"
+
+
+def test_a_table_of_two_columns_is_a_form(tmp_path: Path) -> None:
+    def form(document: Any) -> None:
+        for name in ("Bridge of skills", "School on wheels"):
+            table = document.add_table(rows=3, cols=2)
+            for row, (label, value) in zip(
+                table.rows,
+                [("Initiative name", name), ("Partners", "Kenya"), ("Website", "")],
+                strict=True,
+            ):
+                row.cells[0].text, row.cells[1].text = label, value
+
+    document = reading.read(word(tmp_path / "form.docx", form))
+    assert [
+        (block.entry, block.label, document.text[block.start : block.end])
+        for block in document.blocks
+    ] == [
+        (1, "Initiative name", "Bridge of skills"),
+        (1, "Partners", "Kenya"),
+        (1, "Website", ""),
+        (2, "Initiative name", "School on wheels"),
+        (2, "Partners", "Kenya"),
+        (2, "Website", ""),
+    ]
+
+
+def test_a_wider_table_is_read_by_rows_under_its_head(tmp_path: Path) -> None:
+    def table(document: Any) -> None:
+        made = document.add_table(rows=2, cols=3)
+        for row, words in zip(
+            made.rows,
+            [("Country", "Year", "People"), ("Kenya", "2031", "5")],
+            strict=True,
+        ):
+            for cell, word_ in zip(row.cells, words, strict=True):
+                cell.text = word_
+
+    document = reading.read(word(tmp_path / "table.docx", table))
+    (row,) = document.blocks
+    assert (row.kind, row.label) == (BlockKind.ROW, "Country | Year | People")
+    assert document.text[row.start : row.end] == "Kenya | 2031 | 5"
+
+
+def test_no_word_of_a_document_is_lost(tmp_path: Path) -> None:
+    document = reading.read(word(tmp_path / "report.docx", written))
+    assert "Speakers saw good practices in many towns." in document.text
