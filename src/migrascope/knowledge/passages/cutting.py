@@ -136,7 +136,7 @@ def _cost(length: int, count: int) -> float:
 def _cost_before(sentence: str) -> float:
     """What a cut before a sentence costs."""
     if _LEANS.match(sentence):
-        return 2.0
+        return 4.0
     if _SPEAKS.match(sentence):
         return -1.5
     return 0.0

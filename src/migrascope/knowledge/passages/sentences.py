@@ -26,7 +26,7 @@ _ENDS_NOTHING = frozenset(("etc", "al", "т.д", "т.п"))
 
 _MARK = re.compile(
     r"""(?:[.!?…؟۔।]+|[。！？]+)          # the mark, or several
-        [\"'”’»›)\]】」』*]*              # what closes with it
+        (?:[\"'”’»›)\]】」』*]|\s»)*      # what closes with it
         (?:\[\d+\])?                       # a footnote
     """,
     re.VERBOSE,
@@ -35,7 +35,7 @@ _NO_BLANK_NEEDED = "。！？"
 _WORDS_TOO = frozenset(("no", "p", "n", "ch", "п", "м"))
 """Abbreviations that are words, too: they count as short before a number only."""
 
-_WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]+$")
+_WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘’«]+$")
 _OPENS = re.compile(r"[\"'“‘«‹(\[【「¿¡—–*\s-]*")
 _BULLET_NUMBER = re.compile(r"(?:^|\s)\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]+)$")
 
@@ -64,7 +64,7 @@ def _ends(text: str, mark: re.Match[str]) -> bool:
     following = after[opened.end() if opened else 0 :][:1]
     if following.islower() or not following:
         return False
-    if signs[0] != "." or len(signs.rstrip("\"'”’»›)]】」』*")) > 1:
+    if signs[0] != "." or len(signs.rstrip("\"'”’»›)]】」』* \u00a0")) > 1:
         return True
     before = _WORD_BEFORE.search(text, max(0, mark.start() - 40), mark.start())
     return not (before and _is_short(before[0], text[: mark.start()], following))
