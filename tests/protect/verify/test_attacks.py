@@ -65,6 +65,34 @@ def test_one_who_is_found_for_certain_is_enough_for_a_no(tmp_path: Path) -> None
     )
 
 
+def test_who_takes_full_matches_first_may_not_find_more_than_one_in_k(
+    tmp_path: Path,
+) -> None:
+    # by hand: four people unlike each other and two like the first, of whom nothing is
+    # shown. Each has 3 candidates: the record that shows their keys, and the two. But
+    # the four are found for certain by whoever takes the one that matches in full, and
+    # the two are taken for the first.
+    rows: list[making.Row] = [(sex, "18+", land, None) for sex in "fm" for land in "AB"]
+    blank: making.Row = (None, None, None, None)
+    before = making.frame([*rows, rows[0], rows[0]])
+    after = making.frame([*rows, blank, blank])
+    found = linked(tmp_path, before, after)
+    assert found.found == pytest.approx(1 / 3)
+    assert found.certain == 0
+    assert found.in_full == pytest.approx(4 / 6)
+    check = linkage.check(found, 3)
+    assert (check.passed, check.figure) == (False, pytest.approx(4 / 6))
+    assert 'missing = "value"' in check.says
+
+
+def test_a_full_match_shows_all_that_is_known_of_the_person(tmp_path: Path) -> None:
+    # by hand: of the third the age is not known; all three match what is known
+    rows: list[making.Row] = [("f", "18+", "KE", None)] * 2 + [("f", None, "KE", None)]
+    found = linked(tmp_path, making.frame(rows), making.frame(rows))
+    assert found.found == pytest.approx(1 / 3)
+    assert found.in_full == pytest.approx((1 / 2 + 1 / 2 + 1 / 3) / 3)
+
+
 def test_too_few_candidates_are_a_no_even_if_nobody_is_found_for_certain(
     tmp_path: Path,
 ) -> None:

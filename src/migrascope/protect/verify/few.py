@@ -48,7 +48,8 @@ def rare(frame: pl.DataFrame, promised: Promised) -> Check | None:
             refused.append(f"{name} ({few:,})")
     if not looked_at:
         return None
-    says = f"every value of {looked_at} columns is one of {promised.k} records or more."
+    columns = f"{looked_at} column{'' if looked_at == 1 else 's'}"
+    says = f"every value of {columns} is one of {promised.k} records or more."
     if allowed:
         says = f"allowed by the plan, how many values: {', '.join(allowed)}."
     if refused:
