@@ -72,6 +72,17 @@ def test_groups_are_those_of_the_algorithm_as_published(
     assert as_sets(groups(points, size)) == expected
 
 
+@given(st.integers(0, 10**6), st.integers(2, 4), st.integers(1, 3))
+def test_groups_of_small_random_data_are_those_of_the_algorithm(
+    seed: int, size: int, dimensions: int
+) -> None:
+    # Drawn from a density, so that no two distances are equal: ties have no rule.
+    draw = np.random.default_rng(seed)
+    points = draw.normal(size=(int(draw.integers(size, 25)), dimensions))
+    expected = by_the_paper([tuple(point) for point in points.tolist()], size)
+    assert as_sets(groups(points, size)) == expected
+
+
 @given(
     points=st.integers(1, 3).flatmap(
         lambda width: arrays.arrays(
@@ -169,6 +180,17 @@ def test_many_records_are_grouped_in_blocks(monkeypatch: pytest.MonkeyPatch) -> 
     # blocks lie apart, so groups are hardly wider than without blocks
     monkeypatch.setattr(microaggregate, "LARGEST_BLOCK", 10_000)
     assert _width(points, 50) < 1.6 * _width(points, 10_000)
+
+
+def test_that_records_were_divided_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(1)
+    cases = pl.DataFrame({"months": draw.permutation(200).astype(np.float64)})
+    _, whole = apply(cases, Microaggregate(("months",), 3))
+    monkeypatch.setattr(microaggregate, "LARGEST_BLOCK", 60)
+    _, divided = apply(cases, Microaggregate(("months",), 3))
+    assert "divided" not in whole.says
+    assert "no part had more than 60" in divided.says
+    assert (whole.facts["halved"], divided.facts["halved"]) == (0, 1)
 
 
 def _width(points: np.ndarray, block: int) -> float:

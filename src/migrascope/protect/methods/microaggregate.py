@@ -48,12 +48,14 @@ def apply(frame: pl.DataFrame, step: Microaggregate) -> tuple[pl.DataFrame, Done
     released = numbers.copy()
     sizes: list[int] = []
     blanked = lost = 0.0
+    halved = False
     standard = _standardised(numbers)
     for present, rows in _by_presence(numbers):
         if len(rows) < step.size:
             released[np.ix_(rows, present)] = np.nan
             blanked += len(rows) * len(present)
             continue
+        halved |= len(rows) > _most(step.size)
         group = groups(standard[np.ix_(rows, present)], step.size)
         counts = np.bincount(group)
         sizes += counts.tolist()
@@ -76,8 +78,15 @@ def apply(frame: pl.DataFrame, step: Microaggregate) -> tuple[pl.DataFrame, Done
         "largest_group": float(max(sizes)),
         "blanked": blanked,
         "spread_lost": lost / total if total else 0.0,
+        "halved": float(halved),
     }
     says = f"Means of {len(sizes):,} groups of {min(sizes)} to {max(sizes)} records."
+    if halved:
+        says += (
+            f" The records were divided along the median of their widest column until "
+            f"no part had more than {_most(step.size):,}; groups were sought within "
+            "each part, so that some are wider than they had to be."
+        )
     if blanked:
         says += (
             f" {int(blanked):,} numbers of records that lack others were blanked: "
@@ -93,11 +102,16 @@ def groups(points: Real, size: int) -> Whole:
     """
     group = np.empty(len(points), dtype=np.int64)
     count = 0
-    for block in _blocks(points, np.arange(len(points)), max(LARGEST_BLOCK, 4 * size)):
+    for block in _blocks(points, np.arange(len(points)), _most(size)):
         for members in _Remaining(points[block], size).all():
             group[block[members]] = count
             count += 1
     return group
+
+
+def _most(size: int) -> int:
+    """As many records as are searched together."""
+    return max(LARGEST_BLOCK, 4 * size)
 
 
 class _Remaining:
