@@ -51,12 +51,18 @@ _SEX = {
     "women": (
         re.compile(rf"\bof\s+whom\s+{_SHARE}\s+(?:were|are)\s+(?:women|female)\b"),
         re.compile(rf"\b{_SHARE}\s+of\s+whom\s+(?:were|are)\s+(?:women|female)\b"),
-        re.compile(rf"\b{_SHARE}\s+(?:were\s+|are\s+)?women\b"),
+        re.compile(
+            rf"\b{_SHARE}\s+(?:of\s+(?:the\s+)?(?:speakers|panell?ists)\s+)?"
+            r"(?:were\s+|are\s+)?women\b"
+        ),
     ),
     "men": (
         re.compile(rf"\bof\s+whom\s+{_SHARE}\s+(?:were|are)\s+(?:men|male)\b"),
         re.compile(rf"\b{_SHARE}\s+of\s+whom\s+(?:were|are)\s+(?:men|male)\b"),
-        re.compile(rf"\b{_SHARE}\s+(?:were\s+|are\s+)?men\b"),
+        re.compile(
+            rf"\b{_SHARE}\s+(?:of\s+(?:the\s+)?(?:speakers|panell?ists)\s+)?"
+            r"(?:were\s+|are\s+)?men\b"
+        ),
     ),
 }
 

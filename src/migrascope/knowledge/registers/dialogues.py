@@ -137,7 +137,7 @@ def _described(
     metadata = document.metadata
 
     def of(name: str, text: str) -> Value | None:
-        words = metadata.found.get(name, "")
+        words = _exact(document, metadata.found.get(name, ""))
         holder = next((p for p in passages if words and words in p.passage.text), None)
         where = cite(holder.passage, words) if holder else _front(document, words)
         return stated((text,), (where,))
@@ -151,6 +151,14 @@ def _described(
         "ends": of("period" if found else "date", _day(last)),
         "place": of("place", metadata.place),
     }
+
+
+def _exact(document: Document, words: str) -> str:
+    """Words as they stand in the document; of several lines put together the first."""
+    if words in document.text:
+        return words
+    parts = words.split(": ")
+    return next((part for part in parts if part in document.text), "")
 
 
 def _front(document: Document, words: str) -> Citation:

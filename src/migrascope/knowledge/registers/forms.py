@@ -152,8 +152,15 @@ def several(text: str) -> tuple[str, ...]:
 
 
 def _apart(text: str) -> list[str]:
-    """The two names on both sides of an "and"; Trinidad and Tobago is one."""
-    return [text] if areas.lookup(text.strip(" .;")) else _AND.split(text)
+    """The names on both sides of an "and"; Trinidad and Tobago is one."""
+    names: list[str] = []
+    for name in _AND.split(text):
+        together = f"{names[-1]} and {name}" if names else name
+        if names and areas.lookup(together.strip(" .;")):
+            names[-1] = together
+        else:
+            names.append(name)
+    return names
 
 
 def _says_nothing(text: str) -> bool:

@@ -92,20 +92,20 @@ def records(judged: JudgedPassage, document: Described) -> Iterator[Record]:
 
 
 def _promising(judged: JudgedPassage, document: Described) -> Iterator[Citation]:
-    """The whole passage if that is what it is for, else the sentences that promise."""
-    whole = cite(judged.passage)
-    if judged.judgement.kind is Kind.COMMITMENT:
-        is_promise = (
-            _promises(whole.words)
-            or owner(judged, whole) is not None
-            or _due(whole, document) is not None
-        )
-        if says_something(judged) and is_promise:
-            yield whole
+    """The sentences that promise; the whole passage if it has one promise only."""
+    text = judged.passage.text.strip()
+    sentences = [
+        cite(judged.passage, sentence)
+        for sentence in _SENTENCE.split(text)
+        if _promises(sentence) or _has_deadline(sentence, document)
+    ]
+    if judged.judgement.kind is not Kind.COMMITMENT or len(sentences) > 1:
+        yield from sentences
         return
-    for sentence in _SENTENCE.split(judged.passage.text.strip()):
-        if _promises(sentence) or _has_deadline(sentence, document):
-            yield cite(judged.passage, sentence)
+    whole = cite(judged.passage)
+    named = owner(judged, whole) is not None or _due(whole, document) is not None
+    if says_something(judged) and (sentences or named):
+        yield whole
 
 
 def _promises(sentence: str) -> bool:

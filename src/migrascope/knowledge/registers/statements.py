@@ -36,8 +36,8 @@ _ACTOR = (
     r"private)\s+)*"
     r"(?:[Gg]overnments?|States?|[Cc]ountries|(?:international\s+)?community|sector|"
     r"(?:society\s+)?organi[sz]ations|society|institutions|authorities|agencies|"
-    r"stakeholders|actors|municipalities|cities|employers|donors|parliaments?|"
-    r"policymakers)"
+    r"stakeholders|actors|[Mm]unicipalities|[Cc]ities|[Ee]mployers|[Dd]onors|"
+    r"[Pp]arliaments?|[Pp]olicymakers|[Mm]inistries(?:\s+of\s+\w+)?)"
 )
 _ADDRESSED = re.compile(
     rf"\b(?P<who>{_ACTOR}(?:(?:,\s*|\s+and\s+|,\s+and\s+){_ACTOR})*)\s+"
