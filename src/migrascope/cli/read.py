@@ -131,6 +131,7 @@ def _expanded(files: Iterable[Path]) -> tuple[Path, ...]:
 
 def _read(context: Context, paths: Sequence[Path], given: Metadata) -> Came:
     """Read one file after the other into the library."""
+    from migrascope.knowledge import learned
     from migrascope.knowledge.corrections import passages as corrections
     from migrascope.knowledge.library import Library
     from migrascope.knowledge.taking import take
@@ -146,7 +147,7 @@ def _read(context: Context, paths: Sequence[Path], given: Metadata) -> Came:
             started = time.perf_counter()
             try:
                 _refuse_twin(names, path)
-                taken = take(library, path, given=given)
+                taken = take(library, path, given=given, learned=learned)
             except SourceError as error:
                 errors.append(error)
             else:
