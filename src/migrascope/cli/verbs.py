@@ -49,6 +49,8 @@ VERBS = (
     Verb("foresight", "Forecast displacement, with intervals and scores.", AHEAD),
     Verb("protect", "Release cases so that nobody can be found in them.", SHARE),
     Verb("read", "Read documents into the library of what was agreed.", KNOWLEDGE),
+    Verb("library", "List, show and remove the documents read.", KNOWLEDGE),
+    Verb("find", "Find the passages that answer a question.", KNOWLEDGE),
     Verb("register", "List practices, pledges, laws …, and correct them.", KNOWLEDGE),
     Verb("commitments", "Follow up what was promised.", KNOWLEDGE),
     Verb("dialogue", "Show a dialogue, or what recurs over several.", KNOWLEDGE),

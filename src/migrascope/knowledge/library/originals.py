@@ -91,17 +91,21 @@ def find(folder: Path, sha256: str) -> Path:
     )
 
 
-def every(folder: Path) -> Iterator[Original]:
-    """All files that were read, by their cards."""
-    for card in sorted((folder / FOLDER).glob("*/*.card")):
+def newest(folder: Path) -> Iterator[Original]:
+    """The file that each document was last read from, by the cards."""
+    cards = (folder / FOLDER).glob("*/*.card")
+    by_id: dict[str, Original] = {}
+    for card in sorted(cards, key=lambda path: (path.stat().st_mtime_ns, path.name)):
         try:
-            yield msgspec.json.decode(card.read_bytes(), type=Original)
+            original = msgspec.json.decode(card.read_bytes(), type=Original)
         except msgspec.MsgspecError as error:
             raise DamagedBase(
                 f"the card of a document cannot be understood ({error}).",
                 "Remove the card and read that document again.",
                 where=str(card),
             ) from error
+        by_id[original.id] = original
+    yield from (by_id[id_] for id_ in sorted(by_id))
 
 
 def _given(metadata: Metadata) -> Metadata:

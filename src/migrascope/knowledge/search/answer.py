@@ -9,6 +9,10 @@ from migrascope.knowledge.model import Judgement, Metadata, Passage
 from migrascope.knowledge.search.ranking import Match
 
 
+_LONGEST = 70
+"""Letters of a title or heading in a citation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that answers, why it does, and where it is written.
@@ -24,6 +28,7 @@ class Hit:
     judgement: Judgement
     document: Metadata
     file: str
+    pages: int
     score: float
     coverage: float
     words: tuple[tuple[int, int], ...] = ()
@@ -34,12 +39,12 @@ class Hit:
 
     @property
     def citation(self) -> str:
-        """Where it is written: title, page, panel, number of the passage."""
-        parts = [self.document.title or self.file]
+        """Where it is written: event or title, page, panel, number of the passage."""
+        parts = [_short(self.document.event or self.document.title or self.file)]
         passage = self.passage
         if passage.page < passage.last_page:
             parts.append(f"pp. {passage.page}–{passage.last_page}")
-        elif passage.page:
+        elif self.pages > 1:
             parts.append(f"p. {passage.page}")
         if passage.panel:
             parts.append(_short(passage.panel))
@@ -88,4 +93,6 @@ class Answer:
 
 def _short(heading: str) -> str:
     """A heading cut where it would fill the line."""
-    return heading if len(heading) <= 60 else f"{heading[:57].rstrip()}…"
+    return (
+        heading if len(heading) <= _LONGEST else f"{heading[: _LONGEST - 1].rstrip()}…"
+    )

@@ -117,6 +117,7 @@ def _hits(
             judgement,
             known[passage.document].metadata,
             known[passage.document].file,
+            known[passage.document].pages,
             each.score,
             each.coverage,
             highlighted(passage, judgement, question) if question else (),
