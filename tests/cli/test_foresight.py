@@ -104,3 +104,24 @@ def test_a_tampered_ledger_fails_at_its_first_bad_line(
     proof = run("foresight", "verify", "--ledger", book)
     assert proof.code == 4
     assert "line 2" in proof.err
+
+
+def test_scenarios_that_come_along_are_listed(run: Run) -> None:
+    done = run("foresight", "scenario")
+    assert [line.split()[0] for line in done.out.splitlines()] == [
+        "cheaper-remittances",
+        "double-migration",
+        "zero-migration",
+    ]
+
+
+def test_a_scenario_without_the_projection_says_what_to_fetch(run: Run) -> None:
+    done = run("foresight", "scenario", "zero-migration", "--area", "KEN")
+    assert done.code == 6
+    assert "migrascope fetch undesa" in done.err
+
+
+def test_cheaper_remittances_ask_for_a_country(run: Run) -> None:
+    done = run("foresight", "scenario", "cheaper-remittances")
+    assert done.code == 2
+    assert "--area KEN" in done.err

@@ -21,6 +21,7 @@ command = PartedGroup(
         Part("publish", "Lock forecasts before the outcome.", f"{_HERE}publish"),
         Part("score", "Put outcomes beside what was published.", f"{_HERE}score"),
         Part("verify", "Prove that no published line was changed.", f"{_HERE}verify"),
+        Part("scenario", "Work out an assumption about migration.", f"{_HERE}scenario"),
     ),
     unnamed=Part("area", "Forecast one area.", f"{_HERE}area"),
     usage="AREA",

@@ -1,0 +1,1 @@
+"""What if? Population and migration under assumptions, which are no forecasts."""
