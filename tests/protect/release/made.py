@@ -90,7 +90,7 @@ def write(
     folder: Path,
     cases: pl.DataFrame | None = None,
     *,
-    missing: str = "wildcard",
+    missing: str = "value",
     k: int = 5,
 ) -> tuple[Path, Path, Path]:
     """A file of cases, its plan and its codebook."""
@@ -106,7 +106,7 @@ def write(
     return file, plan, book
 
 
-def asked(folder: Path, *, missing: str = "wildcard") -> Asked:
+def asked(folder: Path, *, missing: str = "value") -> Asked:
     """What is asked for a release of a file made in the folder."""
     cases, plan, book = write(folder, missing=missing)
     return Asked(

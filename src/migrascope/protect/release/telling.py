@@ -73,7 +73,7 @@ def attack(check: Mapping[str, Any]) -> dict[str, Any]:
     if limit is not None and is_kept:
         most = min(most, limit)
     most = round(most, 4)
-    says = f"the attack succeeds with at most {100 * most:.3g} %"
+    says = f"by this attack the risk is at most {100 * most:.3g} %"
     says += "." if limit is None else f"; {100 * limit:.3g} % may be."
     if not is_kept:
         says += " That is more, but so few people can differ by as much by chance."
