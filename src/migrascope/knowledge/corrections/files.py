@@ -77,7 +77,9 @@ class _Place:
         if not isinstance(value, str):
             raise self.bad(f'"{key}" must be a text.')
         if needed and not value.strip():
-            raise self.bad(f'"{key}" is missing.', "See docs/reference/registers.md.")
+            raise self.bad(
+                f'"{key}" is missing.', "The reference of registers shows an example."
+            )
         return value.strip()
 
     def texts(self, row: Mapping[str, Any], key: str) -> tuple[str, ...]:
