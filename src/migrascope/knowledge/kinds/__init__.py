@@ -15,6 +15,8 @@ from migrascope.knowledge.model import Document, Kind, Passage
 
 _NOTHING = Heard(Kind.STATEMENT, 1.0, "", "")
 _DOUBT = 1.5
+_MOST_READ = 5000
+"""Letters of a passage that are read: no two sentences of a person are longer."""
 _LONGEST_HEADING = 200
 """Longer ones are questions of a form, and speak of what they ask for."""
 
@@ -26,7 +28,8 @@ def judge(passage: Passage, document: Document) -> tuple[Kind, str, float]:
     doubt always left: 0.4 is a guess, over 0.7 is rarely wrong.
     """
     language = passage.language or document.metadata.language or "en"
-    cues = [_NOTHING, *heard(passage.text, language), *figures.heard(passage.text)]
+    text = passage.text[:_MOST_READ]
+    cues = [_NOTHING, *heard(text, language), *figures.heard(text)]
     for heading in (*passage.sections[-1:], passage.panel):
         if heading and len(heading) <= _LONGEST_HEADING and "?" not in heading:
             cues.extend(heard_above(heading, "heading", language))

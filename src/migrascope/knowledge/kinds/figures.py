@@ -13,18 +13,18 @@ from migrascope.knowledge.kinds.cues import Heard
 from migrascope.knowledge.model import Kind
 
 _SHARE = re.compile(
-    r"\b\d[\d.,]*\s?(?:%|per\s?cent\b|percent\b|pour\s?cent\b|por\s?ciento\b|процент|٪)|"
+    r"\b\d[\d.,]{0,20}\s?(?:%|per\s?cent\b|percent\b|pour\s?cent\b|por\s?ciento\b|процент|٪)|"
     r"\b\d+ out of (?:every )?\d+\b",
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    r"(?:[$€£]\s?|\b(?:USD|EUR|US\$)\s?)\d[\d.,]*|"
-    r"\b\d[\d.,]*\s(?:million|billion|trillion|millions|milliards|millones|миллион|"
-    r"thousand|mille|mil)\b|\d[\d.]*\s?(?:万|亿)",
+    r"(?:[$€£]\s?|\b(?:USD|EUR|US\$)\s?)\d[\d.,]{0,20}|"
+    r"\b\d[\d.,]{0,20}\s(?:million|billion|trillion|millions|milliards|millones|миллион|"
+    r"thousand|mille|mil)\b|(?<![\d.])\d[\d.]{0,20}\s?(?:万|亿)",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"\b(?:\d{1,3}(?:[,\u202f]\d{3})+|\d{2,6})\s(?!(?:January|February|March|April|May|"
+    r"\b(?:\d{1,3}(?:[,\u202f]\d{3}){1,5}|\d{2,6})\s(?!(?:January|February|March|April|May|"
     r"June|July|August|September|October|November|December|SDGs?|ODD|ODS|Goals?|Agenda|"
     r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|"
     r"décembre|de\s)\b)(?:[\w-]+\s){0,2}?[^\W\d_]{3,}s\b",

@@ -21,6 +21,8 @@ _IN_HEADINGS = frozenset(
     | {Scheme.GROUP, Scheme.SECTOR}
 )
 _SETTING = 4000
+_MOST_READ = 5000
+"""Letters of a passage that are read: no two sentences of a person are longer."""
 LONGEST_HEADING = 200
 """Longer ones are questions of a form, and name what they ask for."""
 
@@ -39,18 +41,19 @@ def mentioned(passage: Passage, document: Document) -> tuple[Tag, ...]:
 
 
 def _all(passage: Passage, document: Document) -> Iterator[Tag]:
+    text = passage.text[:_MOST_READ]
     setting = _setting(document.text)
     if passage.label:
-        quoted = " ".join(passage.text.split())
-        for found in agenda.listed(passage.text, passage.label):
+        quoted = " ".join(text.split())
+        for found in agenda.listed(text, passage.label):
             reason = f'field "{_short(passage.label)}": "{_short(quoted)}"'
             yield _tag(found.scheme, found.code, found.confidence, reason)
     language = passage.language
-    yield from _in_text(passage.text, language, setting, label=passage.label)
+    yield from _in_text(text, language, setting, label=passage.label)
     for heading in dict.fromkeys((*passage.sections, passage.panel)):
         # a form's question names what it asks for, not what the answer is about
         if heading and len(heading) <= LONGEST_HEADING and "?" not in heading:
-            for found in agenda.numbered(passage.text, heading):
+            for found in agenda.numbered(text, heading):
                 reason = f'says "{found.words}"'
                 yield _tag(found.scheme, found.code, found.confidence, reason)
             yield from _in_heading(heading, language, setting)

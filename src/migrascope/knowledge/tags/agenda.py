@@ -121,12 +121,13 @@ def named(text: str, *, setting: str = "") -> Iterator[Named]:
     """
     if not _may_name(text):
         return
+    text = " ".join(text.split())  # patterns need not allow for many blanks
     taken: list[tuple[int, int]] = []
     yield from _of_the_agenda(text, taken)
     yield from _of_bare_goals(text, setting, taken)
-    for match in _OBJECTIVE.finditer(text):
-        if not _overlaps(match, taken):
-            yield from _objectives(match, text, setting)
+    numbers = [each for each in _OBJECTIVE.finditer(text) if not _overlaps(each, taken)]
+    if numbers:
+        yield from _objectives(numbers, text, setting)
     for match in _ALL.finditer(text):
         yield from _all_goals(match[0], _ALL_OF_THEM)
 
@@ -224,23 +225,24 @@ def _without_count(match: re.Match[str], text: str) -> str:
     return _LAST_OF_LIST.sub("", match[1])
 
 
-def _objectives(match: re.Match[str], text: str, setting: str) -> Iterator[Named]:
-    words = " ".join(match[0].split())
-    compact_at = _nearest(_ABOUT_COMPACT, text, match)
-    agenda_at = _nearest(_ABOUT_AGENDA, text, match)
-    if compact_at is not None and (agenda_at is None or compact_at <= agenda_at):
-        confidence = _SURE
-    elif agenda_at is not None:
-        if not words.casefold().startswith("objective"):  # French and Spanish goals
-            yield from _numbered(match[1], words, _LIKELY)
-        return
-    elif _ABOUT_COMPACT.search(setting):
-        confidence = _LIKELY
-    else:
-        return
-    for code in _codes(match[1]):
-        if _is_objective(code):
-            yield Named(Scheme.OBJECTIVE, code, words, confidence)
+def _objectives(
+    numbers: list[re.Match[str]], text: str, setting: str
+) -> Iterator[Named]:
+    """Of the Compact or of the Agenda, whichever is named nearer."""
+    of_compact = [found.span() for found in _ABOUT_COMPACT.finditer(text)]
+    of_agenda = [found.span() for found in _ABOUT_AGENDA.finditer(text)]
+    around = _ABOUT_COMPACT.search(setting) is not None
+    for match in numbers:
+        words = match[0]
+        compact_at, agenda_at = _nearest(of_compact, match), _nearest(of_agenda, match)
+        if agenda_at is not None and (compact_at is None or agenda_at < compact_at):
+            if not words.casefold().startswith("objective"):  # French, Spanish goals
+                yield from _numbered(match[1], words, _LIKELY)
+        elif compact_at is not None or around:
+            sure = _SURE if compact_at is not None else _LIKELY
+            for code in _codes(match[1]):
+                if _is_objective(code):
+                    yield Named(Scheme.OBJECTIVE, code, words, sure)
 
 
 def _all_goals(words: str, confidence: float) -> Iterator[Named]:
@@ -273,14 +275,14 @@ def _between(first: str, last: str) -> list[str]:
     return [f"{start}{number}" for number in range(int(low) + 1, int(high))]
 
 
-def _nearest(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> int | None:
-    distances = [
-        found.start() - match.end()
-        if found.start() >= match.end()
-        else match.start() - found.end()
-        for found in pattern.finditer(text)
-    ]
-    return min(distances, default=None)
+def _nearest(spans: list[tuple[int, int]], match: re.Match[str]) -> int | None:
+    return min(
+        (
+            start - match.end() if start >= match.end() else match.start() - end
+            for start, end in spans
+        ),
+        default=None,
+    )
 
 
 def _overlaps(match: re.Match[str], taken: list[tuple[int, int]]) -> bool:

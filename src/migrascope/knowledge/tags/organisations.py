@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 _INTRODUCED = re.compile(
+    r"(?<!\w)"
     r"(?P<name>[A-ZÀ-Þ][\w'’\-]+(?:[ \u00a0](?:[A-ZÀ-Þ][\w'’\-]*|of|for|on|and|the|in|"
     r"&|de|des|du|la|le|les|pour|et|para|los|las|del|y)){1,11})"
     r"\s?\((?P<short>[A-Z][A-Za-z\-]{1,9})\)"
