@@ -23,7 +23,7 @@ from migrascope.knowledge.model import Kind, Scheme
 from migrascope.knowledge.registers.record import Register
 
 texts = st.text(
-    st.characters(exclude_categories=("Cs",), exclude_characters="\r"), max_size=40
+    st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=40
 ).map(str.strip)
 
 

@@ -66,11 +66,11 @@ def nearest(place: str, others: tuple[str, ...]) -> tuple[str, Likeness]:
 
 
 def _region(one: Area, two: Area) -> list[tuple[int, str]]:
-    for score, attribute in (
-        (4, "intermediate_region"),
-        (3, "sub_region"),
-        (1, "region"),
-    ):
+    """The smallest region that both are in: a neighbour counts most."""
+    finest = one.intermediate_region or one.sub_region
+    if finest and finest == (two.intermediate_region or two.sub_region):
+        return [(6, f"also in {areas.name(finest)}")]
+    for score, attribute in ((3, "sub_region"), (1, "region")):
         group = getattr(one, attribute)
         if group and group == getattr(two, attribute):
             return [(score, f"also in {areas.name(group)}")]
