@@ -231,6 +231,18 @@ def test_numbers_have_their_range_and_the_weight_is_called_so(root: ET.Element) 
     assert "schema" not in form.attrib  # the default of the standard: ISO
 
 
+def test_the_ends_of_a_scale_that_few_have_are_not_told() -> None:
+    months = pl.Series([1.0, 1.0, 2.0, 120.0])
+    cases = Cases(CASES.frame.with_columns(months=months))
+    described = codebook.variables(cases, replace(PLAN, promise=Promise(k=2)))
+    root = ET.fromstring(ddi.text(STUDY, described, records=4))
+    (variable,) = found(root, "dataDscr/var[@name='months']")
+    told = {each.get("type"): each.text for each in found(variable, "sumStat")}
+    assert told["min"] == "1"
+    assert "max" not in told
+    assert not found(variable, "valrng")
+
+
 def test_numbers_with_decimals_are_said_to_be_such() -> None:
     halves = Cases(CASES.frame.with_columns(months=pl.Series([0.5, 1.0, None, 3.0])))
     text = ddi.text(STUDY, codebook.variables(halves, PLAN), records=4)

@@ -1,9 +1,9 @@
 """What do the released columns hold?
 
 Label, kind and role of each column; the codes that occur in the release with label
-and number of records (none where fewer than k have the code); for numbers lowest,
-highest and mean. Everything is counted on the released records: what was suppressed
-leaves no trace, not even as a code with 0 records.
+and number of records (none where fewer than k have the code); for numbers mean, lowest
+and highest (where k have it). Everything is counted on the released records: what was
+suppressed leaves no trace, not even as a code with 0 records.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A released column; `low`, `high` and `mean` are of numbers only."""
+    """A released column; `low`, `high` and `mean` are of numbers only.
+
+    `low` and `high` are told where k records or more have them.
+    """
 
     name: str
     label: str
@@ -96,7 +99,7 @@ def _variable(column: pl.Series, labels: Labels, plan: Plan) -> Variable:
         distinct=distinct,
     )
     if facts.is_number:
-        return _measured(facts, known.cast(pl.Float64))
+        return _measured(facts, known.cast(pl.Float64), plan.promise.k)
     if facts.is_date or distinct > MOST_LISTED:
         return facts
     counted = known.cast(pl.String).value_counts(sort=False).sort(column.name)
@@ -113,13 +116,18 @@ def _variable(column: pl.Series, labels: Labels, plan: Plan) -> Variable:
     )
 
 
-def _measured(facts: Variable, numbers: pl.Series) -> Variable:
+def _measured(facts: Variable, numbers: pl.Series, k: int) -> Variable:
+    """With what the numbers are like; an end of the scale that few have is not told."""
     if not numbers.len():
         return facts
+    ends = [
+        end if end is not None and (numbers == end).sum() >= k else None
+        for end in (_float(numbers.min()), _float(numbers.max()))
+    ]
     return _with(
         facts,
-        low=_float(numbers.min()),
-        high=_float(numbers.max()),
+        low=ends[0],
+        high=ends[1],
         mean=_float(numbers.mean()),
         spread=_float(numbers.std()),
     )
