@@ -225,3 +225,25 @@ def test_a_plan_with_a_misspelt_promise_is_refused(plan: Path) -> None:
     folder = making.release(plan.parent / "release", RELEASED)
     with pytest.raises(BadPlan):
         verify.release(folder, plan)
+
+
+def test_a_value_that_few_have_is_refused_where_the_plan_does_not_allow_it(
+    plan: Path,
+) -> None:
+    text = plan.read_text(encoding="utf-8").replace('rare = "allow"\n', "")
+    plan.write_text(text, encoding="utf-8")
+    # by hand: 1 and 2 occur three times each, 3 twice, and k is 3
+    assert failed(plan, RELEASED, RELEASED) == {"rare values"}
+
+
+def test_a_household_of_which_nobody_is_like_the_members_is_refused(
+    plan: Path,
+) -> None:
+    homes = pl.Series("home", ["A", "A", "A", "B", "B", "B", "C", "C"])
+    with plan.open("a", encoding="utf-8") as stream:
+        stream.write('[[column]]\nname = "home"\nrole = "household"\n')
+    ORIGINAL.with_columns(homes).write_csv(plan.parent / "cases.csv")
+    frame = RELEASED.with_columns(homes)
+    # by hand: the country is blank in two of B, and all of A and of B share theirs,
+    # but not the two of C: 2 of 3 households are not nine in ten
+    assert failed(plan, frame, frame) == {"households"}

@@ -53,6 +53,7 @@ _RECONSIDERED = 3_000
 """
 _LENDERS = 3
 """So many times k combinations that may be blanked are kept for each target."""
+_MANY = 50_000
 _BITS = 20
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -244,11 +245,12 @@ class _Pieces:
         found = self._found
         members = np.flatnonzero((found.shown & common) == common)
         theirs = codes(found.addends[:, members], common)
-        # Most codes are wanted by nobody: one look into a table drops them.
-        seen = np.zeros(1 << _BITS, dtype=np.bool_)
-        seen[_slot(wanted)] = True
-        likely = np.flatnonzero(seen[_slot(theirs)])
-        members, theirs = members[likely], theirs[likely]
+        if len(members) > _MANY:
+            # Most codes are wanted by nobody: one look into a table drops them.
+            seen = np.zeros(1 << _BITS, dtype=np.bool_)
+            seen[_slot(wanted)] = True
+            likely = np.flatnonzero(seen[_slot(theirs)])
+            members, theirs = members[likely], theirs[likely]
         at = np.searchsorted(wanted, theirs)
         at[at == len(wanted)] = 0
         same = wanted[at] == theirs
