@@ -16,13 +16,16 @@ from typing import NamedTuple
 import numpy as np
 
 from migrascope.knowledge.learned import embeddings, linear, similar
+from migrascope.knowledge.learned import meaning as near
 
 __all__ = ["Guess", "embeddings", "goals", "objectives", "targets"]
 
 _HERE = Path(__file__).parent
 _MOST = 3  # guesses of targets or objectives for a passage
-_LEAST = 0.3  # of likeness: one clear term, or a good part of the wording
+_LEAST = 0.15  # of likeness: below it, a guess is seldom right
+_NEAR = 0.5  # what nearness in meaning counts, beside the words
 _HEADING = 0.4  # what the heading above a passage counts, beside its own words
+_LINKED = 0.4  # what an objective adds to the targets that are linked to it
 _SUREST = 0.95  # no machine is surer than that
 
 
@@ -75,49 +78,79 @@ def goal_scores(
     if not (meaning and embeddings.available() and len(texts)):
         return scores, model.threshold
     weights, bias, threshold = _meaning()
-    return (scores + embeddings.embed(texts) @ weights + bias) / 2, threshold
+    return (scores + _vectors(tuple(texts)) @ weights + bias) / 2, threshold
 
 
 def targets(
-    texts: Sequence[str], *, headings: Sequence[str] | None = None
+    texts: Sequence[str],
+    *,
+    headings: Sequence[str] | None = None,
+    meaning: bool = True,
 ) -> list[tuple[Guess, ...]]:
     """Up to three targets of the 2030 Agenda for each text, most fitting first.
 
-    `headings` are the titles of the panels that the texts stand under, '' for none.
+    `headings` are the titles of the panels that the texts stand under, '' for none. An
+    objective that a text speaks of speaks for the targets that the project links to it.
     """
-    return _alike(_targets(), texts, headings)
+    heard = _heard(_targets(), texts, headings, meaning=meaning)
+    promised = _heard(_objectives(), texts, headings, meaning=meaning)
+    linked = _LINKED * promised.likeness @ _links()
+    return heard.guesses(heard.likeness + linked)
 
 
 def objectives(
-    texts: Sequence[str], *, headings: Sequence[str] | None = None
+    texts: Sequence[str],
+    *,
+    headings: Sequence[str] | None = None,
+    meaning: bool = True,
 ) -> list[tuple[Guess, ...]]:
     """Up to three objectives of the Global Compact for each text, as for `targets`."""
-    return _alike(_objectives(), texts, headings)
+    heard = _heard(_objectives(), texts, headings, meaning=meaning)
+    return heard.guesses(heard.likeness)
 
 
-def _alike(
-    catalogue: similar.Catalogue, texts: Sequence[str], headings: Sequence[str] | None
-) -> list[tuple[Guess, ...]]:
-    return [
-        _guess(catalogue, text, heading)
-        for text, heading in zip(texts, headings or [""] * len(texts), strict=True)
-    ]
+class _Heard(NamedTuple):
+    """What all witnesses say: texts × codes, and each text and heading by itself."""
+
+    likeness: np.ndarray
+    own: list[similar.Likeness]
+    above: list[similar.Likeness]
+
+    def guesses(self, likeness: np.ndarray) -> list[tuple[Guess, ...]]:
+        best = np.argsort(-likeness, axis=1, kind="stable")[:, :_MOST].tolist()
+        return [
+            tuple(
+                Guess(
+                    own.catalogue.codes[each],
+                    round(min(float(row[each]), _SUREST), 3),
+                    own.reasons(each) or above.reasons(each),
+                )
+                for each in few
+                if row[each] >= _LEAST
+            )
+            for few, row, own, above in zip(
+                best, likeness, self.own, self.above, strict=True
+            )
+        ]
 
 
-def _guess(catalogue: similar.Catalogue, text: str, heading: str) -> tuple[Guess, ...]:
-    own = catalogue.likeness(text)
-    above = catalogue.likeness(heading)
-    likeness = own.of + _HEADING * above.of
-    best = np.argsort(-likeness, kind="stable")[:_MOST].tolist()
-    return tuple(
-        Guess(
-            catalogue.codes[each],
-            round(min(float(likeness[each]), _SUREST), 3),
-            own.reasons(each) or above.reasons(each),
-        )
-        for each in best
-        if likeness[each] >= _LEAST
-    )
+def _heard(
+    catalogue: similar.Catalogue,
+    texts: Sequence[str],
+    headings: Sequence[str] | None,
+    *,
+    meaning: bool,
+) -> _Heard:
+    own = [catalogue.likeness(text) for text in texts]
+    above = [catalogue.likeness(heading) for heading in headings or [""] * len(texts)]
+    likeness = np.zeros((len(texts), len(catalogue.codes)))
+    for place, (said, titled) in enumerate(zip(own, above, strict=True)):
+        likeness[place] = said.of + _HEADING * titled.of
+    if not (meaning and texts and embeddings.available()):
+        return _Heard(likeness, own, above)
+    agreed = _agreed(catalogue.column)
+    nearness = near.nearness(catalogue, agreed, _vectors(tuple(texts)))
+    return _Heard(likeness + _NEAR * nearness, own, above)
 
 
 @lru_cache(maxsize=1)
@@ -139,3 +172,26 @@ def _targets() -> similar.Catalogue:
 @lru_cache(maxsize=1)
 def _objectives() -> similar.Catalogue:
     return similar.objectives()
+
+
+@lru_cache(maxsize=2)  # the same texts are asked for goals, targets and objectives
+def _vectors(texts: tuple[str, ...]) -> np.ndarray:
+    return embeddings.embed(texts)
+
+
+@lru_cache(maxsize=2)
+def _agreed(column: str) -> np.ndarray:
+    return near.load(column)
+
+
+@lru_cache(maxsize=1)
+def _links() -> np.ndarray:
+    """Objectives × targets: 1 for the first target of an objective, less for others."""
+    from migrascope.model import compact
+
+    place = {code: number for number, code in enumerate(_targets().codes)}
+    links = np.zeros((len(_objectives().codes), len(place)))
+    for row, objective in zip(links, compact.objectives(), strict=True):
+        for number, (target, _) in enumerate(objective.targets):
+            row[place[target]] = 1 / (1 + number / 2)
+    return links

@@ -21,6 +21,7 @@ from migrascope.errors import UsageError
 
 GOALS = tuple(str(number) for number in range(1, 18))
 LABELLED = "sdg_labelled.csv.gz"
+SEVERAL = "sdg_multilabel_oro.csv.gz"
 METADATA = "sdg_indicator_metadata_2018.csv.gz"
 TRANSLATED = "sdg_texts_i18n.json.gz"
 LANGUAGES = ("ar", "es", "fr", "ru", "zh-Hans")
@@ -46,6 +47,14 @@ def labelled(folder: Path) -> list[Example]:
     return [
         Example(row["text"], frozenset(row["sdg"].split(";")))
         for row in _table(folder / LABELLED)
+    ]
+
+
+def several(folder: Path) -> list[Example]:
+    """Papers that people gave all their goals: for thresholds, never for fitting."""
+    return [
+        Example(row["text"], frozenset(row["sdg"].split(";")))
+        for row in _table(folder / SEVERAL)
     ]
 
 

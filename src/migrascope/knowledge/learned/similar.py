@@ -40,7 +40,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How much a text speaks of each code (0 to nearly 2), and the words that say so."""
+    """How much a text speaks of each code (0 to nearly 2), and which words do."""
 
     catalogue: Catalogue
     text: str
@@ -146,7 +146,7 @@ _Term = tuple[tuple[str, ...], tuple[tuple[int, float], ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """Rows are the features of the official texts; each column (code) has length one."""
+    """Rows are features of the official texts; each column (code) has length one."""
 
     place: Mapping[str, int]
     rarity: np.ndarray

@@ -12,11 +12,21 @@ from __future__ import annotations
 import argparse
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from migrascope.knowledge.learned import choosing, corpus, embeddings, fitting, linear
+from migrascope.knowledge.learned import (
+    choosing,
+    corpus,
+    embeddings,
+    fitting,
+    linear,
+    meaning,
+    similar,
+)
+from migrascope.knowledge.learned.corpus import Example
 
 HERE = Path(__file__).parent
 
@@ -39,28 +49,35 @@ def train(data: Path, output: Path) -> list[str]:
     """
     examples = corpus.labelled(data)
     certain = corpus.official(data)
-    yes = fitting.answers(examples)
-    no = choosing.near_misses(examples)
+    papers = corpus.several(data)
     of_words = choosing.held_back_words(examples, certain)
-    threshold, reached = choosing.best(of_words, yes, no)
-    model = fitting.fit_words([*examples, *certain], threshold=threshold)
-    raw = linear.pack(model)
+    model = fitting.fit_words([*examples, *certain], threshold=0.5)
+    of_papers = model.scores([each.text for each in papers])
+    threshold, reached = _threshold(examples, of_words, papers, of_papers)
+    raw = linear.pack(replace(model, threshold=threshold))
     (output / "goals.npz").write_bytes(raw)
     told = [
         f"{len(examples)} labelled sentences, {len(certain)} certain texts",
+        f"{len(papers)} papers for thresholds",
         f"{len(model.vocabulary)} features, {len(raw)} bytes",
-        f"words: threshold {threshold:.3f}, mean F1 held back {reached:.4f}",
+        f"words: threshold {threshold:.3f}, {reached}",
     ]
     if not embeddings.available():
         return [*told, embeddings.missing()]
     official = [*corpus.wording(), *corpus.terms()]
-    vectors = embeddings.embed([each.text for each in examples])
-    more = embeddings.embed([each.text for each in official])
+    vectors = _embedded(examples)
+    more = _embedded(official)
+    yes = fitting.answers(examples)
     certain_yes = fitting.answers(official)
     of_vectors = choosing.held_back_vectors(vectors, yes, more, certain_yes)
-    threshold, reached = choosing.best((of_words + of_vectors) / 2, yes, no)
     weights, bias = fitting.fit_vectors(
         np.vstack([vectors, more]), np.vstack([yes, certain_yes])
+    )
+    threshold, reached = _threshold(
+        examples,
+        (of_words + of_vectors) / 2,
+        papers,
+        (of_papers + _embedded(papers) @ weights + bias) / 2,
     )
     file = io.BytesIO()
     np.savez_compressed(
@@ -70,10 +87,33 @@ def train(data: Path, output: Path) -> list[str]:
         threshold=np.float32(threshold),
     )
     (output / "goals_by_meaning.npz").write_bytes(file.getvalue())
-    return [
-        *told,
-        f"with vectors: threshold {threshold:.3f}, mean F1 held back {reached:.4f}",
-    ]
+    catalogues = {
+        each.column: each for each in (similar.objectives(), similar.targets())
+    }
+    agreed = {
+        name: embeddings.embed(meaning.texts(each)) for name, each in catalogues.items()
+    }
+    (output / meaning.FILE.name).write_bytes(meaning.pack(catalogues, agreed))
+    return [*told, f"with vectors: threshold {threshold:.3f}, {reached}"]
+
+
+def _threshold(
+    examples: Sequence[Example],
+    of_examples: np.ndarray,
+    papers: Sequence[Example],
+    of_papers: np.ndarray,
+) -> tuple[float, str]:
+    threshold, reached = choosing.best(
+        [
+            choosing.Judged(scores, fitting.answers(texts), choosing.near_misses(texts))
+            for texts, scores in ((examples, of_examples), (papers, of_papers))
+        ]
+    )
+    return threshold, "mean F1 held back {:.4f}, papers {:.4f}".format(*reached)
+
+
+def _embedded(examples: Sequence[Example]) -> np.ndarray:
+    return embeddings.embed([each.text for each in examples])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,92 @@
+"""What invented passages are about, and what decided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrascope.knowledge import learned
+from migrascope.knowledge.learned.embeddings import weights
+
+
+@pytest.fixture(autouse=True)
+def words_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No language model here, whatever this machine has."""
+    monkeypatch.setenv(weights.FOLDER, str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("Nurses vaccinated children against measles in every district.", "3"),
+        ("Pupils and their teachers got books for the new school.", "4"),
+        ("Solar panels bring electricity to villages off the grid.", "7"),
+        ("Fishing fleets catch more fish than the ocean can renew.", "14"),
+        ("Judges and police fight corruption and bribery.", "16"),
+        ("La lutte contre la faim et la malnutrition des enfants.", "2"),
+        ("Garantizar la disponibilidad de agua y el saneamiento.", "6"),
+        ("Борьба с изменением климата и его последствиями.", "13"),
+        ("实现性别平等，增强所有妇女和女童的权能", "5"),
+    ],
+)
+def test_the_goal_of_a_plain_sentence_comes_first(text: str, goal: str) -> None:
+    guesses = learned.goals([text])[0]
+    assert guesses[0].code == goal
+    assert guesses[0].words
+
+
+def test_words_without_a_subject_have_no_goal_target_or_objective() -> None:
+    texts = ["", "Thank you very much.", "12:30 – 14:00", "xyzzy plugh"]
+    assert learned.targets(texts) == [()] * 4
+    assert learned.objectives(texts) == [()] * 4
+    assert learned.goals(["", "xyzzy plugh"]) == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "objective"),
+    [
+        ("Banks should make it cheaper to send remittances home.", "10.c", "20"),
+        ("Recruiters must not charge workers recruitment fees.", "8.8", "6"),
+        ("Victims of trafficking in persons need shelter.", "8.7", "10"),
+        ("Count migrants in the census, with disaggregated data.", "17.18", "1"),
+        ("Register every birth so that each child has a legal identity.", "16.9", "4"),
+        ("Answer racism and xenophobia with facts.", "10.3", "17"),
+        ("Let pensions be paid abroad: portability of social security.", "1.3", "22"),
+    ],
+)
+def test_what_people_say_leads_to_what_was_agreed(
+    text: str, target: str, objective: str
+) -> None:
+    assert learned.targets([text])[0][0].code == target
+    assert learned.objectives([text])[0][0].code == objective
+
+
+def test_reasons_are_words_of_the_text_or_its_heading() -> None:
+    text = "Fees for Recruitment are forbidden; workers keep their wages."
+    for guess in (*learned.objectives([text])[0], *learned.goals([text])[0]):
+        assert guess.words
+        assert all(said in text for word in guess.words for said in word.split())
+
+
+def test_a_heading_tells_what_its_passages_do_not() -> None:
+    said = "They were asked to help."
+    assert learned.objectives([said]) == [()]
+    under = learned.objectives([said], headings=["Remittances and transaction costs"])
+    assert under[0][0].code == "20"
+
+
+def test_guesses_are_few_ordered_and_never_certain() -> None:
+    text = "Remittances, recruitment, trafficking, detention, borders, data and skills."
+    for ask in (learned.goals, learned.targets, learned.objectives):
+        guesses = ask([text])[0]
+        sure = [each.confidence for each in guesses]
+        assert sure == sorted(sure, reverse=True)
+        assert all(0 < each <= 0.95 for each in sure)
+    assert len(learned.targets([text])[0]) <= 3
+    assert len(learned.objectives([text])[0]) <= 3
+
+
+def test_the_weights_that_come_along_are_small() -> None:
+    folder = Path(learned.__file__).parent
+    assert sum(path.stat().st_size for path in folder.glob("*.npz")) < 1_500_000
