@@ -36,13 +36,14 @@ _SAID = re.compile(
     r"increased by|decreased by|of whom|more than half)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d\s")
 _WEIGHTS = ((_SHARE, 2.3), (_SUM, 2.3), (_COUNT, 1.8), (_SAID, 0.8))
 
 
 def heard(text: str) -> Iterator[Heard]:
     """The numbers of a text, as cues for a figure."""
-    if not any(letter.isdigit() for letter in text):
+    if not _DIGIT.search(text):
         return
     for pattern, weight in _WEIGHTS:
         found = [

@@ -29,8 +29,19 @@ _REGION = re.compile(r"M49:\d{3}")
 # Names that are more often something else: a gathering, a saint, a first name, "that".
 LEFT_OUT = frozenset(
     {"reunion", "saint martin", "san martin", "st martin", "salvador", "того", "world"}
-    | {"mundo", "monde", "car", "america", "europa", "congo", "virgin islands"}
-    | {"micronesia", "korea", "lao"}
+    | {
+        "mundo",
+        "monde",
+        "世界",
+        "мир",
+        "العالم",
+        "car",
+        "america",
+        "europa",
+        "congo",
+        "virgin islands",
+    }
+    | {"micronesia", "korea", "lao", "virgin islands"}
 )
 _ALIAS = re.compile(r"[^()\[\]/,&*]+")
 _NAME_CONFIDENCE, _ADJECTIVE_CONFIDENCE, _WORD_CONFIDENCE = 0.95, 0.85, 0.9
@@ -149,8 +160,6 @@ def _add_organisations(book: Phrasebook) -> None:
 
 
 def _add_subjects(book: Phrasebook, language: str) -> None:
-    if language not in LATIN:
-        return
     for row in rows("subjects.csv"):
         meaning = Meaning(Scheme(row["scheme"]), row["code"], _WORD_CONFIDENCE)
         also = _wider(row["code"])

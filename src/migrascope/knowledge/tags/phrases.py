@@ -30,6 +30,7 @@ _NEW_SENTENCE = re.compile(r"\.\s")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _COMMA = re.compile("[,،，]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_STRETCH = "ـ"  # makes an Arabic word wider, and nothing else
 _ARABIC_JOINED = "وفبكل"
 _LONGEST_ACRONYM = 7
 _DIRECTION = re.compile(r"(?:north|south|east|west)(?:ern)?|central|middle|sub")
@@ -150,7 +151,7 @@ def folded(word: str) -> str:
     return "".join(
         letter
         for letter in unicodedata.normalize("NFKD", plain)
-        if not unicodedata.combining(letter)
+        if letter != _STRETCH and not unicodedata.combining(letter)
     )
 
 
@@ -194,25 +195,35 @@ def _joined(here: list[re.Match[str]], phrase: Phrase, text: str) -> bool:
 
 
 def _written(here: list[re.Match[str]], phrase: Phrase, text: str) -> bool:
+    if len(here) == 1 and _CYRILLIC.match(phrase.written[0]):
+        return _is_form_of(here[0][0], phrase)
     if phrase.kind == "word":
         return True
-    if len(here) == 1 and _CYRILLIC.match(phrase.written[0]):
-        # a stem may be that of another name: Nigeria has that of Niger
-        return here[0][0].startswith(phrase.written[0][:-1])
-    for word, wanted in zip(here, phrase.written, strict=True):
-        if not wanted[0].isupper():
-            continue
-        if len(wanted) > 1 and len(wanted) <= _LONGEST_ACRONYM and wanted.isupper():
-            # in a heading all in capitals, "WHO" and "US" are ordinary words
-            if word[0] != wanted or text.isupper():
-                return False
-        elif phrase.kind == "region" and _DIRECTION.fullmatch(wanted.casefold()):
-            continue
-        elif not word[0][0].isupper():
-            return False
-        if phrase.kind == "adjective" and wanted.isascii() and not word[0].isascii():
-            return False  # "Germán" is a man
-    return True
+    return all(
+        _written_as(word[0], wanted, phrase.kind, text)
+        for word, wanted in zip(here, phrase.written, strict=True)
+    )
+
+
+def _is_form_of(said: str, phrase: Phrase) -> bool:
+    """A stem may be that of another name: Nigeria has that of Niger."""
+    start = phrase.written[0][:-1]
+    if phrase.kind == "word":
+        return said.casefold().startswith(start)
+    return said.startswith(start)
+
+
+def _written_as(said: str, wanted: str, kind: str, text: str) -> bool:
+    if not wanted[0].isupper():
+        return True
+    if 1 < len(wanted) <= _LONGEST_ACRONYM and wanted.isupper():
+        # in a heading all in capitals, "WHO" and "US" are ordinary words
+        return said == wanted and not text.isupper()
+    if kind == "region" and _DIRECTION.fullmatch(wanted.casefold()):
+        return True
+    if kind == "adjective" and wanted.isascii() and not said.isascii():
+        return False  # "Germán" is a man
+    return said[0].isupper()
 
 
 def _alike(known: Phrase, phrase: Phrase) -> bool:
