@@ -51,6 +51,16 @@ def test_a_sentence_cut_by_a_page_is_one_passage_on_two_pages(tmp_path: Path) ->
     assert any(passage.page < passage.last_page for passage in cut)
 
 
+def test_pages_that_are_printed_twice_lose_no_words(tmp_path: Path) -> None:
+    pages = [
+        f"{name} speaks of towns.\n\n{LOREM * 14}" for name in ("Ana", "Ben", "Cy")
+    ]
+    source = "#pagebreak()".join(pages * 4)
+    document = reading.read(pdf(tmp_path / "twice.pdf", source))
+    assert document.text.count("speaks of towns.") == 12
+    assert not any("running line" in note for note in document.notes)
+
+
 def test_a_line_that_stands_once_at_the_head_of_a_page_is_kept(tmp_path: Path) -> None:
     source = f"Ministry of Works\n\n{LOREM} #pagebreak() {LOREM}"
     assert "Ministry of Works" in reading.read(pdf(tmp_path / "a.pdf", source)).text

@@ -27,7 +27,7 @@ SUSPECT_BYTES = 10_000_000
 """Above 10 MB, no part of a text document is 150 times smaller when packed."""
 
 MOST_PARTS = 10_000
-MOST_PAGES = 20_000
+MOST_PAGES = 12_000
 MOST_LETTERS = 100_000_000
 
 PDF, WORD, HTML, MARKDOWN, TEXT = "pdf", "docx", "html", "markdown", "text"

@@ -34,6 +34,10 @@ _APART = 0.3
 
 _SAME_HEIGHT = 0.03
 _FEWEST_PAGES = 3
+_NEAR_PAGES = 2
+"""A running line comes again on the next page, or on the one after it."""
+
+_MOST_LINES = 3
 _LONGEST = 200
 
 
@@ -82,9 +86,9 @@ def _outer(lines: Sequence[Line], height: float) -> set[Line]:
         above, below = ordered[place], ordered[place + 1]
         if gap <= usual + _APART * max(above.size, below.size):
             continue
-        if above.top > height - margin:
+        if above.top > height - margin and place < _MOST_LINES:
             outer.update(ordered[: place + 1])
-        if below.bottom < margin:
+        if below.bottom < margin and len(gaps) - place <= _MOST_LINES:
             outer.update(ordered[place + 1 :])
             break
     return outer
@@ -125,7 +129,10 @@ def _running(found: Sequence[tuple[int, Line, float]], pages: int) -> list[Line]
         for place, line, height in found
         if abs(height - middle) <= _SAME_HEIGHT
     }
-    enough = len(at_one) >= _FEWEST_PAGES or (1 < pages == len(at_one))
+    places = sorted(at_one)
+    steps = [after - before for before, after in pairwise(places)]
+    near = bool(steps) and median(steps) <= _NEAR_PAGES
+    enough = near and (len(places) >= _FEWEST_PAGES or len(places) == pages)
     if not enough:
         return []
     return [
