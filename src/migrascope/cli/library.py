@@ -146,13 +146,14 @@ def rebuild(context: Context, /) -> int:
     After a newer version of the program, or when the library's file is damaged: move
     it away first. Facts that were given with a document are given again.
     """
+    from migrascope.knowledge import learned
     from migrascope.knowledge.corrections import passages as corrections
     from migrascope.knowledge.library import Library
     from migrascope.knowledge.rebuilding import rebuild as read_again
 
     failed = 0
     with Library.open(documents.folder(context)) as library:
-        for original, error in read_again(library):
+        for original, error in read_again(library, learned=learned):
             if error is not None:
                 failed = error.exit_code
                 click.echo(f"migrascope: {error}", err=True)

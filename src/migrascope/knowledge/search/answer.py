@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from migrascope.knowledge.model import Judgement, Metadata, Passage
 from migrascope.knowledge.search.ranking import Match
 
-
 _LONGEST = 70
 """Letters of a title or heading in a citation."""
 

@@ -39,7 +39,6 @@ _WORD = re.compile(r"\d{1,3}(?:,\d{3})+|[^\W_]+(?:[-‐'’.][^\W_]+)*")
 _CODE = re.compile(r"\d{1,2}\.(?:\d{1,2}|[a-z])(?:\.\d{1,2})?", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _SEAMS = re.compile("[-‐'’.]")
-_ARABIC = re.compile("[\u0600-\u06ff]")
 _ONE_SHAPE = str.maketrans("أإآٱىة", "اااايه", "ـ")
 _MANY = 1 << 18
 """Different words whose stems are remembered."""
@@ -98,7 +97,7 @@ def _stems(word: str, language: str) -> tuple[str, ...]:
     if len(parts) == 1:
         return _stem(word, language)
     made = [stem for part in parts for stem in _stem(part, language)]
-    if "-" in word or "‐" in word:
+    if made and ("-" in word or "‐" in word):
         made += _stem("".join(parts), language)
     return tuple(dict.fromkeys(made))
 
@@ -113,10 +112,8 @@ def _stem(word: str, language: str) -> tuple[str, ...]:
     stemmer = _stemmer(language)
     if stemmer is None or folded.isdigit():
         return (folded,)
-    # Arabic letters get one shape first, others are folded last: stemmers of Latin
-    # and Cyrillic scripts know endings by their accents.
-    given = folded if _ARABIC.search(folded) else word.casefold()
-    return (fold(stemmer.stemWord(given)),)
+    # folded last: the stemmers know endings by their accents and signs
+    return (fold(stemmer.stemWord(word.casefold())),)
 
 
 def _pairs(word: str, language: str) -> Iterator[str]:

@@ -1,0 +1,158 @@
+"""`migrascope find` and `migrascope library`, as they are typed."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.conftest import Finished
+
+Run = Callable[..., Finished]
+
+MINUTES = """# Round table on newcomers
+
+4 May 2021, Lisbon
+
+## Panel 1: Schools
+
+The town of Sylvania opened an evening school for newcomers in 2019.
+
+=Teachers should be paid for the hours that they spend with parents.
+
+## Panel 2: Money
+
+Banks of Freedonia cut the fees for remittances by half.
+"""
+
+
+@pytest.fixture
+def read(run: Run, tmp_path: Path) -> Run:
+    """The command line on a library that holds one document."""
+    path = tmp_path / "minutes.md"
+    path.write_text(MINUTES, encoding="utf-8")
+    assert run("read", path).code == 0
+    return run
+
+
+def test_a_hit_shows_passage_document_and_reason(read: Run) -> None:
+    answer = read("find", "cost of sending money home")
+    assert answer.code == 0
+    assert "cut the fees for remittances by half" in answer.out
+    assert "[minutes#" in answer.out
+    assert "why: speaks of" in answer.out
+
+
+def test_an_explanation_shows_each_word_with_its_weight(read: Run) -> None:
+    answer = read("find", "evening school", "--explain")
+    assert "evening as “evening” in the passage" in answer.out
+    assert "of what was asked" in answer.out
+
+
+def test_nothing_found_is_said_and_the_nearest_are_shown_on_demand(read: Run) -> None:
+    answer = read("find", "fees of dentists")
+    assert answer.code == 0
+    assert answer.out.startswith("Nothing found that answers this.")
+    assert "Freedonia" not in answer.out
+    assert "Freedonia" in read("find", "fees of dentists", "--nearest").out
+
+
+def test_json_holds_the_whole_answer(read: Run) -> None:
+    facts = json.loads(read("find", "evening school", "--format", "json").out)
+    assert facts["answered"] is True
+    hit = facts["hits"][0]
+    assert "evening school" in hit["text"]
+    assert {"evening", "school"} <= set(hit["matched"])
+    none = json.loads(read("find", "copper mines", "--format", "json").out)
+    assert none["hits"] == []
+    assert none["answered"] is False
+
+
+def test_no_cell_of_a_csv_is_a_formula(read: Run, tmp_path: Path) -> None:
+    path = tmp_path / "hits.csv"
+    assert read("find", "hours of teachers with parents", "--output", path).code == 0
+    with path.open(encoding="utf-8", newline="") as stream:
+        (row, *_) = csv.DictReader(stream)
+    assert row["text"].startswith("'=Teachers")
+
+
+def test_a_workbook_can_be_opened(read: Run, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = tmp_path / "hits.xlsx"
+    assert read("find", "hours of teachers with parents", "--output", path).code == 0
+    sheet = load_workbook(path).active
+    assert sheet is not None
+    assert sheet.cell(1, 2).value == "passage"
+    assert sheet.cell(2, 3).data_type == "s"
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--since", "soon"), "no year, month or day"),
+        (("--target", "10.z"), "10.z"),
+        (("--objective", "24"), "24"),
+        (("--area", "Ruritania"), "Ruritania"),
+        (("--document", "minuts"), "Did you mean: minutes"),
+    ],
+)
+def test_a_filter_that_means_nothing_is_refused(
+    read: Run, options: tuple[str, ...], says: str
+) -> None:
+    answer = read("find", "school", *options)
+    assert answer.code == 2
+    assert says in answer.err
+
+
+def test_filters_by_date_take_years_and_days(read: Run) -> None:
+    assert "evening school" in read("find", "school", "--since", "2021").out
+    assert "evening school" in read("find", "school", "--until", "2021-05").out
+    assert "Nothing found" in read("find", "school", "--until", "2020").out
+
+
+def test_a_library_without_documents_says_what_to_do(run: Run) -> None:
+    answer = run("find", "school")
+    assert answer.code == 6
+    assert "migrascope read" in answer.err
+
+
+def test_nothing_to_look_for_is_refused(read: Run) -> None:
+    assert read("find").code == 2
+
+
+def test_documents_are_listed_shown_and_removed(read: Run) -> None:
+    assert "minutes" in read("library", "list").out
+    shown = read("library", "show", "minutes").out
+    assert "2021-05-04" in shown
+    assert "minutes.md" in shown
+    facts = json.loads(read("library", "show", "minutes", "--format", "json").out)
+    assert Path(facts["original"]).read_text(encoding="utf-8") == MINUTES
+    assert read("library", "remove", "minutes", "other").code == 2
+    assert read("library", "remove", "minutes").code == 0
+    assert read("library", "list").code == 6
+
+
+def test_a_passage_is_shown_with_the_reasons_for_its_tags(read: Run) -> None:
+    facts = json.loads(read("find", "evening school", "--format", "json").out)
+    shown = read("library", "passage", facts["hits"][0]["passage"]).out
+    assert "evening school" in shown
+    assert "under" in shown
+    assert "kind" in shown
+    assert "2019" in shown
+
+
+def test_a_damaged_library_is_made_again_from_the_files_that_were_read(
+    read: Run, tmp_path: Path
+) -> None:
+    before = read("find", "evening school", "--format", "json").out
+    path = tmp_path / "base" / "knowledge" / "knowledge.sqlite"
+    path.write_bytes(b"x" * 5000)
+    broken = read("find", "evening school")
+    assert broken.code == 6
+    assert "migrascope library rebuild" in broken.err
+    path.unlink()
+    assert read("library", "rebuild").code == 0
+    assert read("find", "evening school", "--format", "json").out == before
