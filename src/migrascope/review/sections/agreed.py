@@ -16,6 +16,7 @@ from migrascope.indicators.progress import Assessment, Outlook
 from migrascope.indicators.registry import Indicator
 from migrascope.knowledge.links import agreed
 from migrascope.knowledge.links.agreed import Agreed, Link
+from migrascope.knowledge.links.conditions import ITSELF
 from migrascope.knowledge.registers.record import Record, Register
 from migrascope.language.grammar import capital, count, listing, number_word
 from migrascope.language.numbers import day
@@ -43,11 +44,16 @@ QUOTED = (
 
 @dataclass(frozen=True, slots=True)
 class WeakSpot:
-    """A target with indicators that are off track, and what was said on it."""
+    """A target with indicators that are off track, and what was said on it.
+
+    `links` are what was said elsewhere; `is_spoken_of` is True for what was said of the
+    country itself, too.
+    """
 
     target: str
     indicators: tuple[Indicator, ...]
     links: tuple[Link, ...]
+    is_spoken_of: bool
 
 
 def section(context: Context) -> Section | None:
@@ -58,10 +64,7 @@ def section(context: Context) -> Section | None:
     found = agreed.of_folder(context.library, tuple(weak), context.area)
     if found is None:
         return None
-    spots = [
-        WeakSpot(target, metas, found.on(target, context.area)[:MOST])
-        for target, metas in weak.items()
-    ]
+    spots = [_spot(context, found, target, metas) for target, metas in weak.items()]
     here = found.about(context.area)[:MOST_HERE]
     exhibits = (
         _here(context, found, here) if here else None,
@@ -74,6 +77,14 @@ def section(context: Context) -> Section | None:
         body=_silent(spots),
         exhibits=tuple(each for each in exhibits if each),
     )
+
+
+def _spot(
+    context: Context, found: Agreed, target: str, metas: tuple[Indicator, ...]
+) -> WeakSpot:
+    links = found.on(target, context.area)
+    elsewhere = [link for link in links if link.likeness.score < ITSELF]
+    return WeakSpot(target, metas, tuple(elsewhere[:MOST]), bool(links))
 
 
 def _off_track(context: Context) -> dict[str, tuple[Indicator, ...]]:
@@ -122,7 +133,7 @@ def _lead(
 
 
 def _silent(spots: Sequence[WeakSpot]) -> tuple[Sentence, ...]:
-    silent = [spot.target for spot in spots if not spot.links]
+    silent = [spot.target for spot in spots if not spot.is_spoken_of]
     if not silent:
         return ()
     return (Sentence(f"Nothing in them speaks of target {listing(silent)}."),)
