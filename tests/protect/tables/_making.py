@@ -86,8 +86,14 @@ def possible(released: Released) -> np.ndarray:
         tables = np.concatenate([tables, total], axis=axis)
     told = ~released.suppressed
     near = np.abs(tables - released.values)[:, told] <= released.within[told]
-    fits: np.ndarray = tables[near.all(axis=1)]
-    return fits
+    fits = near.all(axis=1)
+    for axis in range(len(inner)):
+        # A category that is listed has somebody in it.
+        totals = [slice(None), *(-1 for _ in inner)]
+        totals[axis + 1] = slice(0, -1)
+        fits &= (tables[tuple(totals)] > 0).all(axis=1)
+    found: np.ndarray = tables[fits]
+    return found
 
 
 def _between(released: Released, place: tuple[int, ...]) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from elsewhere: who is the only contributor to a cell of a table of sums knows i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,8 +31,11 @@ from migrascope.protect.tables.model import Floats, Heard, Marks, Released, Whol
 _HAIR = 1e-6
 """What a solver may miss by."""
 
-_ROUNDS = 24
+_ROUNDS = 100
 """Tries to move many cells at once before each is looked at by itself."""
+
+_WIDE = 6
+"""As many of them look for what is possible anywhere, the others near the middle."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -279,26 +282,66 @@ def _look_until_wide(
     known: Known, part: Part, places: Whole, found: _Found, heard: Heard
 ) -> None:
     """Move cells up and down until each is proven to be uncertain enough."""
+    part = _within_reason(part, found)
     found.low[part.cells] = np.inf
     found.high[part.cells] = -np.inf
     random = np.random.default_rng(0)
+    points: list[Floats] = []
     for turn in range(_ROUNDS):
         short = places[~found.enough(part.cells[places])]
         heard("audit", len(places) - len(short), len(places))
         if not len(short):
             return
-        objective = np.zeros(len(part.cells))
-        # By turns along the lines, so that their sums hold; then anyhow.
-        signs = known.signs(random)[part.cells] if turn % 2 == 0 else None
-        anyhow = random.choice((-1.0, 1.0), len(short))
-        objective[short] = anyhow if signs is None else signs[short]
+        near = part if turn < _WIDE else _around(part, points, found)
         for sign in (1.0, -1.0):
-            point = part.most(sign * objective, always=False)
+            objective = np.zeros(len(part.cells))
+            objective[short] = sign * _ways(known, part, random, turn)[short]
+            point = near.most(objective, always=False)
             if point is not None and _is_witness(part, point):
+                points.append(point)
                 found.widen(part.cells, point)
     for done, place in enumerate(places):
         heard("audit", done, len(places))
         _look_closely(part, int(place), found)
+
+
+def _ways(known: Known, part: Part, random: np.random.Generator, turn: int) -> Floats:
+    """Which cells to move up and which down.
+
+    By turns along the lines, so that their sums hold; anyhow; and few up, since small
+    cells have little to give.
+    """
+    size = len(part.cells)
+    if turn % 3 == 0:
+        return known.signs(random)[part.cells]
+    share = 0.5 if turn < _WIDE else 0.3 / (turn % 3)
+    return np.where(random.random(size) < share, 1.0, -1.0)
+
+
+def _around(part: Part, points: list[Floats], found: _Found) -> Part:
+    """The same part near the middle of what is possible.
+
+    In its corners a few cells have all and the others nothing; here no cell can go
+    much further than is asked, so that many go as far.
+    """
+    if not points:
+        return part
+    middle = np.mean(points, axis=0)
+    far = np.maximum(1.0, found.width[part.cells])
+    lower = np.maximum(part.lower, np.floor(middle - far))
+    high = np.maximum(np.ceil(middle + far), found.reach[part.cells])
+    return replace(part, lower=lower, upper=np.minimum(part.upper, high))
+
+
+def _within_reason(part: Part, found: _Found) -> Part:
+    """The same part with a bound for each cell that has none, far above what is asked.
+
+    What is found below it is possible without it too; and a programme that nothing
+    bounds has no answer that would prove anything.
+    """
+    asked = found.width[part.cells].max() + found.reach[part.cells].max()
+    far = 10.0 * (asked + part.lower.sum() + np.abs(part.right).sum() + 1.0)
+    return replace(part, upper=np.minimum(part.upper, np.ceil(part.lower + far)))
 
 
 def _look_closely(part: Part, place: int, found: _Found) -> None:

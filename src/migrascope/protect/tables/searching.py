@@ -43,7 +43,7 @@ _HOPELESS = 0.97
 _TIDYING = 15_000
 """How much is spent on publishing again: suppressed cells, times problems solved."""
 
-_TIDYING_LARGE = 50_000
+_TIDYING_LARGE = 20_000
 """The same in tables of which many cells are moved together."""
 
 _TOTALS_COST = 4.0
