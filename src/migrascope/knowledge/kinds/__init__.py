@@ -17,21 +17,20 @@ _NOTHING = Heard(Kind.STATEMENT, 1.0, "", "")
 _DOUBT = 1.5
 _MOST_READ = 5000
 """Letters of a passage that are read: no two sentences of a person are longer."""
-_LONGEST_HEADING = 200
-"""Longer ones are questions of a form, and speak of what they ask for."""
+_LONGEST_TITLE = 100
 
 
 def judge(passage: Passage, document: Document) -> tuple[Kind, str, float]:
     """Kind, the cue that decided it, and a confidence between 0 and 1.
 
     The confidence is the share of the winning kind in all that was heard, with some
-    doubt always left: 0.4 is a guess, over 0.7 is rarely wrong.
+    doubt always left: below 0.4 is a guess, over 0.5 is rarely wrong.
     """
     language = passage.language or document.metadata.language or "en"
     text = passage.text[:_MOST_READ]
     cues = [_NOTHING, *heard(text, language), *figures.heard(text)]
     for heading in (*passage.sections[-1:], passage.panel):
-        if heading and len(heading) <= _LONGEST_HEADING and "?" not in heading:
+        if _is_title(heading):
             cues.extend(heard_above(heading, "heading", language))
     if passage.label:
         cues.extend(heard_above(passage.label, "label", language))
@@ -43,6 +42,11 @@ def judge(passage: Passage, document: Document) -> tuple[Kind, str, float]:
     second = max((w for each, w in weights.items() if each is not kind), default=0.0)
     confidence = weights[kind] / (weights[kind] + second + _DOUBT)
     return kind, _says(decisive, passage), round(confidence, 2)
+
+
+def _is_title(heading: str) -> bool:
+    """Conclusions and questions of a form stand above passages too, as sentences."""
+    return len(heading) <= _LONGEST_TITLE and not heading.endswith((".", "?"))
 
 
 def _weight(cue: Heard) -> float:
