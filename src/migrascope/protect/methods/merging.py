@@ -317,19 +317,53 @@ def _merge_the_rest(parts: _Parts, importance: _Real) -> None:
         now = parts.codes(everyone)
         _, first, own = np.unique(now, return_index=True, return_inverse=True)
         own = own.reshape(-1)
-        total = np.bincount(own, weights=parts.records)
+        total: _Real = np.bincount(own, weights=parts.records).astype(np.float64)
         bad = np.unique(own[~stands])
         worst = bad[np.argmax(total[bad])]
+        short = parts.standard.k - total[worst]
         shown = parts.shown[first]
         addends = parts.addends[:, parts.of[first]]
         common = shown & shown[worst]
         for place, row in enumerate(addends):
             differs = row != row[worst]
             common &= ~np.where(differs, np.int64(1 << place), 0)
-        price = total * cost_of(shown & ~common, importance) + total[worst] * cost_of(
+        lending = _can_lend(parts, own, total, worst)
+        given = np.where(lending, short, total)
+        price = given * cost_of(shown & ~common, importance) + total[worst] * cost_of(
             shown[worst] & ~common, importance
         )
         price[worst] = np.inf
         other = int(np.argmin(price))
-        both = (own == worst) | (own == other)
+        mine = own == other
+        if lending[other]:
+            mine = _lent(parts, np.flatnonzero(mine), int(short))
+            own = np.append(own, -1)
+        both = (own == worst) | mine
         parts.hidden[both] |= parts.shown[both] & ~common[other]
+
+
+def _can_lend(parts: _Parts, own: Whole, total: _Real, worst: int) -> Truth:
+    """Which classes can do without as many records as one is short of.
+
+    One part of the class must have them all. What is promised of sensitive values
+    could be lost with them: then classes are merged as a whole.
+    """
+    if parts.standard.spreads:
+        return np.zeros(len(total), dtype=np.bool_)
+    short = parts.standard.k - total[worst]
+    most = np.zeros(len(total))
+    np.maximum.at(most, own, parts.records)
+    can: Truth = (total - short >= parts.standard.k) & (most >= short)
+    return can
+
+
+def _lent(parts: _Parts, members: Whole, short: int) -> Truth:
+    """Make a part of its own of records of a class; which part it is."""
+    lender = members[np.argmax(parts.records[members])]
+    parts.records[lender] -= short
+    parts.of = np.append(parts.of, parts.of[lender])
+    parts.hidden = np.append(parts.hidden, parts.hidden[lender])
+    parts.records = np.append(parts.records, short)
+    made = np.zeros(len(parts.of), dtype=np.bool_)
+    made[-1] = True
+    return made
