@@ -82,3 +82,13 @@ def test_sectors_are_found() -> None:
 def test_codes_of_organisations_are_listed_once() -> None:
     codes = [row["code"] for row in book.rows("organisations.csv")]
     assert len(codes) == len(set(codes))
+
+
+def test_a_short_form_stands_for_its_body_on_every_page() -> None:
+    text = "The Sahel Women Network (SWN) met. Later SWN voted, the swn of 2020 not."
+    later = passage("Later SWN voted, the swn of 2020 not.")
+    told = tags.mentioned(later, document(text))
+    assert [
+        (tag.code, tag.reason) for tag in told if tag.scheme is Scheme.ORGANISATION
+    ] == [("SWN", 'says "SWN"')]
+    assert "SWN" not in {tag.code for tag in tags.mentioned(later, document(""))}

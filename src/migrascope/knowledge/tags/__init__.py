@@ -6,6 +6,7 @@ or in the field of the form that it fills, and the reason quotes them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -50,6 +51,9 @@ def _all(passage: Passage, document: Document) -> Iterator[Tag]:
             yield _tag(found.scheme, found.code, found.confidence, reason)
     language = passage.language
     yield from _in_text(text, language, setting, label=passage.label)
+    known = _short_forms(document.text, document.metadata.language)
+    for short in dict.fromkeys(known.findall(text) if known else ()):
+        yield _tag(Scheme.ORGANISATION, short, 0.6, f'says "{short}"')
     for heading in dict.fromkeys((*passage.sections, passage.panel)):
         # a form's question names what it asks for, not what the answer is about
         if heading and len(heading) <= LONGEST_HEADING and "?" not in heading:
@@ -122,6 +126,23 @@ def _in_heading(heading: str, language: str, setting: str) -> tuple[Tag, ...]:
         for tag in _in_text(heading, language, setting, label="")
         if tag.scheme in _IN_HEADINGS
     )
+
+
+@lru_cache(maxsize=8)
+def _short_forms(text: str, language: str) -> re.Pattern[str] | None:
+    """The short forms that a document introduces for bodies that no table knows."""
+    short_forms = {
+        re.escape(short)
+        for short, name in organisations.introduced(text)
+        if not any(
+            meaning.scheme is Scheme.ORGANISATION
+            for found in book.of(language).find(name)[0]
+            for meaning in found.phrase.meanings
+        )
+    }
+    if not short_forms:
+        return None
+    return re.compile(rf"\b(?:{'|'.join(sorted(short_forms))})\b")
 
 
 @lru_cache(maxsize=8)
