@@ -18,7 +18,7 @@ from migrascope.protect.plan.model import (
     Promise,
 )
 from migrascope.protect.risk import closeness, diversity
-from migrascope.protect.verify import anonymity
+from migrascope.protect.verify import anonymity, linkage
 from migrascope.protect.verify.promises import Close, Diverse, Promised, Told
 
 KEYS = ("sex", "age")
@@ -122,3 +122,21 @@ def test_values_that_have_no_order_are_no_proof_of_closeness() -> None:
         classes(frame, Missing.VALUE), Close("harm", 0.5, "ordered")
     )
     assert (check.passed, check.says) == (False, "its values have no order.")
+
+
+@given(ROWS, st.integers(2, 4), MEANT)
+@settings(max_examples=80)
+def test_what_suppression_leaves_stands_the_attack(
+    rows: list[tuple[str | None, ...]], k: int, missing: Missing
+) -> None:
+    frame = cases(rows)
+    if frame.height < k:
+        return
+    safe, _ = suppress(frame, KEYS, promise=Promise(k=k), missing=missing)
+    told = {key: Told(key, "key", "category", "", frozenset()) for key in KEYS}
+    wildcard = missing is Missing.WILDCARD
+    found = linkage.attack(frame, safe, Promised(told, k, 1.0, wildcard))
+    assert found.exposed == 0
+    assert found.found <= 1 / k + 1e-9
+    if missing is Missing.VALUE:
+        assert linkage.check(found, k).passed
