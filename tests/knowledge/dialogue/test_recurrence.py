@@ -148,9 +148,14 @@ def test_likeness_is_that_of_textbooks() -> None:
     assert abs(alike[0, 0] - 1) < 1e-9
 
 
-def test_a_common_theme_adds_to_it() -> None:
-    texts = ["costs of remittances", "remittances cost families"]
-    plain = similarity.compare(texts, ["en"] * 2, [frozenset()] * 2, bonus=0.1)
-    both = similarity.compare(texts, ["en"] * 2, [frozenset({"20"})] * 2, bonus=0.1)
-    gain = both.likeness([0], [1]) - plain.likeness([0], [1])
-    assert abs(gain[0, 0] - 0.1) < 1e-9
+def test_a_common_theme_adds_to_it_the_more_the_rarer_it_is() -> None:
+    texts = ["costs of remittances", "remittances cost families", "cranes", "wetlands"]
+    none: frozenset[str] = frozenset()
+    rare, common = frozenset({"20"}), frozenset({"10.7"})
+    gains = []
+    for themes in ([none] * 4, [rare, rare, none, none], [common] * 4):
+        made_ = similarity.compare(texts, ["en"] * 4, themes, bonus=0.1)
+        gains.append(float(made_.likeness([0], [1])[0, 0]))
+    plain, with_rare, with_common = gains
+    assert abs(with_rare - plain - 0.05) < 1e-9  # half of them: half of the weight
+    assert abs(with_common - plain) < 1e-9

@@ -24,7 +24,7 @@ reading pairs of the four summaries that the project started from."""
 UNLIKE = 0.10
 """The likeness below which nothing in a dialogue is like a statement."""
 SHARED = 0.12
-"""What a target or an objective that both are about adds to the cosine."""
+"""What a rare target or objective that both are about adds to the cosine."""
 LEAST_WORDS = 8
 CONFIDENT = 0.5
 CONCLUDING = frozenset({Kind.RECOMMENDATION, Kind.COMMITMENT})

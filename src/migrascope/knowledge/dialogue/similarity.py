@@ -3,7 +3,7 @@
 Words are reduced to their stems, weighed by how rare they are among the statements
 compared (TF-IDF, with a logarithm of the count), and two statements are as alike as
 the cosine between them. No model, no training: the words that two share are the reason.
-What both are about (a target, an objective) adds to it.
+What both are about (a target, an objective) adds to it, the more the rarer it is.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class Compared:
     def likeness(self, rows: Sequence[int], columns: Sequence[int]) -> np.ndarray:
         """How alike each of some statements is with each of some others."""
         cosine = self.weights[list(rows)] @ self.weights[list(columns)].T
-        shared = self.themes[list(rows)] @ self.themes[list(columns)].T
-        is_shared = np.asarray(shared.todense()) > 0
-        alike: np.ndarray = np.asarray(cosine.todense()) + self.bonus * is_shared
+        common = self.themes[list(rows)] @ self.themes[list(columns)].T
+        rare = np.minimum(np.asarray(common.todense()), 1.0)
+        alike: np.ndarray = np.asarray(cosine.todense()) + self.bonus * rare
         return alike
 
     def shared(self, one: int, other: int, *, most: int = 5) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def compare(
 ) -> Compared:
     """Weigh the words of some statements against each other.
 
-    `bonus` is added to the cosine of two statements with a theme in common.
+    Up to `bonus` is added to the cosine of two statements with a theme in common.
     """
     counted = [
         Counter(stems(text, language))
@@ -85,10 +85,13 @@ def compare(
 
 
 def _marked(themes: Sequence[frozenset[str]]) -> sparse.csr_matrix:
-    """A row for each statement with a one under each of its themes."""
-    names = sorted(set().union(*themes))
-    places = {name: place for place, name in enumerate(names)}
-    pairs = [(row, places[name]) for row, own in enumerate(themes) for name in own]
-    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
-    ones = np.ones(len(pairs))
-    return sparse.csr_matrix((ones, (rows, columns)), shape=(len(themes), len(names)))
+    """A row for each statement; what few are about weighs one, what all are nothing."""
+    number = Counter(name for own in themes for name in own)
+    places = {name: place for place, name in enumerate(sorted(number))}
+    pairs = [(row, name) for row, own in enumerate(themes) for name in sorted(own)]
+    most = np.log(max(2, len(themes)))
+    # both rows carry the root, so that the product is the weight
+    weights = [np.sqrt(np.log(len(themes) / number[name]) / most) for _, name in pairs]
+    rows = [row for row, _ in pairs]
+    columns = [places[name] for _, name in pairs]
+    return sparse.csr_matrix((weights, (rows, columns)), (len(themes), len(places)))
