@@ -92,3 +92,8 @@ def test_a_short_form_stands_for_its_body_on_every_page() -> None:
         (tag.code, tag.reason) for tag in told if tag.scheme is Scheme.ORGANISATION
     ] == [("SWN", 'says "SWN"')]
     assert "SWN" not in {tag.code for tag in tags.mentioned(later, document(""))}
+
+
+def test_an_enabling_environment_is_no_subject() -> None:
+    assert found("An enabling environment", Scheme.SECTOR) == set()
+    assert found("The environment", Scheme.SECTOR) == {"climate and environment"}

@@ -161,11 +161,13 @@ def _add_organisations(book: Phrasebook) -> None:
 
 def _add_subjects(book: Phrasebook, language: str) -> None:
     for row in rows("subjects.csv"):
-        meaning = Meaning(Scheme(row["scheme"]), row["code"], _WORD_CONFIDENCE)
-        also = _wider(row["code"])
+        meanings: tuple[Meaning, ...] = ()  # a row without a code lists traps
+        if row["code"]:
+            told = Meaning(Scheme(row["scheme"]), row["code"], _WORD_CONFIDENCE)
+            meanings = (told, *_wider(row["code"]))
         for word in filter(None, row[language].split("|")):
             for form in _plural(word, language):
-                book.add(form, (meaning, *also), kind=PLAIN)
+                book.add(form, meanings, kind=PLAIN)
 
 
 def _wider(group: str) -> tuple[Meaning, ...]:
