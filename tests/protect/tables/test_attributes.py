@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,7 +84,7 @@ def test_a_column_of_one_category_tells_nothing_of_anybody() -> None:
     st.one_of(counts(3, 3, most=6), counts(2, 4, most=4), counts(2, 3, 2, most=5)),
     st.integers(2, 5),
 )
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_no_small_group_is_given_away_and_no_interval_is_narrow(
     inner: np.ndarray, threshold: int
 ) -> None:
@@ -101,3 +102,22 @@ def test_no_small_group_is_given_away_and_no_interval_is_narrow(
         could = (np.moveaxis(found.high, axis, -1)[..., :-1] >= 1).sum(axis=-1)
         small = (total > 0) & (total < 2 * threshold)
         assert (could[small] >= 2).all()
+
+
+@given(counts(2, 3, most=6), st.lists(st.floats(0.5, 40.0), min_size=36, max_size=36))
+@settings(max_examples=8)
+def test_weighted_cells_of_few_cases_are_uncertain_by_so_many_mean_weights(
+    inner: np.ndarray, weights: list[float]
+) -> None:
+    frame = records(inner)
+    frame = frame.with_columns(w=pl.Series(weights[: frame.height]))
+    counted = protecting.count(frame, [["a", "b"]], weight="w")
+    made = protecting.protect(counted, Suppression(threshold=3))
+    released, true = made.tables[0], counted.tables[0]
+    gone = released.suppressed
+    assert gone[(true.records > 0) & (true.records < 3)].all()
+    found = auditor.audit(released, width=0.0)
+    asked = 3 * true.values[-1, -1] / true.records[-1, -1]
+    assert (found.high - found.low)[gone].min(initial=np.inf) >= asked * (1 - 1e-6)
+    assert (found.low <= true.values * (1 + 1e-6)).all()
+    assert (found.high >= true.values * (1 - 1e-6)).all()
