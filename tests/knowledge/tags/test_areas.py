@@ -20,11 +20,12 @@ def areas(text: str, *, language: str = "en", label: str = "") -> dict[str, floa
 
 @pytest.mark.parametrize("place", area.countries(), ids=lambda place: place.id)
 def test_every_country_is_found_by_its_name_in_six_languages(place: area.Area) -> None:
+    left_out = book.listed("more often something else")
     missed = []
     for language in area.LANGUAGES:
         name = area.name(place.id, language)
         found = areas(name, language=language)
-        if place.id not in found and area.fold(name) not in book.LEFT_OUT:
+        if place.id not in found and area.fold(name) not in left_out:
             missed.append((language, name, found))
     assert missed == []
 

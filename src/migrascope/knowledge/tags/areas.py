@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from migrascope.knowledge.tags.book import ADJECTIVE, rows
+from migrascope.knowledge.tags.book import ADJECTIVE, listed
 from migrascope.knowledge.tags.phrases import Found, folded
 
 _STATE = re.compile(r"\s*(?:,\s*|\()(?:USA|U\.S\.A?\.?|United States|US)\b")
@@ -34,7 +33,7 @@ def is_meant(found: Found, words: Sequence[re.Match[str]], text: str) -> bool:
     after = words[found.last + 1] if 0 <= found.last < len(words) - 1 else None
     if found.phrase.written in {("US",), ("U", "S")} and _MONEY.match(text, found.end):
         return False
-    if spoken in _words("first name") and _is_a_person(found, before, after, text):
+    if spoken in listed("first name") and _is_a_person(found, before, after, text):
         return False
     if spoken == "georgia" and (
         _STATE.match(text, found.end) or _CITY.search(text[: found.start])
@@ -42,7 +41,7 @@ def is_meant(found: Found, words: Sequence[re.Match[str]], text: str) -> bool:
         return False
     if found.phrase.kind != ADJECTIVE:
         return True
-    if spoken in _words("language") and _is_a_language(found, before, after, text):
+    if spoken in listed("language") and _is_a_language(found, before, after, text):
         return False
     return not _names_a_body(found, words, text)
 
@@ -57,7 +56,7 @@ def _is_a_person(
         after is not None
         and _BY_SPACE.fullmatch(text[found.end : after.start()])
         and after[0][0].isupper()
-        and folded(after[0]) not in _words("after a country")
+        and folded(after[0]) not in listed("after a country")
         and not after[0].isupper()
     ):
         return True
@@ -66,7 +65,7 @@ def _is_a_person(
         and bool(_BY_SPACE.fullmatch(text[before.end() : found.start]))
         and before[0][0].isupper()
         and not before[0].isupper()
-        and folded(before[0]) not in _words("before a country")
+        and folded(before[0]) not in listed("before a country")
     )
 
 
@@ -76,7 +75,7 @@ def _is_a_language(
     after: re.Match[str] | None,
     text: str,
 ) -> bool:
-    if after is not None and folded(after[0]) in _words("beside a language"):
+    if after is not None and folded(after[0]) in listed("beside a language"):
         return True
     if _ONLY_LANGUAGES.search(text, max(0, found.start - _NEAR), found.end + _NEAR):
         return True
@@ -95,15 +94,7 @@ def _names_a_body(found: Found, words: Sequence[re.Match[str]], text: str) -> bo
             return False
         if not word[0][0].isupper() and folded(word[0]) not in {"of", "de", "for", "s"}:
             return False
-        if folded(word[0]) in _words("body") and word[0][0].isupper():
+        if folded(word[0]) in listed("body") and word[0][0].isupper():
             return True
         end = word.end()
     return False
-
-
-@cache
-def _words(role: str) -> frozenset[str]:
-    """Words of `surroundings.csv` that tell what a name beside them means."""
-    return frozenset(
-        row["word"] for row in rows("surroundings.csv") if row["role"] == role
-    )

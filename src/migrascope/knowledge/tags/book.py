@@ -23,26 +23,11 @@ LATIN = ("en", "fr", "es")
 
 _HERE = Path(__file__).parent
 _PLACES = frozenset({"country", "territory", "disputed"})
-_GROUPS = frozenset({"M49:1500", "M49:1503", "M49:1517", "M49:1636", "M49:1637"})
-_GROUPS |= frozenset({"M49:1501", "M49:1502", "M49:941"})
-_REGION = re.compile(r"M49:\d{3}")
-# Names that are more often something else: a gathering, a saint, a first name, "that".
-LEFT_OUT = frozenset(
-    {"reunion", "saint martin", "san martin", "st martin", "salvador", "того", "world"}
-    | {
-        "mundo",
-        "monde",
-        "世界",
-        "мир",
-        "العالم",
-        "car",
-        "america",
-        "europa",
-        "congo",
-        "virgin islands",
-    }
-    | {"micronesia", "korea", "lao", "virgin islands"}
+# least developed, landlocked, small islands; by income
+_GROUPS = frozenset(
+    [f"M49:{code}" for code in (941, 1636, 1637, 1500, 1501, 1502, 1503, 1517)]
 )
+_REGION = re.compile(r"M49:\d{3}")
 _ALIAS = re.compile(r"[^()\[\]/,&*]+")
 _NAME_CONFIDENCE, _ADJECTIVE_CONFIDENCE, _WORD_CONFIDENCE = 0.95, 0.85, 0.9
 _NO_ACRONYM = frozenset({"CAN", "CARE", "KIND", "DAWN", "IOE", "CoE"})
@@ -93,6 +78,14 @@ def rows(table: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(stream)
 
 
+@cache
+def listed(role: str) -> frozenset[str]:
+    """Words of `surroundings.csv`: names that are seldom areas, words beside names."""
+    return frozenset(
+        row["word"] for row in rows("surroundings.csv") if row["role"] == role
+    )
+
+
 def _add_area_words(book: Phrasebook, language: str) -> None:
     for row in rows("area_words.csv"):
         if row["language"] != language:
@@ -130,7 +123,7 @@ def _add_area_names(book: Phrasebook, language: str) -> None:
 
 def _add_area(book: Phrasebook, words: str, id_: str, kind: str) -> None:
     words = words.strip()
-    if area.fold(words) in LEFT_OUT or len(words) < 2:
+    if area.fold(words) in listed("more often something else") or len(words) < 2:
         return
     book.add(words, (Meaning(Scheme.AREA, id_, _NAME_CONFIDENCE),), kind=kind)
 
