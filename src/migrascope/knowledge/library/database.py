@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from migrascope.errors import BusyBase, DamagedBase, StoreError
-from migrascope.knowledge.search import index
+from migrascope.knowledge.search import index, meaning
 
 FILE = "knowledge.sqlite"
 VERSION = 1
@@ -137,7 +137,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     if not _version(connection, path):  # another process may have been faster
-        for statement in (_TABLES + index.TABLES).split(";"):
+        for statement in (_TABLES + index.TABLES + meaning.TABLES).split(";"):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -31,7 +31,7 @@ from migrascope.knowledge.model import (
     Judgement,
     Passage,
 )
-from migrascope.knowledge.search import index
+from migrascope.knowledge.search import index, meaning
 
 PATIENCE = 30.0
 """Seconds that one process waits for another that is writing."""
@@ -181,6 +181,19 @@ class Library:
                 if judged is not None:
                     before = kept.get(row) or rows.packed(judged.judgement)
                     rows.judge_again(self.connection, row, judgement, kept=before)
+
+    def embed(self) -> Iterator[str]:
+        """Give all passages their vectors; each document as it is done.
+
+        Raises:
+            UsageError: the embeddings are not installed.
+        """
+        with self.reading():
+            missing = list(meaning.without(self.connection))
+        for document in missing:
+            with database.writing(self.connection, self.path):
+                meaning.fill(self.connection, document)
+            yield document
 
     def documents(self) -> tuple[Held, ...]:
         """The documents, without their texts, sorted by id."""

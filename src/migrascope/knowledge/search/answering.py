@@ -1,9 +1,11 @@
 """Does a passage answer the question, or is it only the least bad one?
 
 It answers if it speaks of most of what was asked, by weight, and of every country that
-was named; of one or two things that were asked, of both. What no passage of the library
-speaks of weighs most: "diplomas in Peru" is not answered by a passage on Peru, nor by
-one on schools. The limits were set on one half of our questions and tested on the other.
+was named; of one or two things that were asked, of both. What no passage of the
+library speaks of weighs most: "diplomas in Peru" is not answered by a passage on Peru,
+nor by one on schools. Likeness of meaning has no say in it: it is high for whatever is
+near the topic. The limits were set on one half of our questions and tested on the
+other.
 """
 
 from __future__ import annotations

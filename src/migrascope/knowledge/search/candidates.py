@@ -55,6 +55,20 @@ def candidates(
     return indexed(connection, rows)
 
 
+def passing(
+    connection: sqlite3.Connection, rows: Sequence[int], filters: Filters
+) -> list[int]:
+    """Those of the rows that pass the filters, in their order."""
+    wanted = condition(filters)
+    found = connection.execute(
+        f"SELECT row FROM passages WHERE {wanted.sql} "  # noqa: S608 - bound
+        "AND row IN (SELECT value FROM json_each(?))",
+        (*wanted.values, json.dumps(list(rows))),
+    )
+    passed = {row for (row,) in found}
+    return [row for row in rows if row in passed]
+
+
 def indexed(connection: sqlite3.Connection, rows: Sequence[int]) -> list[Candidate]:
     """These passages as the index has them, in the order of the rows given."""
     found = connection.execute(

@@ -17,17 +17,19 @@ from migrascope.errors import UsageError
 from migrascope.knowledge.library import NO_FILTERS, Filters, Library, held, rows
 from migrascope.knowledge.library.filters import condition
 from migrascope.knowledge.model import Scheme
-from migrascope.knowledge.search import answering, candidates, vocabulary
+from migrascope.knowledge.search import answering, candidates, meaning, vocabulary
 from migrascope.knowledge.search.answer import Answer, Hit
 from migrascope.knowledge.search.candidates import Candidate
 from migrascope.knowledge.search.highlighting import highlighted
 from migrascope.knowledge.search.question import Question, understand
-from migrascope.knowledge.search.ranking import Ranked, rank
+from migrascope.knowledge.search.ranking import Ranked, rank, with_meaning
 
 LIMIT = 10
 """Hits that are given unless more are asked for."""
 NEAREST = 3
 """Passages that are kept to be shown although they do not answer."""
+_NEAR = 30
+"""Passages that come in by their meaning alone."""
 _CLOSER = 30
 """Passages whose neighbours are looked at, too."""
 
@@ -73,13 +75,26 @@ def _ranked(library: Library, question: Question, filters: Filters) -> list[Rank
     """The candidates, best first; the first ones with a look at what stands beside."""
     connection = library.connection
     found = candidates.candidates(connection, question, filters)
+    vector = None
+    if question.language == meaning.LANGUAGE and meaning.ready(connection):
+        vector = meaning.asked(question.text)
+        near = meaning.nearest(connection, vector, count=_NEAR)
+        known = {each.row for each in found}
+        others = [row for row in near if row not in known]
+        passing = candidates.passing(connection, others, filters)
+        found += candidates.indexed(connection, passing)
     texts = rows.texts(connection, [each.row for each in found])
     first = rank(question, found, texts=texts, neighbours={})
+    likeness = (
+        {} if vector is None else meaning.likeness(connection, vector, list(texts))
+    )
+    first = with_meaning(first, likeness)
     closer = {each.row for each in first[:_CLOSER]}
-    near = [each for each in found if each.row in closer]
-    beside = _neighbours(library, near)
+    near_by = [each for each in found if each.row in closer]
+    beside = _neighbours(library, near_by)
+    closely = rank(question, near_by, texts=texts, neighbours=beside)
     return [
-        *rank(question, near, texts=texts, neighbours=beside),
+        *with_meaning(closely, likeness),
         *(each for each in first if each.row not in closer),
     ]
 
@@ -124,6 +139,7 @@ def _hits(
             each.matches,
             each.close,
             each.asked,
+            each.meaning,
         )
         for each in ranked
         for passage, judgement in (

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from migrascope.knowledge.search.candidates import Candidate
@@ -37,6 +37,11 @@ ASKED = 0.12
 
 MOST = 3
 """Occurrences in one place beyond which no more are counted."""
+
+MEANING = 0.5
+"""What a passage of the same meaning adds, against one that speaks of everything."""
+STRANGE = 0.3
+"""Likeness of meaning (a cosine) below which two texts have nothing in common."""
 
 _Spots = dict[str, list[int]]
 _FIGURE = re.compile(r"\d|\b(?:half|third|quarter|dozen|million|billion)\b")
@@ -68,6 +73,24 @@ class Ranked:
     matches: tuple[Match, ...]
     close: float
     asked: float
+    meaning: float | None = None
+
+
+def with_meaning(
+    ranked: Sequence[Ranked], likeness: Mapping[int, float]
+) -> list[Ranked]:
+    """The candidates in their order when likeness of meaning counts, too."""
+    joined = [
+        replace(
+            each,
+            score=each.score + MEANING * max(0.0, likeness[each.row] - STRANGE),
+            meaning=likeness[each.row],
+        )
+        if each.row in likeness
+        else each
+        for each in ranked
+    ]
+    return sorted(joined, key=lambda each: (-each.score, each.row))
 
 
 def rank(
