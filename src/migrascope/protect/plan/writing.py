@@ -24,8 +24,9 @@ _TOP = """\
 # release promises. Read it, change it, sign it: nothing is done that is not said here.
 """
 _MISSING = """\
-# What a missing key means when records are compared: "wildcard" (it may be any value,
-# so it agrees with all) or "value" (it is a value of its own).
+# What a missing key means when records are compared: "value" (it is a value of its own)
+# or "wildcard" (it may be any value, so it agrees with all: less is blanked, and the
+# proof says no where too many can be found by taking the records that match in full).
 """
 _PROMISE = """\
 # Checked on the written file: nothing is released unless all of it holds.
