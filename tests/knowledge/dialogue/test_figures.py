@@ -38,6 +38,8 @@ def test_a_figure_is_quoted_as_it_is_written(text: str, expected: list[str]) -> 
         "On September 19 States meet.",
         "Panel 3 was full; COVID-19 was not over.",
         "The 2030 Agenda binds States.",
+        "5.1 End all forms of discrimination against all women and girls",
+        "Le plan dure 6 mois et ses effets 3 ans.",
     ],
 )
 def test_what_only_looks_like_a_figure_is_left(text: str) -> None:

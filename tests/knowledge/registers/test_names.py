@@ -65,6 +65,14 @@ def test_an_issuer_stands_before_the_name() -> None:
     assert (found.issuer, found.title) == ("WXO", "Global Shelter Strategy")
 
 
+def test_a_year_or_a_term_is_part_of_a_name() -> None:
+    (agenda,) = names.names("in line with the Island Union’s Agenda 2063, and")
+    assert (agenda.issuer, agenda.title) == ("Island Union", "Agenda 2063")
+    assert titles("the 10-Year Framework of Programmes on Clean Ports") == [
+        "10-Year Framework of Programmes on Clean Ports"
+    ]
+
+
 def test_every_known_instrument_is_found_by_each_of_its_names() -> None:
     table = names._table()
     assert len({each.title for each in table}) == len(table)

@@ -40,10 +40,11 @@ _BEFORE = re.compile(
 )
 _NOT_COUNTED = re.compile(
     r"^\s*(?:of\s+whom\b|"
-    r"years?\b|days?\b|sessions?\b|panels?\b|speakers?\b|months?\b|hours?\b|words?\b|"
+    r"years?\b|ans?\b|años?\b|mois\b|meses\b|jours?\b|días?\b|weeks?\b|days?\b|sessions?\b|panels?\b|speakers?\b|months?\b|hours?\b|words?\b|"
     r"(?:January|February|March|April|May|June|July|August|September|October|"
     r"November|December)\b)"
 )
+_CODE = re.compile(r"^\d{1,2}\.\d{1,2}$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _AROUND = 70
 
@@ -68,7 +69,10 @@ def _in(passage: Passage) -> Iterator[Figure]:
         told = " ".join(match[0].split())
         before, after = text[: match.start()], text[match.end() :]
         if match["count"] and (
-            _YEAR.match(told) or _BEFORE.search(before) or _NOT_COUNTED.match(after)
+            _CODE.match(told)
+            or _YEAR.match(told)
+            or _BEFORE.search(before)
+            or _NOT_COUNTED.match(after)
         ):
             continue
         yield Figure(told, _around(text, match), cite(passage))

@@ -100,7 +100,8 @@ def names(text: str) -> tuple[str, ...]:
         for opener in _OPENERS:
             name = name.removeprefix(opener)
         belongs = _BELONGS.search(text[: match.start()]) and "founder of" not in text
-        if len(name.split()) >= 2 and not belongs and not _MEETING.match(name):
+        own = [word for word in name.split() if not word.isupper()]
+        if len(own) >= 2 and not belongs and not _MEETING.match(name):
             found.append(name)
     return tuple(dict.fromkeys(found))
 

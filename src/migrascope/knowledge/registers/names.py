@@ -57,14 +57,14 @@ _WEAK = frozenset(
 )  # fmt: skip
 """Common nouns too: a name of theirs needs two words more, or a phrase."""
 
-_CAPITAL = r"(?:[A-Z][\w’'\-]*|[12]\d{3})"
+_CAPITAL = r"(?:[A-Z][\w’'\-]*|[12]\d{3}|\d{1,2}-[A-Z]\w+)"
 _PHRASE = (
     rf"(?:of|for|on|against|concerning|relating\s+to|to)(?:\s+the)?(?:\s+{_CAPITAL})+"
     rf"(?:(?:,\s+{_CAPITAL}(?:\s+{_CAPITAL})*)*\s+(?:and|&)\s+{_CAPITAL}(?:\s+{_CAPITAL})*)?"
 )
 _NAME = re.compile(
     rf"(?P<before>(?:{_CAPITAL}\s+){{0,8}}(?:and\s+{_CAPITAL}\s+)?)(?P<head>{'|'.join(TYPES)})\b"
-    rf"(?P<after>(?:\s+{_PHRASE})*)(?!\s+[A-Z][a-z])"
+    rf"(?P<after>(?:\s+20\d\d)?(?:\s+{_PHRASE})*)(?!\s+[A-Z][a-z])"
 )
 _OPENERS = frozenset(
     {
@@ -143,10 +143,12 @@ def _by_form(text: str) -> Iterator[Named]:
             start = text.index(words[0], start) + len(words[0])
             words = words[1:]
         issuer = ""
-        if words and words[0].endswith(("’s", "'s")):
-            issuer = words[0][:-2]
-            start = text.index(words[0], start) + len(words[0])
-            words = words[1:]
+        owned = [n for n, word in enumerate(words, 1) if word.endswith(("’s", "'s"))]
+        if owned:
+            issuer = " ".join(words[: owned[0]])[:-2]
+            for word in words[: owned[0]]:
+                start = text.index(word, start) + len(word)
+            words = words[owned[0] :]
         head, after = match["head"], " ".join(match["after"].split())
         if not _says_enough(words, head, after):
             continue
