@@ -42,7 +42,12 @@ from migrascope.model import area
 PASSAGES = 100_000
 IN_DOCUMENT = 500
 BUILD_GOAL, MEDIAN_GOAL = 60.0, 0.020
-COMMON = ("migration", "migrants and development", "data on children", "health of women")
+COMMON = (
+    "migration",
+    "migrants and development",
+    "data on children",
+    "health of women",
+)
 
 
 def main() -> int:
@@ -81,27 +86,27 @@ def _ask(library: Library) -> float:
     with table.open(encoding="utf-8", newline="") as stream:
         questions = dict.fromkeys(row["question"] for row in csv.DictReader(stream))
     median = 0.0
+    find(library, "warm")  # tables of words are read once in a process
     for name, filters in (
         ("question", Filters()),
         ("question, one kind", Filters(kinds=(Kind.PRACTICE,))),
         ("question, one country", Filters(areas=("KEN",))),
     ):
-        taken = []
+        taken, worked = [], []
         for question in (*questions, *COMMON):
-            started = time.perf_counter()
+            started, processor = time.perf_counter(), time.process_time()
             try:
                 find(library, question, filters=filters)
             except UsageError:
                 continue
             taken.append(time.perf_counter() - started)
+            worked.append(time.process_time() - processor)
         taken.sort()
-        median = max(median, statistics.median(taken))
-        show(
-            name,
-            f"{statistics.median(taken) * 1e3:.1f} ms, p95 "
-            f"{taken[int(len(taken) * 0.95)] * 1e3:.0f} ms",
-            f"{MEDIAN_GOAL * 1e3:.0f} ms",
-        )
+        middle = statistics.median(taken)
+        median = max(median, middle)
+        show(name, f"{middle * 1e3:.1f} ms", f"{MEDIAN_GOAL * 1e3:.0f} ms")
+        show("  95 in 100 within", f"{taken[int(len(taken) * 0.95)] * 1e3:.0f} ms")
+        show("  processor time", f"{statistics.median(worked) * 1e3:.1f} ms")
     show("memory", f"{inside():.0f} MB")
     return median
 

@@ -120,12 +120,18 @@ def test_another_programs_database_is_not_touched(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_newer_library_is_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("version", "advice"),
+    [(99, "Update migrascope"), (1, "migrascope library rebuild")],
+)
+def test_a_library_of_another_version_is_left_alone(
+    tmp_path: Path, version: int, advice: str
+) -> None:
     Library.open(tmp_path).close()
     with sqlite3.connect(tmp_path / FILE) as connection:
-        connection.execute("PRAGMA user_version = 99")
+        connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    with pytest.raises(StoreError, match="Update migrascope"):
+    with pytest.raises(StoreError, match=advice):
         Library.open(tmp_path)
 
 

@@ -18,7 +18,7 @@ from migrascope.errors import BusyBase, DamagedBase, StoreError
 from migrascope.knowledge.search import index, meaning
 
 FILE = "knowledge.sqlite"
-VERSION = 1
+VERSION = 2
 """Of the tables below; written into the file."""
 
 _APPLICATION = 0x4D494752  # "MIGR": another program's database is not ours to change
@@ -81,7 +81,7 @@ def connect(path: Path, *, patience: float) -> sqlite3.Connection:
 
     Raises:
         DamagedBase: it is no database of this program, or is damaged.
-        StoreError: a newer version of the program wrote it.
+        StoreError: another version of the program wrote it.
         BusyBase: another process is writing.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -156,6 +156,13 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
             f"the library was written by a newer version (tables {version}, this "
             f"program knows {VERSION}).",
             "Update migrascope, or name another folder with --base DIR.",
+            where=str(path),
+        )
+    if 0 < version < VERSION:
+        raise StoreError(
+            "the library was written by an older version of the program.",
+            f"Move {path.name} away, then `migrascope library rebuild`: the files that "
+            "were read are kept beside it.",
             where=str(path),
         )
     return int(version)
