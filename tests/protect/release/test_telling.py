@@ -14,7 +14,7 @@ from tests.protect.release import made
 from migrascope.protect import verify
 from migrascope.protect.methods.done import Done
 from migrascope.protect.plan.model import Column, Plan, Promise, Role
-from migrascope.protect.release import record, telling, twinning
+from migrascope.protect.release import data, record, staging, telling, twinning
 from migrascope.protect.release.producing import produce
 from migrascope.protect.verify.verdict import Check, Verdict
 
@@ -158,21 +158,39 @@ def test_every_check_of_the_proof_is_known_to_the_record(tmp_path: Path) -> None
     asked = made.asked(tmp_path, missing="value")
     text = asked.plan.read_text("utf-8").replace('[[column]]\nname = "year"', PROMISES)
     asked.plan.write_text(text, "utf-8")
-    made.frame(900).tail(600).write_csv(tmp_path / "control.csv")
+    control = tmp_path / "control.csv"
+    made.frame(900).tail(600).write_csv(control)
     first = produce(asked, silent)
     again = dataclasses.replace(
         asked,
         output=tmp_path / "second",
         earlier=(asked.output,),
-        control=tmp_path / "control.csv",
         secret=first.inside,
     )
-    verdicts = [produce(again, silent).verdict]
+    second = produce(again, silent)
+    order = data.order(300, key=staging.read_secret(second.inside))
     twin = dataclasses.replace(again, output=tmp_path / "twin", earlier=(), secret=None)
     few = ("sex", "age", "control")
-    made_twin = twinning.produce(twin, twinning.Seeded(), silent, columns=few)
-    verdicts.append(made_twin.verdict)
-    verdicts.append(verify.release(asked.output, asked.plan, original=asked.cases))
+    twinning.produce(twin, twinning.Seeded(), silent, columns=few)
+    # So few people may be told apart by chance: the names count, not the answers.
+    verdicts = [
+        second.verdict,
+        verify.release(
+            again.output,
+            asked.plan,
+            original=asked.cases,
+            control=control,
+            order=order.tolist(),
+        ),
+        verify.twin(
+            twin.output,
+            asked.plan,
+            original=asked.cases,
+            control=control,
+            resolution=10,
+            mean_error=1e6,
+        ),
+    ]
     names = {check.name for verdict in verdicts for check in verdict.checks}
     known = (*record.PLAIN, *record.ATTACKS, record.SUPPRESSION)
     assert {name for name in names if not record.is_named(name, known)} == set()
