@@ -103,6 +103,15 @@ def test_other_scripts_are_read_letter_by_letter(tmp_path: Path, words: str) -> 
     assert texts(reading.read(pdf(tmp_path / "s.pdf", words))) == [words]
 
 
+def test_letters_outside_the_basic_plane_do_not_shift_the_lines(tmp_path: Path) -> None:
+    source = f"= Findings on $AA$ and $BB$\n{LOREM}\n\n{LOREM}"
+    document = reading.read(pdf(tmp_path / "plane.pdf", source))
+    assert [block.kind.value for block in document.blocks] == [
+        *("heading", "paragraph", "paragraph")
+    ]
+    assert "𝔸" in document.text
+
+
 def test_pages_are_counted_from_one(tmp_path: Path) -> None:
     source = "#pagebreak()".join(f"Point {n} is made here." for n in range(1, 5))
     cut = passages.cut(reading.read(pdf(tmp_path / "n.pdf", source)))

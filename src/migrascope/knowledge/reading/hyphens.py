@@ -66,5 +66,8 @@ class Hyphens:
     def _words(self) -> frozenset[str]:
         """Every word and compound that stands unbroken in the document."""
         whole = _AT_LINE_END.sub(" ", self._raw)
-        found = {word.lower().replace("\u2010", "-") for word in _WORD.findall(whole)}
+        found = {
+            match.group().lower().replace("\u2010", "-")
+            for match in _WORD.finditer(whole)
+        }
         return frozenset(found | {part for word in found for part in word.split("-")})

@@ -102,7 +102,7 @@ def content(path: Path) -> bytes:
             where=path.name,
         )
     with path.open("rb") as stream:
-        return stream.read(MOST_BYTES + 1)
+        return stream.read(size)
 
 
 def recognised(path: Path, data: bytes) -> str:

@@ -128,46 +128,72 @@ def _page(
         text = textpage.get_text_range().replace(PAGE_END, " ").replace("\0", " ")
         if not text.strip():
             return "", [], 0.0, any(True for _ in page.get_objects(max_depth=1))
-        lines = list(_lines(textpage, text, number, offset, page.get_rotation()))
+        letters = _Letters(textpage, text, page.get_rotation())
+        lines = list(_lines(letters, number, offset))
         return text, lines, page.get_height(), False
     finally:
         textpage.close()
         page.close()
 
 
-def _lines(
-    textpage: pypdfium2.PdfTextPage, text: str, number: int, offset: int, rotation: int
-) -> Iterator[Line]:
+class _Letters:
+    """The letters of a page: where each stands and how it looks."""
+
+    def __init__(
+        self, textpage: pypdfium2.PdfTextPage, text: str, rotation: int
+    ) -> None:
+        self.text = text
+        self._textpage = textpage
+        self._rotation = rotation
+        self._rectangle: Any = pdfium.FS_RECTF()
+        # letters that PDFium keeps out of the text are counted nevertheless
+        self._exact = textpage.count_chars() == len(text)
+
+    def box(self, place: int) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of a letter, as the page is held."""
+        found = self._rectangle
+        pdfium.FPDFText_GetLooseCharBox(self._textpage, self._index(place), found)
+        left, top, right, bottom = found.left, found.top, found.right, found.bottom
+        if self._rotation == 90:
+            return bottom, -left, top, -right
+        if self._rotation == 180:
+            return -right, -bottom, -left, -top
+        if self._rotation == 270:
+            return -top, right, -bottom, left
+        return left, top, right, bottom
+
+    def is_bold(self, place: int) -> bool:
+        """Whether a letter is bold."""
+        weight: int = pdfium.FPDFText_GetFontWeight(self._textpage, self._index(place))
+        return weight >= _BOLD
+
+    def _index(self, place: int) -> int:
+        if self._exact:
+            return place
+        found: int = pdfium.FPDFText_GetCharIndexFromTextIndex(self._textpage, place)
+        return max(found, 0)
+
+
+def _lines(letters: _Letters, number: int, offset: int) -> Iterator[Line]:
     """The lines of a page with their places, parted where a wide gap is."""
-    # letters outside the basic plane are two in PDFium and one here
-    exact = text.isascii() or all(ord(letter) < 0x10000 for letter in text)
-    for match in _LINE.finditer(text):
+    for match in _LINE.finditer(letters.text):
         words = match.group()
         start = match.start() + len(words) - len(words.lstrip())
         end = match.start() + len(words.rstrip())
         if end <= start:
             continue
-        if not exact:
-            yield Line(offset + start, offset + end, number)
-            continue
         begin = start
-        for gap in _gaps(textpage, text, start, end, rotation):
-            yield _line(textpage, begin, gap[0], number, offset, rotation)
+        for gap in _gaps(letters, start, end):
+            yield _line(letters, begin, gap[0], number, offset)
             begin = gap[1]
-        yield _line(textpage, begin, end, number, offset, rotation)
+        yield _line(letters, begin, end, number, offset)
 
 
-def _line(
-    textpage: pypdfium2.PdfTextPage,
-    start: int,
-    end: int,
-    number: int,
-    offset: int,
-    rotation: int,
-) -> Line:
-    left, top, _, bottom = _box(textpage, start, rotation)
-    bold = pdfium.FPDFText_GetFontWeight(textpage, start) >= _BOLD
-    _, last_top, right, last_bottom = _box(textpage, end - 1, rotation)
+def _line(letters: _Letters, start: int, end: int, number: int, offset: int) -> Line:
+    left, top, _, bottom = letters.box(start)
+    _, last_top, right, last_bottom = letters.box(end - 1)
+    doubled = last_top < (top + bottom) / 2
+    bold = letters.is_bold(start)
     return Line(
         offset + start,
         offset + end,
@@ -175,46 +201,27 @@ def _line(
         left=left,
         right=right,
         top=top,
-        bottom=min(bottom, last_bottom) if last_top < (top + bottom) / 2 else bottom,
+        bottom=min(bottom, last_bottom) if doubled else bottom,
         size=abs(top - bottom),
         bold=bold,
-        foot=last_top if last_top < (top + bottom) / 2 else top,
-        whole=bold and pdfium.FPDFText_GetFontWeight(textpage, end - 1) >= _BOLD,
+        foot=last_top if doubled else top,
+        whole=bold and letters.is_bold(end - 1),
     )
 
 
-def _gaps(
-    textpage: pypdfium2.PdfTextPage, text: str, start: int, end: int, rotation: int
-) -> Iterator[tuple[int, int]]:
+def _gaps(letters: _Letters, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where a wide gap begins and ends inside a line."""
+    text = letters.text
     place = text.find(" ", start, end)
     while place > 0:
         after = place
         while after < end and text[after] == " ":
             after += 1
-        left, top, right, bottom = _box(textpage, place - 1, rotation)
-        next_left = _box(textpage, after, rotation)[0]
+        left, top, right, bottom = letters.box(place - 1)
+        next_left = letters.box(after)[0]
         if next_left - right > _WIDE_GAP * abs(top - bottom) and left < next_left:
             yield place, after
         place = text.find(" ", after, end)
-
-
-def _box(
-    textpage: pypdfium2.PdfTextPage, place: int, rotation: int
-) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of a letter, as the page is held."""
-    pdfium.FPDFText_GetLooseCharBox(textpage, place, _RECT)
-    left, top, right, bottom = _RECT.left, _RECT.top, _RECT.right, _RECT.bottom
-    if rotation == 90:
-        return bottom, -left, top, -right
-    if rotation == 180:
-        return -right, -bottom, -left, -top
-    if rotation == 270:
-        return -top, right, -bottom, left
-    return left, top, right, bottom
-
-
-_RECT: Any = pdfium.FS_RECTF()
 
 
 def _facts(document: pypdfium2.PdfDocument) -> tuple[tuple[str, str], ...]:
