@@ -22,7 +22,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from _measuring import REPOSITORY, inside, machine, publishers_files, show
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks._measuring import (
+    REPOSITORY,
+    inside,
+    machine,
+    publishers_files,
+    show,
+)
 
 from migrascope.errors import UsageError
 from migrascope.knowledge.library import Filters, Library

@@ -31,7 +31,7 @@ from migrascope.knowledge.model import (
     Judgement,
     Passage,
 )
-from migrascope.knowledge.search import index, meaning
+from migrascope.knowledge.search import index, meaning, vocabulary
 
 PATIENCE = 30.0
 """Seconds that one process waits for another that is writing."""
@@ -74,6 +74,7 @@ class Library:
         self.path = folder / database.FILE
         self.connection = connection
         self._clock = clock
+        self._vocabulary: vocabulary.Held | None = None
 
     @classmethod
     def open(
@@ -273,6 +274,12 @@ class Library:
                 "WHERE extracted IS NOT NULL ORDER BY document, number"
             ).fetchall()
         return {passage: rows.unpacked(extracted) for passage, extracted in found}
+
+    def vocabulary(self) -> vocabulary.Held:
+        """The words of the passages; remembered until somebody writes."""
+        if self._vocabulary is None or not self._vocabulary.is_current():
+            self._vocabulary = vocabulary.Held(self.connection)
+        return self._vocabulary
 
     def reading(self) -> AbstractContextManager[None]:
         """What goes wrong inside is told in the library's terms."""

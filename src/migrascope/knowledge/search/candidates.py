@@ -83,31 +83,42 @@ def indexed(connection: sqlite3.Connection, rows: Sequence[int]) -> list[Candida
     return [held[row] for row in rows if row in held]
 
 
-@dataclass(frozen=True, slots=True)
 class _Index:
     """The index, as far as passages pass the filters."""
 
-    connection: sqlite3.Connection
-    filters: Filters
+    def __init__(self, connection: sqlite3.Connection, filters: Filters) -> None:
+        self._connection = connection
+        self._filters = filters
+        self._passing: set[int] | None = None
 
     def rows(self, expression: str) -> list[int]:
         """The rows of the passages that fit."""
-        return self._ask(expression, "")
+        found = self._connection.execute(
+            "SELECT rowid FROM words WHERE words MATCH ?", (_own(expression),)
+        )
+        if not self._filters:
+            return [row for (row,) in found]
+        if self._passing is None:  # asked once, where SQLite would ask for each idea
+            wanted = condition(self._filters)
+            passing = self._connection.execute(
+                f"SELECT row FROM passages WHERE {wanted.sql}",  # noqa: S608 - bound
+                wanted.values,
+            )
+            self._passing = {row for (row,) in passing}
+        return [row for (row,) in found if row in self._passing]
 
     def best(self, expression: str) -> list[int]:
         """The rows of the passages that fit best by BM25."""
-        return self._ask(expression, f"ORDER BY bm25(words, {_WEIGHTS}) LIMIT {KEPT}")
-
-    def _ask(self, expression: str, order: str) -> list[int]:
-        wanted = condition(self.filters)
+        wanted = condition(self._filters)
         narrowed = (
             f"AND +rowid IN (SELECT row FROM passages WHERE {wanted.sql})"  # noqa: S608 - bound
-            if self.filters
+            if self._filters
             else ""
         )
-        found = self.connection.execute(
-            f"SELECT rowid FROM words WHERE words MATCH ? {narrowed} {order}",  # noqa: S608 - bound
-            (f"{{passage named above}} : ({expression})", *wanted.values),
+        found = self._connection.execute(
+            f"SELECT rowid FROM words WHERE words MATCH ? {narrowed} "  # noqa: S608 - bound
+            f"ORDER BY bm25(words, {_WEIGHTS}) LIMIT {KEPT}",
+            (_own(expression), *wanted.values),
         )
         return [row for (row,) in found]
 
@@ -130,6 +141,11 @@ def _by_ideas(index: _Index, ideas: Sequence[Idea]) -> list[int]:
         for row in index.best(" AND ".join(f"({_forms(idea)})" for idea in pair)):
             spoken.setdefault(row, sum(idea.rarity for idea in pair))
     return sorted(spoken, key=lambda row: (-spoken[row], row))[:KEPT]
+
+
+def _own(expression: str) -> str:
+    """Only where a passage or what stands above it fits, not the whole document."""
+    return f"{{passage named above}} : ({expression})"
 
 
 def _count(spoken: dict[int, float], rows: Sequence[int], idea: Idea) -> None:

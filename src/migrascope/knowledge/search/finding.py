@@ -17,7 +17,7 @@ from migrascope.errors import UsageError
 from migrascope.knowledge.library import NO_FILTERS, Filters, Library, held, rows
 from migrascope.knowledge.library.filters import condition
 from migrascope.knowledge.model import Scheme
-from migrascope.knowledge.search import answering, candidates, meaning, vocabulary
+from migrascope.knowledge.search import answering, candidates, meaning
 from migrascope.knowledge.search.answer import Answer, Hit
 from migrascope.knowledge.search.candidates import Candidate
 from migrascope.knowledge.search.highlighting import highlighted
@@ -51,7 +51,7 @@ def find(
     if not text.strip():
         return _listed(library, filters, limit)
     with library.reading():
-        known = vocabulary.Held(library.connection)
+        known = library.vocabulary()
         question = understand(text, known)
         if not question.ideas:
             raise UsageError(

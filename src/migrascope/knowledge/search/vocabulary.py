@@ -8,10 +8,14 @@ from migrascope.knowledge.search import index
 
 
 class Held:
-    """The vocabulary of a library; what was looked up is remembered."""
+    """The vocabulary of a library; what was looked up is remembered.
+
+    `as_of` is the state of the library that it is of.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.as_of = _state(connection)
         self._counts: dict[str, tuple[int, int]] = {}
         connection.execute(index.VOCABULARY)
         (passages,) = connection.execute(
@@ -19,6 +23,10 @@ class Held:
         ).fetchone()
         self.passages = int(passages)
         self.languages = tuple(self._languages())
+
+    def is_current(self) -> bool:
+        """Whether nobody has written to the library since."""
+        return self.as_of == _state(self._connection)
 
     def passages_with(self, stem: str) -> int:
         """How many passages have this stem, or else have it above them."""
@@ -52,3 +60,9 @@ class Held:
             if last is None:
                 return found
             found.append(last)
+
+
+def _state(connection: sqlite3.Connection) -> tuple[int, int]:
+    """What changes when another process writes, and when this one does."""
+    (others,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(others), connection.total_changes
