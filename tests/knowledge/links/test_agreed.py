@@ -13,7 +13,7 @@ from tests.knowledge import made
 from migrascope.knowledge.corrections import writing
 from migrascope.knowledge.corrections.model import Action, Correction, Said
 from migrascope.knowledge.library import Library
-from migrascope.knowledge.links import agreed
+from migrascope.knowledge.links import agreed, candidates
 from migrascope.knowledge.model import (
     Document,
     How,
@@ -116,6 +116,14 @@ def test_what_people_hid_or_corrected_holds(folder: Path) -> None:
     writing.keep(folder, changes)
     areas = [link.area for link in found(folder, "10.c").on("10.c", "KEN")]
     assert areas == ["KEN", "TZA", "", "CHE"]
+
+
+def test_of_many_only_the_nearest_are_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "ENOUGH", 2)
+    links = found(folder, "10.c").on("10.c", "KEN")
+    assert [link.area for link in links] == ["TZA", "UGA"]
 
 
 def test_no_library_is_no_answer_and_makes_none(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.knowledge import summaries
+from tests.knowledge import made, summaries
 
 from migrascope.knowledge.library import Library
+from migrascope.knowledge.model import JudgedPassage, Judgement, Kind
 from migrascope.knowledge.registers import building
 from migrascope.knowledge.registers.record import Record, Register, Registers
 
@@ -81,6 +82,15 @@ def test_two_promises_in_one_passage_are_two_commitments(registers: Registers) -
         for each in registers.of(Register.COMMITMENTS)
     }
     assert told == {"UNICEF": "2021-12-31", "IOM": "2020-12-31"}
+
+
+def test_a_sentence_promises_whatever_its_passage_is_for() -> None:
+    text = "Roads are long. Norland has pledged to build three bridges by 2031."
+    judged = JudgedPassage(made.passage(text), Judgement(Kind.CHALLENGE, "", 0.9))
+    (record,) = building.said([judged], {"made": made.document(text)})
+    assert record.register is Register.COMMITMENTS
+    assert record.text("says") == text.partition(". ")[2]
+    assert record.text("due") == "2031-12-31"
 
 
 def test_an_instrument_is_one_record_and_says_where_its_facts_are_from(

@@ -14,7 +14,8 @@ from pathlib import Path
 from migrascope.knowledge.corrections import applying, files
 from migrascope.knowledge.library import Filters, Held, Library
 from migrascope.knowledge.library.database import FILE
-from migrascope.knowledge.links import conditions
+from migrascope.knowledge.links import candidates, conditions
+from migrascope.knowledge.links.candidates import Rank
 from migrascope.knowledge.links.conditions import Likeness
 from migrascope.knowledge.registers import building
 from migrascope.knowledge.registers.record import Record, Register
@@ -112,38 +113,34 @@ def of_folder(folder: Path, targets: Sequence[str], place: str) -> Agreed | None
 def _records(
     library: Library, targets: Sequence[str], place: str
 ) -> tuple[Record, ...]:
-    """The records of passages tagged so, and of documents that people corrected."""
+    """The records of the nearest passages, and of documents that people corrected."""
     corrections = files.load(library.folder)
-    objectives = {
-        str(each.number) for target in targets for each in compact.of_target(target)
-    }
+    near = dict.fromkeys(candidates.on_place(library, place))
+    for target in targets:
+        numbers = [str(each.number) for each in compact.of_target(target)]
+        near |= dict.fromkeys(candidates.on_target(library, target, numbers, place))
+    passages = {id_: library.passage(id_) for id_ in near}
     corrected = {
         change.document
         for change in corrections.records
         if change.field in _FIELDS and change.document
     }
-    wanted = [
-        Filters(targets=tuple(targets)) if targets else None,
-        Filters(objectives=tuple(sorted(objectives))) if objectives else None,
-        Filters(areas=(place,)),
-        Filters(documents=tuple(sorted(corrected))) if corrected else None,
-    ]
-    found: dict[str, Record] = {}
-    for filters in filter(None, wanted):
-        registers = building.of_library(library, SAID, filters=filters)
-        found |= {record.id: record for record in registers.records}
-    registers = replace(building.NOTHING, records=tuple(found.values()))
-    said = applying.apply(registers, replace(corrections, passages=(), statuses=()))
+    if corrected:
+        also = Filters(kinds=candidates.KINDS, documents=tuple(sorted(corrected)))
+        passages |= {each.passage.id: each for each in library.stream(also)}
+    held = {each.id: each for each in library.documents()}
+    registers = building.said(passages.values(), held, SAID)
+    told = applying.apply(registers, replace(corrections, passages=(), statuses=()))
     return tuple(
         each
-        for each in said.records
+        for each in told.records
         if not each.is_hidden and each.document and each.text("says")
     )
 
 
-def _order(link: Link) -> tuple[object, ...]:
-    """Nearest first; what names no place comes before what is said of another one."""
-    unlike = 0 if link.likeness.score else 2
-    tier = unlike if link.area else 1
-    is_direct = link.through.startswith("target")
-    return tier, -link.likeness.score, not is_direct
+def _order(link: Link) -> Rank:
+    return candidates.rank(
+        link.likeness,
+        names_a_place=bool(link.area),
+        is_direct=link.through.startswith("target"),
+    )

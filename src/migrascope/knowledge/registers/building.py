@@ -25,10 +25,10 @@ from migrascope.knowledge.registers.statements import Described
 KINDS = {
     Register.PRACTICES: (Kind.PRACTICE,),
     Register.RECOMMENDATIONS: (Kind.RECOMMENDATION,),
-    Register.COMMITMENTS: (Kind.COMMITMENT,),
 }
 """Registers that rest on passages of one kind only: less has to be read for them."""
-NOTHING = Registers(())
+SAID = frozenset({*KINDS, Register.COMMITMENTS})
+"""Registers for which one passage after the other is enough."""
 
 
 def of_library(
@@ -40,19 +40,29 @@ def of_library(
     """The registers of a library, as extracted."""
     if all(register in KINDS for register in registers):
         kinds = tuple(kind for register in registers for kind in KINDS[register])
-        passages = library.passages(replace(filters, kinds=kinds))
-        held = {each.id: each for each in library.documents()}
-        said = (
-            record
-            for judged in passages
-            for record in _said(judged, held[judged.passage.document])
-        )
-        return Registers(_each_once(said, registers))
+        narrow = replace(filters, kinds=kinds)
+        return said(library.stream(narrow), _held(library), registers)
+    if all(register in SAID for register in registers):
+        return said(library.stream(filters), _held(library), registers)
     passages = library.passages(filters)
     needed = dict.fromkeys(judged.passage.document for judged in passages)
     if not filters:
         needed |= dict.fromkeys(held.id for held in library.documents())
     return build({id_: library.document(id_) for id_ in needed}, passages, registers)
+
+
+def said(
+    passages: Iterable[JudgedPassage],
+    documents: Mapping[str, Described],
+    registers: Sequence[Register] = tuple(SAID),
+) -> Registers:
+    """What passages put on record by themselves: who needs no other passage."""
+    found = (
+        record
+        for judged in passages
+        for record in _said(judged, documents[judged.passage.document])
+    )
+    return Registers(_each_once(found, registers))
 
 
 def build(
@@ -78,6 +88,10 @@ def _each_once(
         if record.register in wanted:
             found.setdefault(record.id, record)
     return tuple(sorted(found.values(), key=lambda each: order.index(each.register)))
+
+
+def _held(library: Library) -> dict[str, Described]:
+    return {held.id: held for held in library.documents()}
 
 
 def _said(judged: JudgedPassage, document: Described) -> Iterator[Record]:
