@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.knowledge.papers import LOREM, word
+from tests.knowledge.papers import LOREM, repacked, texts, word
 
 from migrascope.knowledge import reading
 from migrascope.knowledge.model import BlockKind
@@ -84,3 +84,43 @@ def test_a_wider_table_is_read_by_rows_under_its_head(tmp_path: Path) -> None:
 def test_no_word_of_a_document_is_lost(tmp_path: Path) -> None:
     document = reading.read(word(tmp_path / "report.docx", written))
     assert "Speakers saw good practices in many towns." in document.text
+
+
+NOTES = (
+    '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:t>line</w:t></w:r></w:p>'
+    '</w:footnote><w:footnote w:id="1"><w:p><w:r><w:t>See the annex.</w:t></w:r></w:p>'
+    "</w:footnote></w:footnotes>"
+)
+KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+
+
+def test_footnotes_are_read_after_the_body(tmp_path: Path) -> None:
+    def change(name: str, data: bytes) -> bytes:
+        link = f'<Relationship Id="rId77" Type="{KIND}" Target="footnotes.xml"/>'
+        if name == "word/_rels/document.xml.rels":
+            end = b"</Relationships>"
+            return data.replace(end, link.encode() + end)
+        return data
+
+    path = word(tmp_path / "noted.docx", written)
+    repacked(path, change, {"word/footnotes.xml": NOTES.encode()})
+    assert texts(reading.read(path))[-1] == "See the annex."
+
+
+def test_the_words_of_a_text_box_are_read_once(tmp_path: Path) -> None:
+    box = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
+        'markup-compatibility/2006"><mc:Choice Requires="wps"><w:r><w:t>In the box.'
+        "</w:t></w:r></mc:Choice><mc:Fallback><w:r><w:t>In the box.</w:t></w:r>"
+        "</mc:Fallback></mc:AlternateContent></w:p>"
+    )
+
+    def change(name: str, data: bytes) -> bytes:
+        if name != "word/document.xml":
+            return data
+        head, end, tail = data.rpartition(b"</w:p>")
+        return head + box.encode() + tail if end else data
+
+    path = repacked(word(tmp_path / "box.docx", written), change)
+    assert reading.read(path).text.count("In the box.") == 1

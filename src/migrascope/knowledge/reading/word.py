@@ -33,6 +33,10 @@ _ELSEWHERE = re.compile(r"(?:https?|ftp|smb)://|\\\\|//|file://[^/]", re.IGNOREC
 _HEADING = re.compile(r"(?:heading|titre|título|заголовок|标题)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"(?:sub)?title|titre|título", re.IGNORECASE)
 _LIST = re.compile(r"list", re.IGNORECASE)
+_NOTES = re.compile(r"/(?:foot|end)notes$")
+_TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""Holds the words of a text box once more, for old programs."""
+
 _BREAK = "\n"
 
 
@@ -58,6 +62,8 @@ def read(path: Path, data: bytes) -> Content:
         ) from error
     writer = _Writer(document)
     for element in document.element.body.iterchildren():
+        writer.add(element)
+    for element in _notes(document):
         writer.add(element)
     known = document.core_properties
     facts = tuple(
@@ -105,6 +111,17 @@ def _references(path: Path, archive: zipfile.ZipFile) -> Iterator[str]:
                     where=path.name,
                 )
             yield f"reference not followed ({kind}): {target[:80]}"
+
+
+def _notes(document: Any) -> Iterator[Any]:
+    """The paragraphs of footnotes and endnotes, which are read after the body."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    for related in document.part.rels.values():
+        if related.is_external or not _NOTES.search(related.reltype):
+            continue
+        for note in etree.fromstring(related.target_part.blob, parser):
+            if note.get(qn("w:type")) in {None, "normal"}:
+                yield from note.iterchildren(qn("w:p"))
 
 
 class _Writer:
@@ -198,14 +215,22 @@ class _Writer:
 def _words(paragraph: Any) -> str:
     """The words of a paragraph as printed: what was struck out by an editor is not."""
     parts: list[str] = []
-    for node in paragraph.iter():
+    for node in _once(paragraph):
         if node.tag == qn("w:t") and node.text:
             parts.append(node.text)
-        elif node.tag in {qn("w:tab"), qn("w:br"), qn("w:cr")}:
+        elif node.tag in {qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:p")}:
             parts.append(" ")
         elif node.tag == qn("w:noBreakHyphen"):
             parts.append("-")
     return "".join(parts).replace("\f", " ").replace("\0", " ")
+
+
+def _once(element: Any) -> Iterator[Any]:
+    """What is inside an element, without what is there twice."""
+    for child in element:
+        if child.tag != _TWICE:
+            yield child
+            yield from _once(child)
 
 
 def _is_bold(paragraph: Any) -> bool:
