@@ -27,6 +27,7 @@ from benchmarks._measuring import machine, publishers_files, show
 from tests.knowledge import labels
 
 GOALS = {"objectives": (0.60, 0.80), "targets": (0.50, 0.75)}
+PARTS = ("tune", "score")
 GOAL_SPEED = 1_000  # passages a second
 SPEED_TEXTS = 5_000
 
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
         "targets": learned.targets,
     }
     ways = [False, True] if learned.embeddings.available() else [False]
-    parts = ("tune", "score") if not arguments else tuple(arguments)
+    parts = [each for each in PARTS if each in arguments or not arguments]
     for name, part, meaning in product(asks, parts, ways):
         rows = _rows(data, part, name)
         first, three = _accepted(rows, asks[name], meaning=meaning)

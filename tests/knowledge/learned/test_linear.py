@@ -71,9 +71,12 @@ def test_packing_twice_gives_the_same_bytes(model: Linear) -> None:
 
 
 def test_the_words_that_decided_are_those_of_the_text(model: Linear) -> None:
-    said = model.reasons("The WATER of the Town", GOALS.index("6"))
-    assert said[0] == "WATER"
-    assert model.reasons("zzz", 0) == ()
+    of_water, of_school = model.reasons(
+        "The WATER of the Town", [GOALS.index("6"), GOALS.index("4")]
+    )
+    assert of_water[0] == "WATER"
+    assert "WATER" not in of_school
+    assert model.reasons("zzz", [0]) == [()]
 
 
 def test_many_texts_at_once_are_each_scored_as_if_alone(model: Linear) -> None:

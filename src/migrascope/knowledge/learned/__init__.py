@@ -55,15 +55,11 @@ def goals(texts: Sequence[str], *, meaning: bool = True) -> list[tuple[Guess, ..
     chances = linear.probability(scores)
     guessed = []
     for text, row in zip(texts, chances, strict=True):
-        found = [each for each in np.argsort(-row) if row[each] >= threshold]
+        found = [each for each in np.argsort(-row).tolist() if row[each] >= threshold]
         guessed.append(
             tuple(
-                Guess(
-                    model.labels[each],
-                    round(min(float(row[each]), _SUREST), 3),
-                    model.reasons(text, int(each)),
-                )
-                for each in found
+                Guess(model.labels[each], round(min(float(row[each]), _SUREST), 3), why)
+                for each, why in zip(found, model.reasons(text, found), strict=True)
             )
         )
     return guessed

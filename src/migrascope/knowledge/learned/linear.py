@@ -51,24 +51,37 @@ class Linear:
             scores[start : start + _AT_ONCE] += total[ends] - total[[0, *ends[:-1]]]
         return scores
 
-    def reasons(self, text: str, label: int, *, most: int = 4) -> tuple[str, ...]:
-        """The words of the text that spoke most for a label, strongest first."""
-        cut = words.cut(text)
-        seen: dict[str, str] = {}
-        for place, (stem, word) in enumerate(cut):
-            seen.setdefault(stem, word)
-            if place:
-                before, first = cut[place - 1]
-                seen.setdefault(f"{before} {stem}", f"{first} {word}")
-        strength = {
-            shown: self.rarity[number] * self.weights[number, label]
-            for feature, shown in seen.items()
-            if (number := self.place.get(feature)) is not None
-        }
-        strongest = sorted(strength, key=lambda shown: -strength[shown])
-        return words.without_repetition(
-            [shown for shown in strongest if strength[shown] > 0], most
-        )
+    def reasons(
+        self, text: str, labels: Sequence[int], *, most: int = 4
+    ) -> list[tuple[str, ...]]:
+        """For each label the words that spoke most for it, strongest first."""
+        seen = self._seen(text)
+        if not seen:
+            return [()] * len(labels)
+        shown = [*seen.values()]
+        numbers = [*seen]
+        strength = self.weights[numbers][:, labels] * self.rarity[numbers][:, None]
+        return [
+            words.without_repetition(
+                (shown[each] for each in np.argsort(-column) if column[each] > 0), most
+            )
+            for column in strength.T
+        ]
+
+    def _seen(self, text: str) -> dict[int, str]:
+        """The known features of a text, each as it stands there first."""
+        seen: dict[int, str] = {}
+        before, first = "", ""
+        for stem, word in words.cut(text):
+            for feature, shown in (
+                (stem, word),
+                (f"{before} {stem}", f"{first} {word}"),
+            ):
+                number = self.place.get(feature)
+                if number is not None:
+                    seen.setdefault(number, shown)
+            before, first = stem, word
+        return seen
 
     def _counted(
         self, texts: Sequence[str]
