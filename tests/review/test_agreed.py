@@ -155,6 +155,17 @@ def test_the_first_sentence_counts_what_is_there(kenya: Review) -> None:
     assert "10.c" not in silent
 
 
+def test_targets_are_counted_in_words(kenya: Review) -> None:
+    (elsewhere,) = [
+        each for each in chapter(kenya).exhibits if each.table.id == "agreed-elsewhere"
+    ]
+    assert elsewhere.finding == (
+        "3 statements from elsewhere on target 10.c, two of a place in similar "
+        "conditions"
+    )
+    assert agreed._targets(("3.c", "4.b", "10.7"), "or") == "targets 3.c, 4.b or 10.7"
+
+
 def test_a_group_has_the_chapter_too(evidence: Evidence, library: Path) -> None:
     review = country.build(evidence, LDC, today=TODAY, library=library)
     assert chapter(review).lead.text

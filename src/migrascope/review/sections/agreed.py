@@ -136,7 +136,7 @@ def _silent(spots: Sequence[WeakSpot]) -> tuple[Sentence, ...]:
     silent = [spot.target for spot in spots if not spot.is_spoken_of]
     if not silent:
         return ()
-    return (Sentence(f"Nothing in them speaks of target {listing(silent)}."),)
+    return (Sentence(f"Nothing in them speaks of {_targets(silent, 'or')}."),)
 
 
 def _here(context: Context, found: Agreed, records: Sequence[Record]) -> Exhibit:
@@ -197,16 +197,14 @@ def _elsewhere(context: Context, spots: Sequence[WeakSpot]) -> Exhibit | None:
             for link in spot.links
         ),
     )
-    alike = sum(bool(link.likeness.score) for spot in spots for link in spot.links)
-    shown = sum(len(spot.links) for spot in spots)
+    links = [link for spot in spots for link in spot.links]
+    alike = sum(bool(link.likeness.score) for link in links)
     similar = (
-        f"{number_word(alike)} of {shown} from places in similar conditions"
-        if alike
-        else "none of them from a place in similar conditions"
+        f"{number_word(alike) if alike else 'none'} of a place in similar conditions"
     )
-    targets = listing([spot.target for spot in spots])
     return Exhibit(
-        f"On target {targets} something was said elsewhere: {similar}",
+        f"{capital(count(len(links), 'statement'))} from elsewhere on "
+        f"{_targets([spot.target for spot in spots], 'and')}, {similar}",
         table,
         (),
         note=f"{QUOTED} {_explained(spots)}",
@@ -252,6 +250,13 @@ def _written(record: Record, title: str) -> str:
     named = event if event and event != record.document else title or record.document
     told = f"{named}, {day(date.fromisoformat(when))}" if when else named
     return f"{told}, page {citation.page} [{citation.passage}]"
+
+
+def _targets(codes: Sequence[str], last: str) -> str:
+    """Targets in a row: "target 10.c", "targets 10.7 and 10.c"."""
+    if len(codes) == 1:
+        return f"target {codes[0]}"
+    return f"targets {', '.join(codes[:-1])} {last} {codes[-1]}"
 
 
 def _was(number: int) -> str:
