@@ -144,8 +144,8 @@ def remove(context: Context, /, *, names: tuple[str, ...]) -> None:
 def embed(context: Context, /) -> None:
     """Let search compare meanings, too: done once for each document.
 
-    Needs the extra `embeddings`; takes about a second for twenty passages. Documents
-    that are read later are searched by their words until this is done again.
+    Needs the extra `embeddings`; takes about a second for twenty passages. After
+    reading more documents do it again: until then only words are compared.
     """
     from migrascope.errors import UsageError
     from migrascope.knowledge.learned import embeddings

@@ -131,6 +131,12 @@ def test_the_words_that_are_missing_are_named(library: Library) -> None:
     assert "“copper”" in find(library, "price of copper").nothing
 
 
+def test_a_slip_of_spelling_is_told_and_not_taken(library: Library) -> None:
+    answer = find(library, "examinatoin of nurses in abroad hospitals")
+    assert answer.hits == ()
+    assert "Did you mean “examination”?" in answer.nothing
+
+
 def test_the_nearest_passages_are_kept_apart(library: Library) -> None:
     answer = find(library, "copper fees in Freedonia coal mines tomorrow")
     assert answer.hits == ()

@@ -79,6 +79,24 @@ def test_meaning_does_not_bring_in_what_the_filters_shut_out(library: Library) -
     assert {hit.judgement.kind for hit in answer.nearest} <= {Kind.CHALLENGE}
 
 
+def test_while_a_document_has_no_vectors_only_words_are_compared(
+    library: Library,
+) -> None:
+    assert meaning.ready(library.connection)
+    text = "A new minute of the harbour."
+    document = Document(
+        "later", "later.txt", "txt", hashlib.sha256(text.encode()).hexdigest(),
+        Metadata(), text, (0,), (), text, ((0, 0),),
+    )  # fmt: skip
+    said = Judgement(Kind.STATEMENT, "", 1)
+    passage = Passage("later", 1, text, 0, len(text))
+    library.put(document, [passage], [said], text.encode())
+    assert not meaning.ready(library.connection)
+    assert {hit.meaning for hit in find(library, "harbour").hits} == {None}
+    assert list(library.embed()) == ["later"]
+    assert meaning.ready(library.connection)
+
+
 def test_vectors_go_with_their_document_and_are_made_once(library: Library) -> None:
     assert list(library.embed()) == []
     library.remove("report")

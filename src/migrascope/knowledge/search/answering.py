@@ -40,11 +40,3 @@ def _speaks(question: Question, ranked: Ranked, share: float) -> bool:
         return False
     named = all(idea.word in spoken for idea in question.ideas if idea.is_country)
     return named and ranked.coverage >= share
-
-
-def what_is_missing(question: Question) -> str:
-    """Which words of the question no passage has, as a sentence; '' when all are."""
-    missing = [f"“{idea.word}”" for idea in question.ideas if not idea.forms]
-    if not missing:
-        return ""
-    return f"No passage speaks of {', '.join(missing)}."

@@ -23,6 +23,7 @@ from migrascope.knowledge.search.candidates import Candidate
 from migrascope.knowledge.search.highlighting import highlighted
 from migrascope.knowledge.search.question import Question, understand
 from migrascope.knowledge.search.ranking import Ranked, rank, with_meaning
+from migrascope.knowledge.search.spelling import suggestion
 
 LIMIT = 10
 """Hits that are given unless more are asked for."""
@@ -153,16 +154,27 @@ def _nothing(
 ) -> Answer:
     if not passages:
         reason = "The library is empty: read documents first (migrascope read FILE)."
+    elif missing := [idea.word for idea in question.ideas if not idea.forms]:
+        reason = _missing(library, question, missing)
     elif not ranked:
-        reason = answering.what_is_missing(question) or (
-            "No passage that passes the filters speaks of it."
-        )
+        reason = "No passage that passes the filters speaks of it."
     else:
-        reason = answering.what_is_missing(question) or (
-            "No passage speaks of all that was asked for."
-        )
+        reason = "No passage speaks of all that was asked for."
     nearest = _hits(library, question, ranked[:NEAREST])
     return Answer(question.text, (), nothing=reason, nearest=nearest)
+
+
+def _missing(library: Library, question: Question, words: Sequence[str]) -> str:
+    """Which words no passage has, and what was perhaps meant by them."""
+    said = f"No passage speaks of {', '.join(f'“{word}”' for word in words)}."
+    suggested = [
+        found
+        for word in words
+        if (found := suggestion(library.connection, word, question.language))
+    ]
+    if not suggested:
+        return said
+    return f"{said} Did you mean {', '.join(f'“{word}”' for word in suggested)}?"
 
 
 def _listed(library: Library, filters: Filters, limit: int) -> Answer:

@@ -37,9 +37,15 @@ _BATCH = 64
 
 
 def ready(connection: sqlite3.Connection) -> bool:
-    """Whether there are vectors, and the model to turn a question into one."""
-    (held,) = connection.execute("SELECT EXISTS (SELECT 1 FROM signs)").fetchone()
-    if not held:
+    """Whether every document has its vectors, and a question can be made into one.
+
+    While some have none, all are compared by words: else those would come last.
+    """
+    (held, lacking) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM signs), EXISTS "
+        "(SELECT 1 FROM documents WHERE id NOT IN (SELECT document FROM signs))"
+    ).fetchone()
+    if lacking or not held:
         return False
     from migrascope.knowledge.learned import embeddings
 
