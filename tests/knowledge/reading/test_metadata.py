@@ -96,6 +96,8 @@ def test_the_day_of_adoption_or_meeting_is(tmp_path: Path) -> None:
         ("14 и 15 октября 2021", date(2021, 10, 14)),
         ("14 و15 أكتوبر 2021", date(2021, 10, 14)),
         ("2021年10月14日", date(2021, 10, 14)),
+        ("2021年10月14日至15日", date(2021, 10, 14)),
+        ("2021年10月", date(2021, 10, 1)),
     ],
 )
 def test_dates_are_read_in_six_languages(words: str, day: date) -> None:

@@ -129,3 +129,9 @@ def test_hidden_signs_are_not_read(tmp_path: Path) -> None:
 def test_scripts_and_comments_inside_markdown_are_not_read(tmp_path: Path) -> None:
     words = "Before.\n\n<script>\nsteal()\n</script>\n\n<!-- a secret --> After.\n"
     assert read(tmp_path, words) == ["Before.", "After."]
+
+
+def test_chinese_lines_are_joined_without_a_blank(tmp_path: Path) -> None:
+    assert read(tmp_path, "他们要求资金，\n并呼吁合作。\n") == [
+        "他们要求资金，并呼吁合作。"
+    ]

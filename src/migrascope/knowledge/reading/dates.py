@@ -102,11 +102,11 @@ def _pattern() -> re.Pattern[str]:
            (?:{of}(?P<first_month>{months})(?=\s*(?:-|–|—|to|and|et|au|y|al)))?
            (?:{part}\d{{1,2}}{nth})*
            {of})?
-        (?P<month>{months}),?(?:\s+(?:de\s+|del\s+)?)(?P<year>(?:19|20)\d\d)
+        (?P<month>{months}),?(?:\s+(?:de\s+|del\s+)?)(?P<year>(?:19|20)\d\d)(?!\w)
         | (?P<us_month>{months})\s+(?P<us_day>\d{{1,2}}){nth}
-          (?:{part}(?:(?:{months})\s+)?\d{{1,2}}{nth})*,\s+(?P<us_year>(?:19|20)\d\d)
+          (?:{part}(?:(?:{months})\s+)?\d{{1,2}}{nth})*,\s+(?P<us_year>(?:19|20)\d\d)(?!\w)
         | (?P<zh_year>(?:19|20)\d\d)\s?年\s?(?P<zh_month>\d{{1,2}})\s?月
-          (?:\s?(?P<zh_day>\d{{1,2}})\s?(?:[日至-]|—))?
-        )(?!\w)""",
+          (?:\s?(?P<zh_day>\d{{1,2}})\s?日?(?:\s?(?:至|到|-|—|、|和)\s?\d{{1,2}}\s?日)?)?
+        )""",
         re.IGNORECASE | re.VERBOSE,
     )

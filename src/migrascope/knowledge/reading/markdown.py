@@ -35,6 +35,9 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 _CUT = re.compile(r"[^\W\d_](?:[-\u2010\u00ad,]?)$")
 """The end of a line in the middle of a word or sentence."""
 
+_PAUSE = re.compile(r"[，、；،؛]$")
+"""The same in scripts without small letters."""
+
 _WRAPPED_AT = 120
 """Letters; files that break their lines by hand or program do so before this."""
 
@@ -263,7 +266,8 @@ def _goes_on(raw: str, run: Sequence[_Line], line: _Line, width: int) -> bool:
     if line.gap:
         return False
     text = raw[run[0].start : run[-1].end]
-    if is_open(text) or (_CUT.search(text) and raw[line.start].islower()):
+    cut = _CUT.search(text) and raw[line.start].islower()
+    if cut or is_open(text) or _PAUSE.search(text):
         return True
     last = run[-1]
     full = last.end - last.start > 0.6 * width

@@ -7,19 +7,15 @@ person can judge it, and what a person gives stands before all finds.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from migrascope.errors import UnknownArea
 from migrascope.knowledge.model import Block, BlockKind, Metadata
-from migrascope.knowledge.reading import dates, language
+from migrascope.knowledge.reading import dates, language, places
 from migrascope.knowledge.reading.fabric import Woven
-from migrascope.model import area
+from migrascope.knowledge.reading.structure import PANEL
 
 _FRONT_BLOCKS = 14
 _FRONT_LETTERS = 2500
@@ -39,6 +35,16 @@ _EVENT = re.compile(
     (?:\s?\([^()]{{2,20}}\))?,?\s?(?:{_YEAR})?""",
     re.VERBOSE,
 )
+_EVENT_ELSEWHERE = re.compile(
+    rf"""(?:حوار|مؤتمر|منتدى|قمة|ورشة)(?:\s\w+){{0,8}}?\s{_YEAR}
+    | (?:[А-Я]\w+\s){{0,3}}(?:диалог|конференци|форум|саммит)\w*
+      (?:\s\w+){{0,6}}?\s{_YEAR}
+    | (?:{_YEAR}年?)[\u4e00-\u9fff]{{0,20}}(?:对话|会议|论坛|峰会|大会)
+    | [\u4e00-\u9fff]{{0,20}}(?:对话|会议|论坛|峰会|大会)\s?[(（]?{_YEAR}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""The same in Arabic, Russian and Chinese."""
+
 _SUMMARY = re.compile(
     r"(?:summary(?: of (?:the )?(?:conclusions|discussions|proceedings))?|executive "
     r"summary|(?:final )?report|contents|table of contents|conclusions|annex|agenda|"
@@ -46,7 +52,9 @@ _SUMMARY = re.compile(
     r"resumen(?: de las conclusiones)?|sommaire|índice|preámbulo|préambule)\W*",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"(?:\d+|[IVX]+)[.)]\s")
+_BEGUN = re.compile(rf"(?:\d+|[IVX]+)[.)]\s|{_SUMMARY.pattern}$", re.IGNORECASE)
+"""A heading with which the text itself begins."""
+
 _SYMBOL = re.compile(
     r"\b(?:A|E|S|T|CCPR|CEDAW|CRC|CMW|ST|C)(?:/[A-Z0-9][\w.-]*){2,5}\b"
 )
@@ -134,7 +142,7 @@ def _language(text: str, facts: Mapping[str, str]) -> tuple[str, str]:
 def _event(front: _Front) -> tuple[str, str]:
     """The meeting that the title page names; else the first that the text names."""
     for _, words in front.lines:
-        match = _EVENT.search(words)
+        match = _EVENT.search(words) or _EVENT_ELSEWHERE.search(words)
         if match and re.search(_YEAR, match.group()):
             return _tidy(match.group()), words
     return "", ""
@@ -161,7 +169,7 @@ def _opening_lines(front: _Front) -> list[str]:
     lines: list[str] = []
     for block, words in front.lines:
         if block.kind is BlockKind.HEADING:
-            if _SUMMARY.fullmatch(words) or _COUNTED.match(words):
+            if _BEGUN.match(words) or PANEL.match(words):
                 break
             if not _is_beside_the_title(words):
                 lines.append(words)
@@ -245,44 +253,11 @@ def _with_place(known: Metadata, front: _Front) -> Metadata:
     lines = [words for _, words in front.lines]
     held = re.search(r"\b(?:held|took place|met)\b.{0,120}", front.text, re.DOTALL)
     for words in [*lines, *([held.group()] if held else [])]:
-        place, code, said = _place(words)
+        place, code, said = places.of(words)
         if place:
             words_for = {**known.found, "place": words[:200], "area": said}
             return replace(known, place=place, area=code, found=words_for)
     return known
-
-
-def _place(words: str) -> tuple[str, str, str]:
-    """A place, its area, and the words that name the area; empty for none."""
-    for pattern, name, code in _seats():
-        match = pattern.search(words)
-        if match:
-            return name, code, match.group()
-    city, comma, country = words.rpartition(", ")
-    if comma and len(words) < 60 and not dates.find(words):
-        try:
-            code = area.find(country.strip()).id
-        except UnknownArea:
-            return "", "", ""
-        return city.rpartition(", ")[2].strip(), code, country
-    return "", "", ""
-
-
-@cache
-def _seats() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    """Places where such meetings are held: how they are written, name, area."""
-    source = files("migrascope.knowledge.reading") / "seats.csv"
-    rows = list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
-    return tuple(
-        (
-            re.compile(
-                rf"(?<!\w)(?:{'|'.join(map(re.escape, row['names'].split('|')))})(?!\w)"
-            ),
-            row["place"],
-            row["area"],
-        )
-        for row in rows
-    )
 
 
 def _with_given(known: Metadata, given: Metadata | None) -> Metadata:
@@ -296,7 +271,7 @@ def _with_given(known: Metadata, given: Metadata | None) -> Metadata:
     }
     words = {**known.found, **dict.fromkeys(said, "given"), **given.found}
     if given.place and not given.area:
-        _, said["area"], words["area"] = _place(given.place)
+        _, said["area"], words["area"] = places.of(given.place)
     return replace(known, **said, found=words)
 
 
