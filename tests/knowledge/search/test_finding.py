@@ -109,6 +109,7 @@ def test_a_question_in_one_language_finds_passages_in_others(library: Library) -
     found = {hit.passage.language for hit in find(library, "cost of remittances").hits}
     assert {"en", "fr", "ar"} <= found
     assert first(library, "comisiones de las remesas") in {1, 8, 11}
+    assert first(library, "移民汇款成本") in {1, 8, 11}
 
 
 @pytest.mark.parametrize(

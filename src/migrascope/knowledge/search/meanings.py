@@ -8,6 +8,7 @@ both ways, and it is what lets a question in one language find a passage in anot
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -35,6 +36,23 @@ def near(
                     for term, made in _by_meaning(other).get(meaning, ()):
                         if made != tuple(stems[start:end]):
                             yield start, end, term, made
+
+
+def segments(words: str) -> list[str]:
+    """Chinese words apart, as far as the table has them; the rest as it stands.
+
+    >>> segments("移民汇款成本")
+    ['移民', '汇款', '成本']
+    """
+    return [part for part in _chinese().split(words) if part]
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    """The Chinese terms of the table, the longest first."""
+    found = {term for _, language, term in _rows() if language == "zh"}
+    longest_first = sorted(found, key=lambda term: (-len(term), term))
+    return re.compile(f"({'|'.join(map(re.escape, longest_first))})")
 
 
 @cache

@@ -156,8 +156,9 @@ def _units(text: str, language: str) -> Iterator[_Unit]:
     for word in terms.words(text, language):
         says = text[word.start : word.end]
         if terms.is_chinese(says):
-            for pair in word.stems:
-                yield _Unit(pair, (pair,), word.start, word.end)
+            for segment in meanings.segments(says):
+                for pair in terms.stems(segment, language):
+                    yield _Unit(pair, (pair,), word.start, word.end)
         else:
             yield _Unit(says, word.stems, word.start, word.end)
 
