@@ -69,6 +69,18 @@ def test_reasons_are_words_of_the_text_or_its_heading() -> None:
         assert all(said in text for word in guess.words for said in word.split())
 
 
+def test_reasons_are_never_words_that_say_nothing() -> None:
+    text = "The teachers of all these schools must be paid, and so should they be."
+    said = {
+        word
+        for ask in (learned.goals, learned.targets, learned.objectives)
+        for guess in ask([text])[0]
+        for word in guess.words
+    }
+    assert said
+    assert not said & {"The", "of", "all", "these", "must", "be", "and", "so", "they"}
+
+
 def test_a_heading_tells_what_its_passages_do_not() -> None:
     said = "They were asked to help."
     assert learned.objectives([said]) == [()]

@@ -24,6 +24,12 @@ def test_terms_are_sorted_and_written_once() -> None:
     assert facts == sorted(set(facts))
 
 
+def test_empty_words_are_sorted_and_none_is_a_term() -> None:
+    empty = [row["word"] for row in rows("empty_words.csv")]
+    assert empty == sorted(set(empty))
+    assert not {row["term"] for row in similar.concepts()} & set(empty)
+
+
 def test_every_code_of_a_term_exists() -> None:
     targets = {each.code for each in goals.targets()}
     objectives = {str(each.number) for each in compact.objectives()}

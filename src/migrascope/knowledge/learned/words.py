@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Protocol
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_TABLES = Path(__file__).with_name("tables")
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
@@ -46,12 +48,12 @@ def pairs(single: Sequence[str]) -> Iterator[str]:
 
 
 def without_repetition(shown: Iterable[str], most: int) -> tuple[str, ...]:
-    """The first few, leaving out those whose words were said already."""
+    """The first few, without what was said already and what tells a reader nothing."""
     kept: list[str] = []
     said: set[str] = set()
     for each in shown:
         parts = set(each.lower().split())
-        if parts & said:
+        if parts & said or parts <= _empty():
             continue
         kept.append(each)
         said |= parts
@@ -84,3 +86,10 @@ def _stemmer() -> _Stemmer:
 
     stemmer: _Stemmer = snowballstemmer.stemmer("english")
     return stemmer
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """Words that no reader takes for a reason, whatever they weigh."""
+    lines = (_TABLES / "empty_words.csv").read_text(encoding="utf-8").splitlines()
+    return frozenset(lines[1:])
