@@ -18,7 +18,7 @@ from migrascope.knowledge.search.question import EXACT, Idea, Question
 
 ENOUGH = 3000
 """Passages that may be weighed: the rarest ideas are taken until there are as many."""
-KEPT = 100
+KEPT = 80
 """Passages that are looked at one by one."""
 
 FEW = 2

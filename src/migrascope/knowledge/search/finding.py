@@ -31,7 +31,7 @@ NEAREST = 3
 """Passages that are kept to be shown although they do not answer."""
 _NEAR = 30
 """Passages that come in by their meaning alone."""
-_CLOSER = 30
+_CLOSER = 20
 """Passages whose neighbours are looked at, too."""
 
 

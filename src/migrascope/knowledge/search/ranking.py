@@ -124,12 +124,13 @@ def _ranked(
         DOCUMENT: _spots(candidate.document, wanted),
     }
     places = {place: spots for place, spots in places.items() if spots}
+    present = frozenset().union(*places.values())
     stretch = 1 - LENGTH + LENGTH * len(candidate.passage) / USUAL_LENGTH
     matches: list[Match] = []
     spoken: list[tuple[Idea, list[int]]] = []
     coverage = inside = 0.0
     for idea in question.ideas:
-        match, worth, within = _match(idea, places, stretch)
+        match, worth, within = _match(idea, present, places, stretch)
         if match is not None:
             matches.append(match)
             coverage += idea.rarity * min(1.0, worth / WEIGHTS[ABOVE])
@@ -158,13 +159,16 @@ def _ranked(
 
 
 def _match(
-    idea: Idea, places: Mapping[str, _Spots], stretch: float
+    idea: Idea,
+    present: Collection[str],
+    places: Mapping[str, _Spots],
+    stretch: float,
 ) -> tuple[Match | None, float, list[int]]:
     """How an idea is spoken of: by its best form, how surely, and where inside."""
     best: Match | None = None
     surely = 0.0
     within: list[int] = []
-    for form in idea.forms:
+    for form in (each for each in idea.forms if each.stems[0] in present):
         counted = most = 0.0
         where = ""
         for place, spots in places.items():
