@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.conftest import Finished
 from tests.knowledge.papers import LOREM, pdf, text
@@ -19,12 +20,6 @@ Run = Callable[..., Finished]
 MINUTES = (
     f"## Panel 1: Fees\n\nSpeakers recommended lower fees for remittances. {LOREM}"
 )
-
-
-@pytest.fixture(autouse=True)
-def words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The language model, where it is installed, is slow and decides nothing here."""
-    monkeypatch.setattr(learned.embeddings, "available", lambda: False)
 
 
 @pytest.fixture
@@ -165,3 +160,30 @@ def test_nothing_to_read_is_said(
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path / "empty")
     assert run("read", *arguments).code == 2
+
+
+def test_meaning_is_asked_only_when_somebody_wants_it(
+    run: Run, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def embed(texts: Sequence[str]) -> np.ndarray:
+        asked.append(len(texts))
+        return np.zeros((len(texts), 384), np.float32)
+
+    monkeypatch.setattr(learned.embeddings, "available", lambda: True)
+    monkeypatch.setattr(learned.embeddings, "embed", embed)
+    assert run("read", papers).code == 0
+    assert asked == []
+    done = run("read", papers, "--meaning")
+    assert done.code == 0, done.err
+    assert asked
+
+
+def test_without_the_extra_meaning_cannot_be_asked(
+    run: Run, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learned.embeddings, "available", lambda: False)
+    done = run("read", papers, "--meaning")
+    assert done.code == 2
+    assert "--meaning needs the extra embeddings." in done.err

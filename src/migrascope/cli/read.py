@@ -52,6 +52,12 @@ class Came:
     "--language", metavar="CODE", help="Its language: ar, en, es, fr, ru, zh."
 )
 @click.option("--licence", metavar="TEXT", help="What may be done with it.")
+@click.option(
+    "--meaning",
+    is_flag=True,
+    help="Guess goals, targets and objectives by meaning as well as by words: better, "
+    "and about a second for twenty passages (extra: embeddings).",
+)
 @pass_context
 def command(
     context: Context,
@@ -64,6 +70,7 @@ def command(
     publisher: str | None,
     language: str | None,
     licence: str | None,
+    meaning: bool,
 ) -> int:
     """Read documents into the library: PDF, Word, HTML, Markdown, plain text.
 
@@ -90,7 +97,7 @@ def command(
         language=(language or "").lower(),
         licence=licence or "",
     )
-    return _report(context, _read(context, paths, given))
+    return _report(context, _read(context, paths, given, meaning=meaning))
 
 
 def _expanded(files: Iterable[Path]) -> tuple[Path, ...]:
@@ -129,13 +136,16 @@ def _expanded(files: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _read(context: Context, paths: Sequence[Path], given: Metadata) -> Came:
+def _read(
+    context: Context, paths: Sequence[Path], given: Metadata, *, meaning: bool
+) -> Came:
     """Read one file after the other into the library."""
-    from migrascope.knowledge import learned
+    from migrascope.knowledge import guessing
     from migrascope.knowledge.corrections import passages as corrections
     from migrascope.knowledge.library import Library
     from migrascope.knowledge.taking import take
 
+    learned = guessing.by_meaning() if meaning else guessing.by_words()
     documents: list[tuple[Taken, float]] = []
     errors: list[SourceError] = []
     names: dict[str, Path] = {}

@@ -1,0 +1,52 @@
+"""What may guess what a passage is about: words alone, or meaning as well?
+
+Words are compared in a millisecond. The language model of the extra `embeddings` takes
+some hundredths of a second for a passage, so that it is asked only when somebody wants
+it (`read --meaning`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migrascope.errors import UsageError
+from migrascope.knowledge import learned
+from migrascope.knowledge.judging import Guess, Learned
+
+
+class _Words:
+    """What was learned, by words alone."""
+
+    def goals(self, texts: Sequence[str]) -> Sequence[Sequence[Guess]]:
+        """For each text the goals it may be about."""
+        return learned.goals(texts, meaning=False)
+
+    def targets(
+        self, texts: Sequence[str], *, headings: Sequence[str]
+    ) -> Sequence[Sequence[Guess]]:
+        """For each text the targets it is like, most alike first."""
+        return learned.targets(texts, headings=headings, meaning=False)
+
+    def objectives(
+        self, texts: Sequence[str], *, headings: Sequence[str]
+    ) -> Sequence[Sequence[Guess]]:
+        """For each text the objectives it is like, most alike first."""
+        return learned.objectives(texts, headings=headings, meaning=False)
+
+
+def by_words() -> Learned:
+    """What guesses fast, and on every machine."""
+    return _Words()
+
+
+def by_meaning() -> Learned:
+    """What guesses better, and takes its time.
+
+    Raises:
+        UsageError: the extra `embeddings` is not installed.
+    """
+    if not learned.embeddings.available():
+        raise UsageError(
+            "--meaning needs the extra embeddings.", learned.embeddings.missing()
+        )
+    return learned
