@@ -7,8 +7,9 @@ disk, so that a better reading shows at once. What people said is laid over afte
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from migrascope.knowledge.library import NO_FILTERS, Filters, Library
 from migrascope.knowledge.model import Document, JudgedPassage, Kind
@@ -60,7 +61,7 @@ def said(
     found = (
         record
         for judged in passages
-        for record in _said(judged, documents[judged.passage.document])
+        for record in _said(judged, documents[judged.passage.document], registers)
     )
     return Registers(_each_once(found, registers))
 
@@ -68,14 +69,16 @@ def said(
 def build(
     documents: Mapping[str, Document],
     passages: Sequence[JudgedPassage],
-    registers: Iterable[Register] = tuple(Register),
+    registers: Collection[Register] = tuple(Register),
 ) -> Registers:
     """The registers of some documents and their judged passages."""
     by_document: defaultdict[str, list[JudgedPassage]] = defaultdict(list)
     for judged in passages:
         by_document[judged.passage.document].append(judged)
-    found = _each_once(_records(documents, by_document, passages), registers)
-    return Registers(_joined(found))
+    records = _records(documents, by_document, registers)
+    if Register.INSTRUMENTS in registers:
+        records = chain(records, instruments.records(passages, documents))
+    return Registers(_joined(_each_once(records, registers)))
 
 
 def _each_once(
@@ -94,26 +97,33 @@ def _held(library: Library) -> dict[str, Described]:
     return {held.id: held for held in library.documents()}
 
 
-def _said(judged: JudgedPassage, document: Described) -> Iterator[Record]:
-    """What one passage puts on record by its kind alone."""
-    yield from statements.records(judged, document)
-    yield from promises.records(judged, document)
+def _said(
+    judged: JudgedPassage, document: Described, registers: Collection[Register]
+) -> Iterator[Record]:
+    """What one passage puts on record by itself."""
+    if not set(KINDS).isdisjoint(registers):
+        yield from statements.records(judged, document)
+    if Register.COMMITMENTS in registers:
+        yield from promises.records(judged, document)
 
 
 def _records(
     documents: Mapping[str, Document],
     by_document: Mapping[str, Sequence[JudgedPassage]],
-    passages: Sequence[JudgedPassage],
+    registers: Collection[Register],
 ) -> Iterator[Record]:
+    """What each document puts on record, whatever the others say."""
     for id_, document in documents.items():
         own = by_document.get(id_, ())
         for judged in own:
-            yield from _said(judged, document)
-            yield from initiatives.of_prose(judged, document)
-        yield from initiatives.of_form(own, document)
-        yield from dialogues.of_summary(own, document)
-        yield from dialogues.of_form(own, document)
-    yield from instruments.records(passages, documents)
+            yield from _said(judged, document, registers)
+        if Register.INITIATIVES in registers:
+            for judged in own:
+                yield from initiatives.of_prose(judged, document)
+            yield from initiatives.of_form(own, document)
+        if Register.DIALOGUES in registers:
+            yield from dialogues.of_summary(own, document)
+            yield from dialogues.of_form(own, document)
 
 
 def _joined(records: Sequence[Record]) -> tuple[Record, ...]:

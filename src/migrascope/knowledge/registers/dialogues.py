@@ -8,7 +8,9 @@ A summary and a form that speak of the same meeting make one record.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from migrascope.knowledge.model import Document, JudgedPassage
@@ -56,6 +58,12 @@ _KINDS = {
     "migrants": r"migrants\s+and\s+members|migrant\s+organizations",
     "youth": r"youth",
 }
+_TELLING = re.compile(
+    r"speakers|panell?ists|panels|sessions|participa|attend|delegates|gathered|"
+    r"representatives",
+    re.IGNORECASE,
+)
+"""What a passage speaks of that says anything about who came."""
 _COUNTS: Mapping[str, Callable[[str], Counted | None]] = {
     "sessions": counting.sessions,
     "panels": counting.panels,
@@ -106,28 +114,31 @@ def joined(records: Sequence[Record]) -> tuple[Record, ...]:
     summaries = [
         each for each in records if each.text("panels") or each.text("speakers")
     ]
-    kept = list(records)
-    for summary in summaries:
-        for other in records:
-            if other is summary or other in summaries or not _same(summary, other):
-                continue
-            more = {k: v for k, v in other.values.items() if k not in summary.values}
-            joined_up = Record(
-                summary.register,
-                summary.id,
-                summary.document,
-                summary.opening,
-                {**summary.values, **more},
-                (*summary.citations, *other.citations),
-            )
-            kept[kept.index(summary)] = joined_up
-            kept.remove(other)
-            break
-    return tuple(kept)
+    told = {id(each) for each in summaries}
+    events: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        if id(record) not in told and record.text("begins"):
+            events[record.text("begins")].append(record)
+    taken: set[int] = set()
+    kept = []
+    for record in records:
+        if id(record) in told and (others := events.get(record.text("begins"))):
+            event = others.pop(0)
+            taken.add(id(event))
+            kept.append(_with(record, event))
+        else:
+            kept.append(record)
+    return tuple(each for each in kept if id(each) not in taken)
 
 
-def _same(one: Record, other: Record) -> bool:
-    return bool(one.text("begins")) and one.text("begins") == other.text("begins")
+def _with(summary: Record, event: Record) -> Record:
+    """A summary with the fields that only the form states."""
+    more = {k: v for k, v in event.values.items() if k not in summary.values}
+    return replace(
+        summary,
+        values={**summary.values, **more},
+        citations=(*summary.citations, *event.citations),
+    )
 
 
 def _described(
@@ -177,7 +188,7 @@ def _counted(passages: Sequence[JudgedPassage]) -> dict[str, Value | None]:
     came: dict[str, Citation] = {}
     for judged in passages:
         passage = judged.passage
-        if passage.entry:
+        if passage.entry or not _TELLING.search(passage.text):
             continue
         found: dict[str, Counted] = dict(counting.of_speakers(passage.text))
         for name, count in _COUNTS.items():
