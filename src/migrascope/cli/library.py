@@ -163,19 +163,23 @@ def embed(context: Context, /) -> None:
 
 
 @command.command("rebuild")
+@click.option(
+    "--meaning", is_flag=True, help="Tag by meaning, too (extra embeddings; slow)."
+)
 @pass_context
-def rebuild(context: Context, /) -> int:
+def rebuild(context: Context, /, *, meaning: bool) -> int:
     """Read every document again from the bytes that were kept.
 
     After a newer version of the program, or when the library's file is damaged: move
     it away first. Facts that were given with a document are given again.
     """
-    from migrascope.knowledge import learned
+    from migrascope.knowledge import guessing
     from migrascope.knowledge.corrections import passages as corrections
     from migrascope.knowledge.library import Library
     from migrascope.knowledge.rebuilding import rebuild as read_again
 
     failed = 0
+    learned = guessing.by_meaning() if meaning else guessing.by_words()
     with Library.open(documents.folder(context)) as library:
         for original, error in read_again(library, learned=learned):
             if error is not None:
