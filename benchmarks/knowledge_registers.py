@@ -14,13 +14,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.knowledge import labels
 from tests.knowledge.registers import hand
 
 from migrascope.knowledge.dialogue import figures, speakers
 from migrascope.knowledge.library import Filters, Library
-from migrascope.knowledge.model import Passage
+from migrascope.knowledge.model import Kind, Passage
 from migrascope.knowledge.registers import building
-from migrascope.knowledge.registers.record import folded
+from migrascope.knowledge.registers.record import Register, Registers, folded
 from migrascope.knowledge.taking import take
 
 
@@ -36,6 +37,7 @@ def main() -> None:
         seconds = time.perf_counter() - started
         found = hand.measured(registers)
         _print(found)
+        _recommendations(library, registers)
         _speakers(library)
         _figures(library)
         count = len(registers.records)
@@ -54,6 +56,28 @@ def _print(found: tuple[hand.Measured, ...]) -> None:
             + f" {each.recall:.2f} ({each.found}/{each.expected})".ljust(17)
             + f" {each.fields}/{each.fields_of}"
         )
+
+
+def _recommendations(library: Library, registers: Registers) -> None:
+    """On the passages that were labelled with their kinds (by the reader of kinds)."""
+    cited = {
+        citation.passage
+        for record in registers.of(Register.RECOMMENDATIONS)
+        for citation in record.citations
+    }
+    labelled = {
+        judged.passage.id: label.kind
+        for label in labels.labels()
+        for judged in library.passages(Filters(documents=(label.document,)))
+        if label.words in judged.passage.text
+    }
+    wanted = {id_ for id_, kind in labelled.items() if kind is Kind.RECOMMENDATION}
+    found = cited & labelled.keys()
+    right = len(found & wanted)
+    print(
+        f"{'recommendations':15} {right / len(found):.2f} ({right}/{len(found)})"
+        f"    {right / len(wanted):.2f} ({right}/{len(wanted)})    of labelled passages"
+    )
 
 
 def _speakers(library: Library) -> None:
