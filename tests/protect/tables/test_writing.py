@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import polars as pl
 
@@ -55,3 +56,23 @@ def test_a_table_of_one_dimension_runs_down() -> None:
     header, rows = shown.header, shown.rows
     assert header == ("a", "records")
     assert [row[0] for row in rows] == ["x", "Not known", "Total"]
+
+
+def test_weighted_cells_are_told_in_whole_people_everywhere() -> None:
+    frame = pl.DataFrame({"a": ["x"] * 9 + ["y"] * 8, "w": [1.137] * 9 + [2.2251] * 8})
+    counted = tabulation.tabulate(frame, ["a"], weight="w")
+    found = secondary.suppress(counted, primary.too_few(counted))[0]
+    lines = csv.DictReader(io.StringIO(writing.csv_text([found])))
+    assert [line["value"] for line in lines] == ["10", "18", "28"]
+    told = json.loads(writing.json_text([found], says=found.says))
+    assert [cell["value"] for cell in told["cells"]] == [10, 18, 28]
+    assert [row[1] for row in writing.grid(found).rows] == ["10", "18", "28"]
+    assert any("whole people" in each for each in told["says"])
+
+
+def test_sums_keep_their_decimals() -> None:
+    frame = pl.DataFrame({"a": ["x"] * 9, "days": [1.25] * 9})
+    counted = tabulation.tabulate_sum(frame, ["a"], of="days")
+    found = secondary.suppress(counted, primary.too_few(counted))[0]
+    lines = csv.DictReader(io.StringIO(writing.csv_text([found])))
+    assert [line["value"] for line in lines] == ["11.250000", "11.250000"]

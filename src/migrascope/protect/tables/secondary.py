@@ -126,6 +126,8 @@ def _released(
             "Intervals are those of a reader outside: who alone makes up a cell knows "
             "it, and can infer more about the others."
         )
+    if table.measure is Measure.WEIGHTED:
+        says.append("Told in whole people: parts may miss a total by some of them.")
     if suppressed[(-1,) * suppressed.ndim]:
         says.append("The grand total had to go too: the table is too small to share.")
     return Released(

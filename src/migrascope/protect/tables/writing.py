@@ -2,7 +2,10 @@
 
 As CSV with one row for each cell (codes, what they mean where somebody said so, value,
 mark), as JSON, and as rows for the screen. A suppressed cell has the mark Q and no
-value. Texts that a spreadsheet would take for a formula are defused by an apostrophe.
+value. People that weights stand for are told as whole people: the decimals of a sum of
+weights could tell whose they are. What the auditor proves of the unrounded figures
+holds of these all the more. Texts that a spreadsheet would take for a formula are
+defused by an apostrophe.
 """
 
 from __future__ import annotations
@@ -66,13 +69,11 @@ def json_text(tables: Sequence[Released], *, says: Sequence[str]) -> str:
             axis.name: axis.code(codes.get(axis.name, len(axis.codes)))
             for axis in every
         }
-        hidden = bool(table.suppressed[place])
-        value = float(table.values[place])
-        exact = int(value) if not hidden and value.is_integer() else round(value, 6)
+        value = _figure(table, place)
+        if value is not None:
+            value = int(value) if value.is_integer() else round(value, 6)
         status = table.status(place).value
-        cells.append(
-            {"of": cell, "value": None if hidden else exact, "obs_status": status}
-        )
+        cells.append({"of": cell, "value": value, "obs_status": status})
     content = {
         "measure": tables[0].measure.value,
         "method": tables[0].method,
@@ -153,19 +154,26 @@ def _cells(
                 yield table, place, codes
 
 
-def _exact(released: Released, place: tuple[int, ...]) -> str:
+def _figure(released: Released, place: tuple[int, ...]) -> float | None:
+    """What a cell says; None where it is suppressed."""
     if released.suppressed[place]:
-        return ""
+        return None
     value = float(released.values[place])
+    return value if released.measure is Measure.SUM else float(round(value))
+
+
+def _exact(released: Released, place: tuple[int, ...]) -> str:
+    value = _figure(released, place)
+    if value is None:
+        return ""
     return str(int(value)) if value.is_integer() else f"{value:.6f}"
 
 
 def _short(released: Released, place: tuple[int, ...]) -> str:
-    if released.suppressed[place]:
+    value = _figure(released, place)
+    if value is None:
         return released.status(place).value
-    value = float(released.values[place])
-    whole = released.measure is not Measure.SUM or value.is_integer()
-    return f"{value:,.0f}" if whole else f"{value:,.2f}"
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
 
 
 def _is_number(text: str) -> bool:
