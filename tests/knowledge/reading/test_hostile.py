@@ -19,7 +19,7 @@ from migrascope.errors import (
     Truncated,
     UnreadableDocument,
 )
-from migrascope.knowledge import reading
+from migrascope.knowledge import passages, reading
 from migrascope.knowledge.reading import limits
 
 BOX = "#rect(width: 80%, height: 60%, fill: gray)"
@@ -229,3 +229,27 @@ def test_too_many_pages_are_refused(
     monkeypatch.setattr(limits, "MOST_PAGES", 2)
     path = pdf(tmp_path / "long.pdf", "#pagebreak()".join([LOREM] * 3))
     assert "3 pages" in refusal(path, TooLarge)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A paragraph that never ends, line after line of it\n" * 20_000,
+        "A" * 50_000 + " is one word.",
+        "Short. " * 30_000,
+        "<script>" * 30_000 + "words",
+        "<!-- " * 30_000 + "words",
+        "[a](" * 30_000 + "words",
+        "**a " * 30_000,
+        "\n".join(f"Label {n}: value {n}" for n in range(5000)),
+        "Name |\n" * 5000 + "words",
+        "A B C D E F G " * 5000,
+        " " * 200_000 + "words",
+    ],
+    ids=lambda words: words[:12].strip(),
+)
+def test_endless_and_repeated_text_is_read_in_step_with_its_length(
+    tmp_path: Path, words: str
+) -> None:
+    document = reading.read(text(tmp_path / "long.txt", words))
+    assert passages.cut(document)

@@ -35,9 +35,10 @@ _LEANS = re.compile(
     هذ[اه]|كما|وهذ[اه]|ومع\sذلك|此外|这|这些|同时|例如)(?=[\s,，،]|[\u4e00-\u9fff])""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NAME = r"[A-ZÀ-Þ][\w'’.-]{1,40}"
 _SPEAKS = re.compile(
-    r"(?:(?:Mr|Ms|Mrs|Dr|Sr|Sra|Mme|M)\.?\s)?(?:[A-ZÀ-Þ][\w'’.-]+\s?(?:de\s|da\s|van\s)?)"
-    r"{2,5},\s(?:[A-Z]|the\s)"
+    rf"(?:(?:Mr|Ms|Mrs|Dr|Sr|Sra|Mme|M)\.?\s)?(?:{_NAME}\s(?:(?:de|da|van)\s)?){{1,4}}"
+    rf"{_NAME},\s(?:[A-Z]|the\s)"
 )
 _FULL = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 _ASKS = re.compile(r"[?؟？]|\b(?:please|veuillez|sírvanse?)\b", re.IGNORECASE)

@@ -37,6 +37,7 @@ _WORDS_TOO = frozenset(("no", "p", "n", "ch", "п", "м"))
 
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘’«]+$")
 _OPENS = re.compile(r"[\"'“‘«‹(\[【「¿¡—–*\s-]*")
+_LONGEST_SHORT = 40
 _BULLET_NUMBER = re.compile(r"(?:^|\s)\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]+)$")
 
 
@@ -55,19 +56,21 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def _ends(text: str, mark: re.Match[str]) -> bool:
     """Whether a sentence ends with a mark in the middle of a text."""
-    signs, after = mark.group(), text[mark.end() :]
+    signs, end = mark.group(), mark.end()
     if signs[0] in _NO_BLANK_NEEDED:
         return True
-    if not after[:1].isspace():
+    if not text[end : end + 1].isspace():
         return False
-    opened = _OPENS.match(after)
-    following = after[opened.end() if opened else 0 :][:1]
+    opened = _OPENS.match(text, end)
+    begin = opened.end() if opened else end
+    following = text[begin : begin + 1]
     if following.islower() or not following:
         return False
     if signs[0] != "." or len(signs.rstrip("\"'”’»›)]】」』* \u00a0")) > 1:
         return True
-    before = _WORD_BEFORE.search(text, max(0, mark.start() - 40), mark.start())
-    return not (before and _is_short(before[0], text[: mark.start()], following))
+    before = text[max(0, mark.start() - _LONGEST_SHORT) : mark.start()]
+    word = _WORD_BEFORE.search(before)
+    return not (word and _is_short(word[0], before, following))
 
 
 def _is_short(word: str, before: str, following: str) -> bool:
@@ -76,21 +79,13 @@ def _is_short(word: str, before: str, following: str) -> bool:
     if plain in _ENDS_NOTHING:
         return not following.isupper()
     if plain in _ABBREVIATIONS:
-        # "no" is a word as well as the sign of a number
-        return (
-            plain not in {"no", "c", "m", "p", "n", "м", "ch"}
-            or following.isdigit()
-            or (plain in {"m", "c"} and word[0].isupper())
-        )
+        return plain not in _WORDS_TOO or following.isdigit()
     if len(word) == 1 and word.isupper():
         return True  # an initial
     if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word):
         return not following.isupper() or len(word) > 3  # U.S. and the like
-    return _is_list_number(before) and len(before.strip()) <= 4
-
-
-def _is_list_number(before: str) -> bool:
-    return _BULLET_NUMBER.search(before) is not None
+    numbered = _BULLET_NUMBER.search(before) is not None
+    return numbered and len(before.strip()) <= 4
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

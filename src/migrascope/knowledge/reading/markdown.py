@@ -7,6 +7,7 @@ taken out of a PDF by a program that wrote `**` and `-` where it saw bold and bu
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -29,7 +30,9 @@ _UNDERLINE = re.compile(r"=+$|-{3,}$")
 _RULE = re.compile(r"[-–—=_*~\s]{2,}$")
 _FENCE = re.compile(r"(?:```|~~~)")
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
-_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_SILENT = re.compile(r"<(/?)(?:script|style)\b[^<>]*>?", re.IGNORECASE)
+_LOOKED_BACK = 12
+"""Lines; a mark of emphasis that was begun so long ago is no mark."""
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _CUT = re.compile(r"[^\W\d_](?:[-\u2010\u00ad,]?)$")
@@ -79,12 +82,14 @@ def drafts(raw: str, mender: Mender) -> tuple[Draft, ...]:
 def _lines(raw: str) -> Iterator[_Line]:
     """The lines that hold words, without the marks at their head."""
     page, gap, bullet = 1, True, False
-    silent = [match.span() for match in _SCRIPT.finditer(raw)]
+    silent = deque(_silent(raw))
     for found in re.finditer(r"[^\n\f]*(?:\n|\f|\Z)", raw):
         line = found.group()
         words = line.strip()
         ends_page = line.endswith(PAGE_END)
-        hidden = any(start <= found.start() < end for start, end in silent)
+        while silent and silent[0][1] <= found.start():
+            silent.popleft()
+        hidden = bool(silent) and silent[0][0] <= found.start()
         if not words or hidden or _RULE.fullmatch(words) or _FENCE.match(words):
             gap = True
             bullet = bullet and not words
@@ -108,6 +113,17 @@ def _lines(raw: str) -> Iterator[_Line]:
             bullet = False
         gap = ends_page
         page += ends_page
+
+
+def _silent(raw: str) -> Iterator[tuple[int, int]]:
+    """Where scripts and styles stand that somebody left in a text."""
+    begun = -1
+    for tag in _SILENT.finditer(raw):
+        if not tag[1] and begun < 0:
+            begun = tag.start()
+        elif tag[1] and begun >= 0:
+            yield begun, tag.end()
+            begun = -1
 
 
 def _marked(
@@ -265,7 +281,7 @@ def _goes_on(raw: str, run: Sequence[_Line], line: _Line, width: int) -> bool:
     """Whether a line is in one block with those before it."""
     if line.gap:
         return False
-    text = raw[run[0].start : run[-1].end]
+    text = raw[run[-_LOOKED_BACK:][0].start : run[-1].end]
     cut = _CUT.search(text) and raw[line.start].islower()
     if cut or is_open(text) or _PAUSE.search(text):
         return True

@@ -14,7 +14,7 @@ from migrascope.knowledge.reading.fabric import Piece, said, without
 _MARKS = re.compile(
     r"""
     \\(?=[!-/:-@\[-`{-~])                                # \$ \* \_
-  | <!--.*?-->
+  | <!--.{0,2000}?-->
   | </?[A-Za-z][^<>\n]{0,200}>
   | !?\[(?=[^\[\]]+\]\([^()\s]*(?:\s+"[^"]*")?\))        # [text](address)
   | (?<=[^\[\]])\]\([^()\s]*(?:\s+"[^"]*")?\)

@@ -26,7 +26,7 @@ from migrascope.knowledge.reading.fabric import Content, Draft, Piece
 
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _EXTERNAL = re.compile(
-    rb"<Relationship\b[^>]*\bTargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE
+    rb"<Relationship\b[^<>]*\bTargetMode\s*=\s*[\"']External[\"'][^<>]*>", re.IGNORECASE
 )
 _ATTRIBUTE = re.compile(rb"\b(Type|Target)\s*=\s*[\"']([^\"']*)[\"']")
 _ELSEWHERE = re.compile(r"(?:https?|ftp|smb)://|\\\\|//|file://[^/]", re.IGNORECASE)
@@ -36,6 +36,9 @@ _LIST = re.compile(r"list", re.IGNORECASE)
 _NOTES = re.compile(r"/(?:foot|end)notes$")
 _TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """Holds the words of a text box once more, for old programs."""
+
+_MOST_LINKS = 2_000_000
+"""Bytes of a list of links that are looked through; none of them is ever followed."""
 
 _BREAK = "\n"
 
@@ -96,7 +99,7 @@ def _references(path: Path, archive: zipfile.ZipFile) -> Iterator[str]:
     for name in archive.namelist():
         if not name.endswith(".rels"):
             continue
-        for match in _EXTERNAL.finditer(archive.read(name)):
+        for match in _EXTERNAL.finditer(archive.read(name)[:_MOST_LINKS]):
             known = dict(_ATTRIBUTE.findall(match.group()))
             kind = known.get(b"Type", b"").decode("utf-8", "replace").rpartition("/")[2]
             target = known.get(b"Target", b"").decode("utf-8", "replace")
