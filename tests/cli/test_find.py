@@ -97,6 +97,7 @@ def test_a_workbook_can_be_opened(read: Run, tmp_path: Path) -> None:
         (("--objective", "24"), "24"),
         (("--area", "Ruritania"), "Ruritania"),
         (("--document", "minuts"), "Did you mean: minutes"),
+        (("--sector", "educaton"), "Nearest: education"),
     ],
 )
 def test_a_filter_that_means_nothing_is_refused(

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from migrascope.cli.context import Context, pass_context
 from migrascope.errors import UsageError
 
 if TYPE_CHECKING:
-    from migrascope.knowledge.library import Filters
+    from migrascope.knowledge.library import Filters, Library
 
 KINDS = (
     "challenge",
@@ -117,15 +118,12 @@ def command(
         target=target,
         objective=objective,
         area=area,
-        organisation=organisation,
-        group=group,
-        sector=sector,
-        since=since,
-        until=until,
         language=language,
         document=document,
+        since=since,
+        until=until,
     )
-    if not text.strip() and not filters:
+    if not text.strip() and not (filters or organisation or group or sector):
         raise UsageError(
             "There is nothing to look for.",
             'Ask something: migrascope find "cost of remittances".',
@@ -133,6 +131,12 @@ def command(
     with documents.library(context) as library:
         for name in document:
             library.held(name)  # a name that is not there is told, with its neighbours
+        filters = replace(
+            filters,
+            organisations=_tagged(library, "organisation", organisation),
+            groups=_tagged(library, "group", group),
+            sectors=_tagged(library, "sector", sector),
+        )
         answer = find(library, text, filters=filters, limit=limit)
     if chosen == documents.FORMS[0]:
         find_showing.show(context, answer, explain=explain, nearest=nearest)
@@ -163,14 +167,35 @@ def _filters(
         targets=values["target"],
         objectives=tuple(str(int(each)) for each in values["objective"]),
         areas=tuple(dict.fromkeys(_areas(values["area"]))),
-        organisations=values["organisation"],
-        groups=tuple(each.lower() for each in values["group"]),
-        sectors=tuple(each.lower() for each in values["sector"]),
         languages=tuple(each.lower() for each in values["language"]),
         documents=values["document"],
         since=_day(since, "--since", last=False),
         until=_day(until, "--until", last=True),
     )
+
+
+def _tagged(library: Library, scheme: str, typed: Sequence[str]) -> tuple[str, ...]:
+    """The codes that were typed, as passages are tagged with them.
+
+    Raises:
+        UsageError: no passage has such a tag; the nearest are named.
+    """
+    from difflib import get_close_matches
+
+    from migrascope.knowledge.model import Scheme
+
+    codes = library.codes(Scheme(scheme)) if typed else ()
+    by_spelling = {code.casefold(): code for code in codes}
+    for each in typed:
+        if each.casefold() in by_spelling:
+            continue
+        near = get_close_matches(each.casefold(), by_spelling, n=3, cutoff=0.5)
+        names = ", ".join(by_spelling[spelling] for spelling in near)
+        raise UsageError(
+            f'No passage is tagged with the {scheme} "{each}".',
+            f"Nearest: {names}." if names else f"There are: {', '.join(codes[:12])} …",
+        )
+    return tuple(by_spelling[each.casefold()] for each in typed)
 
 
 def _areas(typed: Sequence[str]) -> list[str]:

@@ -208,6 +208,13 @@ def test_no_sign_of_a_query_language_breaks_it(library: Library, question: str) 
         pytest.fail("boats can be looked for")
 
 
+def test_a_question_as_long_as_a_book_is_refused(library: Library) -> None:
+    book = " ".join(f"word{number}" for number in range(5000))
+    with pytest.raises(UsageError, match="5000 words to look for"):
+        find(library, book)
+    assert find(library, " ".join(f"word{n}" for n in range(39)) + " boats").nothing
+
+
 def test_an_empty_library_says_that_it_is_empty(tmp_path: Path) -> None:
     with Library.open(tmp_path / "empty") as empty:
         assert "read documents first" in find(empty, "boats").nothing

@@ -30,6 +30,7 @@ from migrascope.knowledge.model import (
     JudgedPassage,
     Judgement,
     Passage,
+    Scheme,
 )
 from migrascope.knowledge.search import index, meaning, vocabulary
 
@@ -274,6 +275,15 @@ class Library:
                 "WHERE extracted IS NOT NULL ORDER BY document, number"
             ).fetchall()
         return {passage: rows.unpacked(extracted) for passage, extracted in found}
+
+    def codes(self, scheme: Scheme) -> tuple[str, ...]:
+        """What passages are tagged with, of one scheme."""
+        with self.reading():
+            found = self.connection.execute(
+                "SELECT DISTINCT code FROM tags WHERE scheme = ? ORDER BY code",
+                (scheme.value,),
+            ).fetchall()
+        return tuple(code for (code,) in found)
 
     def vocabulary(self) -> vocabulary.Held:
         """The words of the passages; remembered until somebody writes."""

@@ -27,6 +27,8 @@ from migrascope.knowledge.search.spelling import suggestion
 
 LIMIT = 10
 """Hits that are given unless more are asked for."""
+LONGEST = 40
+"""Words of a question that can be looked for."""
 NEAREST = 3
 """Passages that are kept to be shown although they do not answer."""
 _NEAR = 30
@@ -47,7 +49,7 @@ def find(
     Without any text, all passages that pass the filters, in the order of documents.
 
     Raises:
-        UsageError: there is no word in the question to look for.
+        UsageError: there is no word in the question to look for, or far too many.
     """
     if not text.strip():
         return _listed(library, filters, limit)
@@ -58,6 +60,11 @@ def find(
             raise UsageError(
                 f'"{text}" has no word to look for.',
                 'Name a thing or a place: migrascope find "recruitment fees".',
+            )
+        if len(question.ideas) > LONGEST:
+            raise UsageError(
+                f"the question has {len(question.ideas)} words to look for.",
+                f"Ask with {LONGEST} or fewer: the ones that matter.",
             )
         ranked = _ranked(library, question, filters)
         good = answering.answering(question, ranked)
