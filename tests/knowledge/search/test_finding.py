@@ -156,6 +156,11 @@ def test_a_figure_that_is_asked_for_comes_first(library: Library) -> None:
     assert "figure" in answer.hits[0].why
 
 
+def test_a_date_counts_where_the_question_asks_for_one(library: Library) -> None:
+    assert find(library, "when were boats counted in the strait?").hits[0].asked > 0
+    assert find(library, "boats of the strait when counted").hits[0].asked == 0
+
+
 def test_a_hit_shows_the_words_that_matched(library: Library) -> None:
     (hit, *_) = find(library, "fee for transferring money").hits
     shown = [hit.passage.text[start:end] for start, end in hit.words]

@@ -37,7 +37,8 @@ _ASKS_FOR_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_TIME = re.compile(
-    r"\bwhen\b|\bwhat year\b|\bquand\b|\bcu[aá]ndo\b|\bкогда\b|何时|متى", re.IGNORECASE
+    r"^\W*(?:when|quand|cu[aá]ndo|когда|متى)\b|\b(?:what|which) year\b|何时|哪一年",
+    re.IGNORECASE,
 )
 
 
