@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
 from tests.knowledge.corrections.shelf import SAID, corrected, record
 
-from migrascope.errors import BadCorrection
+from migrascope.errors import BadCorrection, TooLarge
 from migrascope.knowledge.corrections import edited, workbook, writing
 from migrascope.knowledge.corrections.model import Action, Correction
 from migrascope.knowledge.library import Library
@@ -130,6 +131,26 @@ def test_another_workbook_is_refused(library: Library, tmp_path: Path) -> None:
     (tmp_path / "text.xlsx").write_text("Areas,Goals\n", encoding="utf-8")
     with pytest.raises(BadCorrection, match="no workbook"):
         edited.read(tmp_path / "text.xlsx", known(library), said=SAID)
+
+
+def test_a_sheet_without_end_is_refused_before_it_is_laid_out(
+    book: Path, library: Library
+) -> None:
+    opened = openpyxl.load_workbook(book)
+    opened["Practices"]["XFD1048576"] = "far away"
+    opened.save(book)
+    with pytest.raises(TooLarge, match="1,048,576"):
+        edited.read(book, known(library), said=SAID)
+
+
+def test_a_workbook_that_unpacks_to_far_more_is_refused(
+    library: Library, tmp_path: Path
+) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    with ZipFile(bomb, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 120_000_000)
+    with pytest.raises(TooLarge):
+        edited.read(bomb, known(library), said=SAID)
 
 
 def test_nothing_is_taken_for_a_formula(tmp_path: Path) -> None:

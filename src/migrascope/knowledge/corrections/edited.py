@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from migrascope.errors import BadCorrection, Where
+from migrascope.knowledge.corrections import opening
 from migrascope.knowledge.corrections.model import Action, Correction, Said
 from migrascope.knowledge.corrections.workbook import EXPORTED, HIDE, MERGE, RECORD
 from migrascope.knowledge.registers import fields
 from migrascope.knowledge.registers.fields import FIELDS, Field
 from migrascope.knowledge.registers.record import Record, Register, key
-
-LARGEST = 50_000_000
-"""Bytes of a workbook that is read back: more than any register."""
 
 
 def read(
@@ -32,7 +28,7 @@ def read(
         BadCorrection: no such workbook, an unknown record, or a value that cannot
             stand in its field; the row is named.
     """
-    sheets = _sheets(path)
+    sheets = opening.sheets(path)
     name = next((each for each in sheets if each.lower() in tuple(Register)), "")
     if not name or EXPORTED not in sheets:
         raise BadCorrection(
@@ -155,41 +151,3 @@ class _Page:
 def _same(now: str, was: str) -> bool:
     """Tell whether a cell was left alone, but for white space."""
     return " ".join(now.split()) == " ".join(was.split())
-
-
-def _sheets(path: Path) -> dict[str, list[list[str]]]:
-    """The sheets of a workbook as texts."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        if path.stat().st_size > LARGEST:
-            raise BadCorrection("this is too large for a register.", where=path.name)
-        with CalamineWorkbook.from_path(str(path)) as book:
-            return {
-                name: [
-                    [_text(cell) for cell in row]
-                    for row in book.get_sheet_by_name(name).to_python(
-                        skip_empty_area=False
-                    )
-                ]
-                for name in book.sheet_names
-            }
-    except (CalamineError, OSError) as error:
-        raise BadCorrection(
-            f"this is no workbook that can be read ({error}).",
-            "Save it as .xlsx, without a password.",
-            where=path.name,
-        ) from error
-
-
-def _text(cell: Any) -> str:
-    """What a cell says; a number or a day that somebody typed is kept as such."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else str(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell)

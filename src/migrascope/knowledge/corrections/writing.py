@@ -38,12 +38,12 @@ def keep(
         return None
     folder = library_folder / FOLDER
     stamp = (now or datetime.now(UTC)).strftime("%Y%m%d-%H%M%S-%f")
-    path = folder / f"{stamp}.toml"
-    unfinished = folder / f".{stamp}-{os.getpid()}"
+    path = folder / f"{stamp}-{os.getpid()}.toml"
+    unfinished = path.with_suffix(".unfinished")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         unfinished.write_text("\n".join(told), encoding="utf-8", newline="\n")
-        os.link(unfinished, path) if hasattr(os, "link") else unfinished.rename(path)
+        unfinished.replace(path)
     except OSError as error:
         raise StoreError(
             f"the correction cannot be kept ({error.strerror}).",
