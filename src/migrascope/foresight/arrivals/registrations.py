@@ -1,0 +1,169 @@
+"""How many people were counted in each camp, day by day?
+
+Counts come every few days or weeks; between two of them a straight line is drawn, and
+the last one holds on. When a camp verifies its list, the count jumps without anybody
+having moved: a correction scales what was counted before by the jump.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from migrascope.errors import (
+    DuplicateKey,
+    Truncated,
+    UnknownPlace,
+    UnusableTable,
+    Where,
+)
+from migrascope.foresight.arrivals.network import Network
+from migrascope.foresight.arrivals.tables import headed, lines
+from migrascope.foresight.panel import FloatArray
+
+Counts = Mapping[date, float]
+"""Persons by the date on which they were counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A camp verified its list on this day: earlier counts are scaled to the new one."""
+
+    camp: str
+    day: date
+    where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registrations:
+    """Persons in each camp on each day, shape (days, camps)."""
+
+    camps: tuple[str, ...]
+    people: FloatArray
+
+    @property
+    def total(self) -> FloatArray:
+        """Persons in all camps on each day."""
+        return self.people.sum(axis=1)
+
+
+def counts(path: Path) -> Counts:
+    """A file of dates and persons.
+
+    Raises:
+        UnusableTable: a date comes twice, or after a later one.
+    """
+    found = dict[date, float]()
+    latest: date | None = None
+    for row in lines(path):
+        day = row.day(0, "date")
+        if day in found:
+            raise DuplicateKey(
+                f"There are two counts of {day}.", "Keep one.", where=row.where
+            )
+        if latest is not None and day < latest:
+            raise UnusableTable(
+                f"{day} comes after {latest}.", "Sort by date.", where=row.where
+            )
+        latest = day
+        found[day] = row.persons(1, "number of people")
+    return found
+
+
+def own(path: Path, network: Network) -> Registrations:
+    """Registrations in our layout: date, place, people.
+
+    Raises:
+        UnknownPlace: a place is no camp, or a camp has no count.
+    """
+    columns, rows = headed(path, ("date", "place", "people"))
+    found = {camp: dict[date, float]() for camp in network.camp_names}
+    for row in rows:
+        camp = row.needed(columns["place"], "place")
+        if camp not in found:
+            raise UnknownPlace(
+                f"{camp} is no camp of places.csv.",
+                "Correct the name.",
+                where=row.where,
+            )
+        day = row.day(columns["date"], "date")
+        if day in found[camp]:
+            raise DuplicateKey(
+                f"There are two counts of {camp} on {day}.",
+                "Keep one.",
+                where=row.where,
+            )
+        found[camp][day] = row.persons(columns["people"], "number of people")
+    for camp, known in found.items():
+        if not known:
+            raise UnknownPlace(
+                f"{camp} was never counted.",
+                "Add its counts, or take it out of places.csv.",
+                where=path.name,
+            )
+    return daily(found, network)
+
+
+def added(several: Sequence[Counts]) -> Counts:
+    """The sum of several counts, at every date of any of them."""
+    days = sorted(set().union(*several))
+    return {day: sum(_at(each, [day])[0] for each in several) for day in days}
+
+
+def corrected(known: Counts, correction: Correction) -> Counts:
+    """Counts before a correction, scaled so that there is no jump.
+
+    Raises:
+        UnusableTable: nobody was counted on that day, or before it.
+    """
+    days = sorted(known)
+    spot = days.index(correction.day) if correction.day in known else 0
+    if spot == 0 or not known[days[spot - 1]]:
+        raise UnusableTable(
+            f"{correction.camp} has no count on {correction.day} with another before "
+            "it.",
+            "Correct the date.",
+            where=correction.where,
+        )
+    ratio = known[correction.day] / known[days[spot - 1]]
+    return {
+        day: persons * ratio if day < correction.day else persons
+        for day, persons in known.items()
+    }
+
+
+def daily(found: Mapping[str, Counts], network: Network) -> Registrations:
+    """A straight line between two counts, for every day of a network."""
+    days = [network.date_of(day) for day in range(network.days)]
+    people = [_at(found[camp], days) for camp in network.camp_names]
+    return Registrations(network.camp_names, np.stack(people, axis=1))
+
+
+def total(path: Path, network: Network) -> FloatArray:
+    """People in all camps on each day, from a file of dates and persons.
+
+    Raises:
+        Truncated: it ends before the period begins.
+    """
+    known = counts(path)
+    if max(known) < network.start:
+        raise Truncated(
+            f"The last count is of {max(known)}, before the first day "
+            f"({network.start}).",
+            "Add the counts of the period.",
+            where=path.name,
+        )
+    return _at(known, [network.date_of(day) for day in range(network.days)])
+
+
+def _at(known: Counts, days: Sequence[date]) -> FloatArray:
+    when = sorted(known)
+    return np.interp(
+        [day.toordinal() for day in days],
+        [day.toordinal() for day in when],
+        [known[day] for day in when],
+    )
