@@ -29,7 +29,7 @@ def test_one_dialogue_is_shown_in_its_parts(run: Run) -> None:
         "4 and 5 June 2019, Nairobi",
         "speakers: 21  [lakeside-2019#2]",
         "Practices (4)",
-        "Good practices: 2 practice",
+        "Good practices: 2 practices",
         "4,500: “",
         "Ada Okello, Director, Migration in the Ministry of Interior of Kenya",
         "(woman: “Ms”)",

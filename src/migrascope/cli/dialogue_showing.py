@@ -43,7 +43,8 @@ def one(
         return
     metadata = found.document.metadata
     click.echo(metadata.title or found.document.id)
-    click.echo(", ".join(filter(None, (metadata.period, metadata.place))))
+    if when := ", ".join(filter(None, (metadata.period, metadata.place))):
+        click.echo(when)
     if found.facts is not None:
         _heading("Facts")
         for name, value in found.facts.values.items():
@@ -52,7 +53,9 @@ def one(
                 click.echo(f"  {name}: {value.text}  [{where}]")
     _heading(f"Parts ({len(found.parts)})")
     for part in found.parts:
-        kinds = ", ".join(f"{number} {kind}" for kind, number in part.kinds.items())
+        kinds = ", ".join(
+            documents.told(number, kind) for kind, number in part.kinds.items()
+        )
         click.echo(f"  {documents.short(part.name or 'Front', 76)}: {kinds}")
     _records(found, most)
     _heading(f"Figures that were quoted ({len(found.figures)})")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.knowledge.registers import hand
 
-from migrascope.knowledge.dialogue import figures, speakers
+from migrascope.knowledge.dialogue import figures, recurrence, speakers
+from migrascope.knowledge.dialogue.recurrence import Fate
 from migrascope.knowledge.library import Filters, Library
 from migrascope.knowledge.registers import building
 from migrascope.knowledge.registers.record import Register
@@ -78,6 +79,32 @@ def test_nobody_is_named_who_did_not_speak_and_no_sex_is_guessed(
     for key, speaker in found.items():
         assert speaker.sex == wanted[key]["sex"], key
         assert speaker.sex_words.casefold() == wanted[key]["sex_words"].casefold()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("better data, including disaggregated data", "Improve Data Quality"),
+        ("No state can manage migration alone", "Increase International Cooperation"),
+    ],
+)
+def test_conclusions_that_a_reader_sees_come_back_are_found(
+    library: Library, earlier: str, later: str
+) -> None:
+    ids = [held.id for held in library.documents() if held.id.startswith("idm-")]
+    found = recurrence.over(
+        [library.document(id_) for id_ in ids],
+        library.passages(Filters(documents=tuple(ids))),
+    )
+    chains = [
+        [judged.passage.text for judged in each.passages]
+        for each in found.conclusions
+        if each.fate is Fate.RECURS
+    ]
+    assert any(
+        any(earlier in text for text in chain) and any(later in text for text in chain)
+        for chain in chains
+    )
 
 
 def test_figures_are_those_that_the_dialogues_quote(library: Library) -> None:
