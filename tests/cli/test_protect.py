@@ -18,7 +18,7 @@ from tests.conftest import Finished
 from tests.protect.release import made
 
 from migrascope.cli import protect_options
-from migrascope.cli.protect_group import PARTS
+from migrascope.cli.protect import PARTS
 from migrascope.protect.plan import reading
 
 Run = Callable[..., Finished]

@@ -1,15 +1,12 @@
 """How are cases shared without exposing anyone?
 
-Without a sub-command it makes a release (see `protect_release`). The options of that
-stand here too, so that the help of the verb shows them; they are parsed there.
+Without a sub-command it makes a release (see `protect_release`). A file of cases that
+is called like a sub-command is named with its folder: `migrascope protect ./plan`.
 """
 
 from __future__ import annotations
 
-import click
-
-from migrascope.cli import protect_release
-from migrascope.cli.protect_group import ProtectGroup
+from migrascope.cli.parted import Part, PartedGroup
 
 EPILOG = """\b
 For example:
@@ -19,18 +16,28 @@ For example:
     --who "Data protection officer" --why "Research on routes"
   migrascope protect verify release --plan plan.toml --original cases.csv
 """
+_HERE = "migrascope.cli.protect_"
 
-
-@click.group(
-    cls=ProtectGroup,
-    epilog=EPILOG,
-    help=protect_release.command.help,
-    params=[
-        option
-        for option in protect_release.command.params
-        if isinstance(option, click.Option)
-    ],
+PARTS = (
+    Part(
+        "plan", "Propose a plan: what happens to each column, and why.", f"{_HERE}plan"
+    ),
+    Part("risk", "Say how exposed the people of a file are.", f"{_HERE}risk"),
+    Part(
+        "twin", "Make synthetic records that add up to released counts.", f"{_HERE}twin"
+    ),
+    Part(
+        "table",
+        "Count cases in a table that gives no small group away.",
+        f"{_HERE}table",
+    ),
+    Part("verify", "Prove a release: yes or no.", f"{_HERE}verify"),
 )
-def command(**typed: object) -> None:
-    """Nothing: a sub-command or the release follows."""
-    del typed
+
+command = PartedGroup(
+    "protect",
+    parts=PARTS,
+    unnamed=Part("release", "Make a release.", f"{_HERE}release"),
+    usage="CASES",
+    epilog=EPILOG,
+)

@@ -10,7 +10,7 @@ import click
 
 from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
-from migrascope.cli.protect_group import NamelessCommand
+from migrascope.cli.parted import NamelessCommand
 from migrascope.cli.protect_options import (
     cases_argument,
     check_account,
