@@ -159,14 +159,14 @@ def _order(context: Context, release: Path, inside: Path | None) -> list[int] | 
     if not (release / place.RECORD).is_file() or not file.is_file():
         return None
     folder = inside or place.inside_of(release.resolve())
-    if inside is None and not (folder / staging.SECRET).is_file():
+    if inside is None and not (folder / staging.CHANCE).is_file():
         context.say(
             "The records are in an order that only the inside folder tells: name it "
             "with --inside, or links to the original cannot be counted."
         )
         return []
     records = pl.scan_parquet(file, glob=False).select(pl.len()).collect().item()
-    found: list[int] = data.order(records, key=staging.read_secret(folder)).tolist()
+    found: list[int] = data.order(records, key=staging.read_chance(folder)).tolist()
     return found
 
 

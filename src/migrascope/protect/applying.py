@@ -51,9 +51,18 @@ class Protected:
 
 
 def apply(
-    cases: Cases, plan: Plan, *, secret: bytes, progress: Progress | None = None
+    cases: Cases,
+    plan: Plan,
+    *,
+    secret: bytes,
+    chance: bytes | None = None,
+    progress: Progress | None = None,
 ) -> Protected:
-    """Take all steps of a plan; all chance comes from the secret.
+    """Take all steps of a plan; all chance comes from secrets.
+
+    `secret` keys pseudonyms and the days that dates move by: kept for a later release,
+    they stay those of the person. `chance`, or the same secret without it, draws noise
+    and changes: drawn alike for two releases these could be subtracted.
 
     Raises:
         BadPlan: a column that the plan does not speak of, or a step that cannot be
@@ -63,6 +72,7 @@ def apply(
     """
     _check_columns(cases, plan)
     work = _Work(cases.frame, plan, secret, progress or (lambda _step, _share: None))
+    work.chance = chance or secret
     chosen = plan.steps or USUAL
     for place, step in enumerate(chosen):
         work.place = place / len(chosen), 1 / len(chosen)
@@ -105,6 +115,7 @@ class _Work:
     recoded: set[str] = field(default_factory=set)
     drawn: list[tuple[type[steps.Step], tuple[str, ...]]] = field(default_factory=list)
     place: tuple[float, float] = (0.0, 1.0)
+    chance: bytes = b""
 
     def take(self, step: steps.Step) -> None:
         """Take one step."""
@@ -134,16 +145,17 @@ class _Work:
         """The secret of a step: one of its own where it draws for a column again.
 
         Else the second draw would be the first one over again. Pseudonyms and days
-        to move by stay those of the person.
+        to move by stay those of the person, in every release with their secret.
         """
         if not isinstance(step, steps.AddNoise | steps.Pram | steps.RankSwap):
             return self.secret
         columns = step.columns if isinstance(step, steps.AddNoise) else (step.column,)
         earlier = self.drawn.count((type(step), columns))
         self.drawn.append((type(step), columns))
+        chance = self.chance or self.secret
         if not earlier:
-            return self.secret
-        return randomness.key(self.secret, "once more", str(earlier))
+            return chance
+        return randomness.key(chance, "once more", str(earlier))
 
     def _recode(self, own: Hierarchy, level: str) -> None:
         self.frame, done = recode(self.frame, own, level)

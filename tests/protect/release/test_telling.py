@@ -168,7 +168,7 @@ def test_every_check_of_the_proof_is_known_to_the_record(tmp_path: Path) -> None
         secret=first.inside,
     )
     second = produce(again, silent)
-    order = data.order(300, key=staging.read_secret(second.inside))
+    order = data.order(300, key=staging.read_chance(second.inside))
     twin = dataclasses.replace(again, output=tmp_path / "twin", earlier=(), secret=None)
     few = ("sex", "age", "control")
     twinning.produce(twin, twinning.Seeded(), silent, columns=few)

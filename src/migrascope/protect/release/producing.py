@@ -199,6 +199,7 @@ class _Run:
             self.cases,
             self.plan,
             secret=self.place.key,
+            chance=self.place.chance,
             progress=lambda step, share: self.say(
                 f"Protecting: {_words(step)}".removesuffix(": "), 0.2 + 0.4 * share
             ),
@@ -251,7 +252,7 @@ class _Run:
             earlier=self.asked.earlier,
             control=self.asked.control,
             labels=labels_due(self.cases),
-            order=data.order(self.cases.frame.height, key=self.place.key).tolist(),
+            order=data.order(self.cases.frame.height, key=self.place.chance).tolist(),
         )
         verdict.raise_if_no()
         return verdict
@@ -324,7 +325,7 @@ class _Run:
         private.write(folder / utility.PAGE, page.html(report))
         private.write(folder / utility.PDF, page.pdf(report))
         self.say("Writing the data", 0.75)
-        mixed = data.order(safe.frame.height, key=self.place.key)
+        mixed = data.order(safe.frame.height, key=self.place.chance)
         public = Cases(safe.frame[mixed], safe.codebook, safe.name)
         files = release_folder.fill(
             folder,

@@ -23,6 +23,9 @@ from migrascope.errors import UsageError
 from migrascope.protect.release import place, private
 
 SECRET = "secret"  # noqa: S105 - the name of the file that holds one
+CHANCE = "chance"
+"""The file with the secret that is drawn for each release, whatever else is kept."""
+
 _NOTES = "stages.json"
 _LOCK = "lock"
 _BYTES = 32
@@ -33,12 +36,15 @@ class Staging:
     """The private folder of a release in the making.
 
     `release` becomes the public folder, `inside` the one that stays; `work` is for
-    what neither needs. `key` is the secret of the run.
+    what neither needs. `key` is the secret of the run; it may be that of an earlier
+    release. `chance` is drawn for this one alone: two releases whose records stood in
+    the same order, or which drew the same noise, could be laid beside each other.
     """
 
     output: Path
     folder: Path
     key: bytes
+    chance: bytes
     fingerprint: str
 
     @property
@@ -126,11 +132,14 @@ def opened(
             own = key or secrets.token_bytes(_BYTES)
             fingerprint = _fingerprint(facts, own)
             private.write(folder / SECRET, own.hex())
+            private.write(folder / CHANCE, secrets.token_hex(_BYTES))
             private.write(folder / _NOTES, json.dumps({"fingerprint": fingerprint}))
-        staging = Staging(output, folder, own, fingerprint)
+        chance = read_chance(folder)
+        staging = Staging(output, folder, own, chance, fingerprint)
         for each in (staging.release, staging.inside, staging.work):
             private.folder(each)
         private.write(staging.inside / SECRET, own.hex())
+        private.write(staging.inside / CHANCE, chance.hex())
         yield staging
 
 
@@ -140,17 +149,28 @@ def read_secret(path: Path) -> bytes:
     Raises:
         UsageError: there is none.
     """
-    file = path / SECRET if path.is_dir() else path
+    return _read(
+        path / SECRET if path.is_dir() else path,
+        'Name the file "secret" in the inside folder of the earlier release.',
+    )
+
+
+def read_chance(inside: Path) -> bytes:
+    """What the chance of a release, and the order of its records, came from.
+
+    Raises:
+        UsageError: there is none.
+    """
+    return _read(inside / CHANCE, "Name the inside folder of the release.")
+
+
+def _read(file: Path, hint: str) -> bytes:
     try:
         found = bytes.fromhex(file.read_text(encoding="ascii").strip())
     except (OSError, ValueError):
         found = b""
     if len(found) < _BYTES:
-        raise UsageError(
-            "this is no secret of a release.",
-            'Name the file "secret" in the inside folder of the earlier release.',
-            where=str(path),
-        )
+        raise UsageError("this is no secret of a release.", hint, where=str(file))
     return found
 
 
