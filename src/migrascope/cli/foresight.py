@@ -11,6 +11,7 @@ For example:
   migrascope foresight evaluate
   migrascope foresight publish
   migrascope foresight score
+  migrascope foresight arrivals my-network --people 50000
 """
 _HERE = "migrascope.cli.foresight_"
 
@@ -22,6 +23,7 @@ command = PartedGroup(
         Part("score", "Put outcomes beside what was published.", f"{_HERE}score"),
         Part("verify", "Prove that no published line was changed.", f"{_HERE}verify"),
         Part("scenario", "Work out an assumption about migration.", f"{_HERE}scenario"),
+        Part("arrivals", "Simulate arrivals after a shock.", f"{_HERE}arrivals"),
     ),
     unnamed=Part("area", "Forecast one area.", f"{_HERE}area"),
     usage="AREA",

@@ -111,16 +111,13 @@ def _closures(network: Network) -> None:
                 )
         if each.end < each.start:
             raise UnusableTable(
-                f"The closure ends on day {each.end}, before it begins "
-                f"({each.start}).",
+                f"The closure ends on day {each.end}, before it begins ({each.start}).",
                 "Exchange the two.",
                 where=each.where,
             )
 
 
-def _known(
-    name: str, names: Iterable[str], where: Where | None, line: str
-) -> None:
+def _known(name: str, names: Iterable[str], where: Where | None, line: str) -> None:
     if name not in names:
         raise UnknownPlace(
             f"{name} is named by {line}, and is not among the places.",
@@ -130,7 +127,7 @@ def _known(
 
 
 def _reachable(network: Network, unreachable: Collection[str]) -> None:
-    """Every place must have a way to a camp, every camp one from a place of conflict."""
+    """Places must have a way to a camp, camps one from a place of conflict."""
     onward = defaultdict[str, list[str]](list)
     backward = defaultdict[str, list[str]](list)
     sent_on = {road.first: road.second for road in network.roads if road.forced}

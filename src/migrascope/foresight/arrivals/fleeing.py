@@ -1,8 +1,8 @@
 """Who flees on which day, and from where?
 
 How many is told: by a file of totals, or as one number that is spread over the days by
-how many people live where there is fighting. From where is drawn: each inhabitant who is
-left in a place with fighting is equally likely.
+how many people live where there is fighting. From where is drawn: each inhabitant who
+is left in a place with fighting is equally likely.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ def from_total(network: Network, total: FloatArray) -> Persons:
     """
     so_far = np.floor(np.maximum.accumulate(total)).astype(np.int64)
     _enough(network, int(so_far[-1]))
-    return np.diff(so_far, prepend=0)
+    newly: Persons = np.diff(so_far, prepend=0)
+    return newly
 
 
 def spread(network: Network, people: int) -> Persons:
@@ -40,7 +41,8 @@ def spread(network: Network, people: int) -> Persons:
     _enough(network, people)
     at_risk = (network.fighting * network.residents()).sum(axis=1)
     so_far = np.floor(people * np.cumsum(at_risk) / at_risk.sum() + 0.5)
-    return np.diff(so_far.astype(np.int64), prepend=0)
+    newly: Persons = np.diff(so_far.astype(np.int64), prepend=0)
+    return newly
 
 
 def draw(chance: np.random.Generator, left: Persons, wanted: Persons) -> Persons:
@@ -63,8 +65,8 @@ def _enough(network: Network, people: int) -> None:
     threatened = int(residents[network.fighting.any(axis=0)].sum())
     if people > threatened:
         raise UnusableTable(
-            f"{people:,} people are to flee, and {threatened:,} live in places that see "
-            "fighting.",
+            f"{people:,} people are to flee, and {threatened:,} live in places that "
+            "see fighting.",
             "Correct the number, or the populations.",
             where=network.name,
         )

@@ -84,7 +84,7 @@ class Closure:
 
 @dataclass(frozen=True)
 class Network:
-    """Places, roads and closures over some days; `fighting` has shape (days, places)."""
+    """Places, roads, closures over some days; `fighting` is (days, places)."""
 
     name: str
     places: tuple[Place, ...]

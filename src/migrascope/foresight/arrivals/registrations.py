@@ -31,7 +31,7 @@ Counts = Mapping[date, float]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A camp verified its list on this day: earlier counts are scaled to the new one."""
+    """A camp verified its list on this day: earlier counts are scaled to it."""
 
     camp: str
     day: date
@@ -48,7 +48,8 @@ class Registrations:
     @property
     def total(self) -> FloatArray:
         """Persons in all camps on each day."""
-        return self.people.sum(axis=1)
+        people: FloatArray = self.people.sum(axis=1)
+        return people
 
 
 def counts(path: Path) -> Counts:

@@ -16,9 +16,9 @@
 4. If the way to their camp is closed, they choose again where they stand. From time to
    time somebody leaves a camp for another one.
 
-Every chance depends on the day and the place alone, not on the person's past. So it makes
-no difference whether each person is drawn or the number of people who do the same thing
-(a binomial or multinomial count): the outcome has the same distribution.
+Every chance depends on the day and on where people stand and are going, not on their
+past. So it makes no difference whether each person is drawn, or the number of those who
+do the same thing (a binomial or multinomial count): both have the same distribution.
 
 Nobody knows beforehand how much a camp attracts: each member of the ensemble multiplies
 the chance of each camp by a factor of its own, exp(doubt × a standard normal number).
@@ -41,7 +41,7 @@ ALONE = 0.1
 class Rules:
     """The few numbers in the rules.
 
-    `reach` is in km a day; the chances are per day; `distance`, `room` and `company` are
+    `reach` is in km a day, chances are per day; `distance`, `room` and `company` are
     the exponents a, b and c.
     """
 
@@ -63,8 +63,10 @@ class Rules:
 
 def nearness(km: FloatArray, rules: Rules) -> FloatArray:
     """What the way to each camp counts for; nought where there is none."""
-    near = np.maximum(km, rules.reach) ** -rules.distance
-    return np.where(np.isfinite(km), near, 0.0)
+    near: FloatArray = np.where(
+        np.isfinite(km), np.maximum(km, rules.reach) ** -rules.distance, 0.0
+    )
+    return near
 
 
 def attraction(
@@ -75,7 +77,7 @@ def attraction(
     share = np.divide(
         present, everybody, out=np.zeros_like(present), where=everybody > 0
     )
-    draws = (share + ALONE) ** rules.company
+    draws: FloatArray = (share + ALONE) ** rules.company
     if capacity is not None:
         free = np.maximum(capacity - present, 0.0)
         draws = np.where(free > 0, draws * np.maximum(free, 1.0) ** rules.room, 0.0)

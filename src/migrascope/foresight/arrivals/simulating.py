@@ -83,8 +83,11 @@ def simulate(
 
 @dataclass(frozen=True, slots=True)
 class _Legs:
-    """Moves that take equally long: from `source`, sorted so that those with one
-    target stand together, each group beginning at `first`."""
+    """Moves that take equally long.
+
+    `source` is sorted so that those with one target stand together; the group of each
+    target begins at `first`.
+    """
 
     days: int
     source: IntArray

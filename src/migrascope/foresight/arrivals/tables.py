@@ -9,6 +9,7 @@ import csv
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from pathlib import Path
 
 from migrascope.errors import (
@@ -48,7 +49,7 @@ class Line:
                 "Write digits, with a point for decimals.",
                 where=self.where,
             ) from problem
-        if value != value or value in {float("inf"), float("-inf")}:
+        if not isfinite(value):
             raise NotANumber(
                 f'The {meaning} "{written}" is no number.',
                 "Write digits, with a point for decimals.",

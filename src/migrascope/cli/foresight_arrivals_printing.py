@@ -1,0 +1,124 @@
+"""How are simulated arrivals printed: for people, and for programs?"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+
+import click
+import numpy as np
+
+from migrascope.cli import printing
+from migrascope.cli.context import Context
+from migrascope.foresight.arrivals.asking import Answer
+from migrascope.foresight.panel import FloatArray
+from migrascope.foresight.quantiles import INTERVALS, LEVELS, MEDIAN
+
+STEPS = 4
+ARRIVALS, PRESENT = "arrivals", "present"
+
+
+def as_table(context: Context, answer: Answer) -> None:
+    """A line for each camp: the median at a few dates, the end with its interval."""
+    network = answer.network
+    stocks = answer.arrivals.stocks()
+    low, high = INTERVALS[80]
+    days = [round((network.days - 1) * step / STEPS) for step in range(1, STEPS + 1)]
+    dates = [network.date_of(day).isoformat() for day in days]
+    fled = int(np.median(answer.arrivals.fled[-1]))
+    click.echo(
+        f"{network.name}: {fled:,} people flee between {network.start} and "
+        f"{dates[-1]}; {answer.question.members} members, seed {answer.question.seed}."
+    )
+    click.echo("People in each camp, simulated under rules; not a forecast by itself.")
+    between = "80 % between"
+    headers = ("camp", *dates, between, "busiest day", "arrivals")
+    rows = []
+    came = answer.arrivals.arrivals()[:, :, MEDIAN]
+    for spot, name in enumerate(network.camp_names):
+        busiest = int(came[:, spot].argmax())
+        some = came[busiest, spot] > 0
+        last = stocks[-1, spot]
+        rows.append(
+            (
+                name,
+                *(f"{stocks[day, spot, MEDIAN]:,.0f}" for day in days),
+                f"{last[low]:,.0f}–{last[high]:,.0f}",
+                network.date_of(busiest).isoformat() if some else "..",
+                f"{came[busiest, spot]:,.0f}",
+            )
+        )
+    printing.table(context, headers, rows, right=headers[1:])
+    elsewhere = int(np.median(answer.arrivals.elsewhere[-1]))
+    click.echo(f"On the way or waiting at the end: {elsewhere:,}.")
+    _validation(answer)
+
+
+def as_csv(answer: Answer) -> None:
+    """A line for each day, camp and measure, with the quantiles."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["date", "place", "measure", *(f"q{level:g}" for level in LEVELS)])
+    for day, place, measure, quantiles in _rows(answer):
+        writer.writerow([day, place, measure, *(f"{each:.1f}" for each in quantiles)])
+    _validation(answer, err=True)
+
+
+def as_json(answer: Answer) -> None:
+    """The same, with the rules and the score."""
+    rules, validation = answer.rules, answer.validation
+    facts = {
+        "network": answer.network.name,
+        "members": answer.question.members,
+        "seed": answer.question.seed,
+        "capacities": answer.question.with_capacities,
+        "rules": {name: getattr(rules, name) for name in rules.__dataclass_fields__},
+        "score": None
+        if validation is None
+        else {
+            "difference": validation.score.difference,
+            "covered_80": validation.score.covered,
+            "split_by_capacity": validation.split,
+        },
+        "levels": LEVELS.tolist(),
+        "rows": [
+            {
+                "date": day,
+                "place": place,
+                "measure": measure,
+                "quantiles": [round(float(each), 1) for each in quantiles],
+            }
+            for day, place, measure, quantiles in _rows(answer)
+        ],
+    }
+    click.echo(json.dumps(facts, ensure_ascii=False))
+
+
+def _rows(answer: Answer) -> Iterator[tuple[str, str, str, FloatArray]]:
+    both = {ARRIVALS: answer.arrivals.arrivals(), PRESENT: answer.arrivals.stocks()}
+    for day in range(answer.network.days):
+        written = answer.network.date_of(day).isoformat()
+        for spot, name in enumerate(answer.network.camp_names):
+            for measure, quantiles in both.items():
+                yield written, name, measure, quantiles[day, spot]
+
+
+def _validation(answer: Answer, *, err: bool = False) -> None:
+    if answer.validation is None:
+        return
+    found = answer.validation.score
+    click.echo(
+        f"Average relative difference from registrations: {found.difference:.3f}. "
+        f"The 80 % interval holds on {found.covered:.0f} % of camps and days.",
+        err=err,
+    )
+    if answer.validation.split is not None:
+        click.echo(
+            f"A split of each day's total by capacity: {answer.validation.split:.3f}.",
+            err=err,
+        )
+    if answer.question.with_capacities:
+        click.echo(
+            "Mind: capacities may have been written down after the crisis.", err=err
+        )
