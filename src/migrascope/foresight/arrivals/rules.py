@@ -22,11 +22,14 @@ do the same thing (a binomial or multinomial count): both have the same distribu
 
 Nobody knows beforehand how much a camp attracts: each member of the ensemble multiplies
 the chance of each camp by a factor of its own, exp(doubt × a standard normal number).
+For each camp these numbers are spread evenly over the members (a Latin hypercube: McKay,
+Beckman and Conover 1979); a single member has no doubt.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -95,3 +98,15 @@ def chances(near: FloatArray, draws: FloatArray) -> FloatArray:
     weights[full] = np.broadcast_to(near, weights.shape)[full]
     chance: FloatArray = weights / weights.sum(axis=2, keepdims=True)
     return chance
+
+
+def pulls(
+    chance: np.random.Generator, shape: tuple[int, int], doubt: float
+) -> FloatArray:
+    """The unknown pull of each camp in each member, (members, camps)."""
+    members, camps = shape
+    normal = NormalDist()
+    even = [normal.inv_cdf((member + 0.5) / members) for member in range(members)]
+    columns = np.tile(np.array(even)[:, None], (1, camps))
+    pull: FloatArray = np.exp(doubt * chance.permuted(columns, axis=0))
+    return pull

@@ -16,7 +16,13 @@ from migrascope.foresight.arrivals import fleeing, roads
 from migrascope.foresight.arrivals.fleeing import Persons
 from migrascope.foresight.arrivals.network import Closure, Network
 from migrascope.foresight.arrivals.roads import Ways
-from migrascope.foresight.arrivals.rules import Rules, attraction, chances, nearness
+from migrascope.foresight.arrivals.rules import (
+    Rules,
+    attraction,
+    chances,
+    nearness,
+    pulls,
+)
 from migrascope.foresight.panel import BoolArray, FloatArray, IntArray
 from migrascope.foresight.quantiles import LEVELS
 
@@ -121,7 +127,7 @@ class _Run:
         places, camps = len(network.places), len(network.camps)
         self.camps = np.array(network.camps, dtype=np.intp)
         self.own = self.camps * camps + np.arange(camps)
-        self.pull = np.exp(rules.doubt * self.chance.standard_normal((members, camps)))
+        self.pull = pulls(self.chance, (members, camps), rules.doubt)
         self.left = np.tile(network.residents(), (members, 1))
         self.owed = np.zeros(members, dtype=np.int64)
         self.waiting = np.zeros((members, places), dtype=np.int64)
