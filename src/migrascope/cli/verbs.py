@@ -47,6 +47,7 @@ VERBS = (
     Verb("gaps", "Show which years and breakdowns are missing.", MEASURE),
     Verb("flows", "Estimate movements between areas from stocks.", ESTIMATE),
     Verb("foresight", "Forecast displacement, with intervals and scores.", AHEAD),
+    Verb("trigger", "Say when to act early, by an agreed framework.", AHEAD),
     Verb("protect", "Release cases so that nobody can be found in them.", SHARE),
     Verb("read", "Read documents into the library of what was agreed.", KNOWLEDGE),
     Verb("library", "List, show and remove the documents read.", KNOWLEDGE),

@@ -1,0 +1,98 @@
+"""Would the trigger have been right in the past?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from migrascope.cli import printing
+from migrascope.cli.context import Context, pass_context
+from migrascope.cli.trigger_asking import DATA, FORM, FRAMEWORK, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from migrascope.foresight.frameworks.model import Framework
+    from migrascope.foresight.frameworks.thresholds import Tried
+    from migrascope.foresight.frameworks.trial import Trial
+
+
+@click.command(name="backtest")
+@FRAMEWORK
+@DATA
+@FORM
+@pass_context
+def command(
+    context: Context, *, framework: Path, data: tuple[Path, ...], form: str
+) -> None:
+    """Say what FRAMEWORK would have done in the past, season by season.
+
+    Hits, misses and false alarms with exact intervals, return periods, lead times,
+    money and people, what other thresholds would have done, and what acting in vain
+    costs against acting late. A season counts once.
+    """
+    from migrascope.foresight.frameworks import thresholds, trial
+
+    agreed, series = read(context, framework, data)
+    found = trial.trial(agreed.framework, series)
+    tried = thresholds.thresholds(agreed.framework, series)
+    if form == "json":
+        _json(agreed.framework, found, tried)
+        return
+    _tell(context, agreed.framework, found, tried)
+    for each in series.values():
+        click.echo(f"From {each.origin}.")
+
+
+def _tell(
+    context: Context, framework: Framework, found: Trial, tried: Sequence[Tried]
+) -> None:
+    from migrascope.foresight.frameworks import judging
+
+    click.echo(f"{framework.title}: what it would have done")
+    click.echo()
+    money = f"money ({framework.money.currency})"
+    headers = [money if name == "money" else name for name in judging.SEASONS]
+    printing.table(
+        context, headers, judging.seasons(found), right=("lead days", money, "people")
+    )
+    click.echo()
+    for line in judging.verdict(framework, found):
+        click.echo(line)
+    click.echo()
+    click.echo("Other thresholds of the activation, from the mildest to the strictest:")
+    right = judging.THRESHOLDS[1:]
+    printing.table(context, judging.THRESHOLDS, judging.thresholds(tried), right=right)
+    click.echo(
+        "A threshold that was chosen from this table looks better than it will be."
+    )
+    click.echo()
+
+
+def _json(framework: Framework, found: Trial, tried: Sequence[Tried]) -> None:
+    import json
+
+    import msgspec
+
+    from migrascope.foresight.frameworks import judging
+
+    facts = {
+        "title": framework.title,
+        "says": judging.verdict(framework, found),
+        "too_few": found.too_few,
+        "detection": found.detection,
+        "false_alarms": found.false_alarms,
+        "acting": found.acting,
+        "shocks": found.shocks,
+        "seasons": [
+            dict(zip(judging.SEASONS, row, strict=True))
+            for row in judging.seasons(found)
+        ],
+        "thresholds": [
+            dict(zip(judging.THRESHOLDS, row, strict=True))
+            for row in judging.thresholds(tried)
+        ],
+    }
+    click.echo(json.dumps(msgspec.to_builtins(facts), ensure_ascii=False, indent=2))

@@ -1,0 +1,1 @@
+"""How are trigger, plan and money agreed before a shock, tested and kept on record?"""

@@ -1,0 +1,193 @@
+"""Can what a framework says be meant?
+
+Every check names one key: an unknown indicator, units that differ, an action that
+takes longer than its trigger warns, money that is not there.
+"""
+
+from __future__ import annotations
+
+import math
+from difflib import get_close_matches
+
+from migrascope.foresight.frameworks.lines import Lines, Path
+from migrascope.foresight.frameworks.model import (
+    Condition,
+    Event,
+    Framework,
+    Indicator,
+    Rows,
+    Source,
+    Stage,
+    StageName,
+)
+
+CENT = 0.005
+NEEDED = {
+    Source.CSV: ("column",),
+    Source.MEASURE: ("measure", "area"),
+    Source.FORECAST: ("forecast", "area"),
+}
+
+
+def check(framework: Framework, lines: Lines) -> None:
+    """Insist that it can be meant.
+
+    Raises:
+        BadPlan: it cannot; names file, line and key.
+    """
+    seen = set[str]()
+    for number, each in enumerate(framework.model.indicator):
+        _indicator(each, ("model", "indicator", number), lines, seen)
+    for name, stage in framework.model.stages:
+        _stage(stage, ("model", str(name)), framework, lines)
+    _seasons(framework, lines)
+    if framework.event is not None:
+        _threshold(framework.event, ("event",), framework, lines)
+    _money(framework, lines)
+    _delivery(framework, lines)
+
+
+def _indicator(each: Indicator, path: Path, lines: Lines, seen: set[str]) -> None:
+    if each.name in seen:
+        raise lines.wrong(
+            (*path, "name"), "two indicators have this name.", "Rename one of them."
+        )
+    seen.add(each.name)
+    for key in NEEDED[each.source]:
+        if not getattr(each, key):
+            raise lines.wrong(
+                (*path, key),
+                f'is missing: the source "{each.source}" needs it.',
+                "See the reference of framework files.",
+            )
+    if each.source is Source.FORECAST and each.forecast not in {"origin", "asylum"}:
+        raise lines.wrong(
+            (*path, "forecast"),
+            "is neither origin nor asylum.",
+            "Forecasts are of displaced people by country of origin or of asylum.",
+        )
+    if each.rows is Rows.ONE and each.source is not Source.CSV and each.where:
+        raise lines.wrong(
+            (*path, "where"), "only files can be filtered.", "Take it out."
+        )
+
+
+def _stage(stage: Stage, path: Path, framework: Framework, lines: Lines) -> None:
+    if not stage.condition:
+        raise lines.wrong(
+            (*path, "condition"),
+            "a stage without a condition would always be reached.",
+            f"Add [[{'.'.join(map(str, path))}.condition]].",
+        )
+    if stage.persistence > stage.of:
+        raise lines.wrong(
+            (*path, "persistence"),
+            f"{stage.persistence} of {stage.of} times cannot be.",
+            "Persistence is a number out of `of`.",
+        )
+    for number, each in enumerate(stage.condition):
+        _threshold(each, (*path, "condition", number), framework, lines)
+
+
+def _threshold(
+    each: Condition | Event, path: Path, framework: Framework, lines: Lines
+) -> None:
+    known = {one.name: one for one in framework.model.indicator}
+    if each.indicator not in known:
+        near = get_close_matches(each.indicator, known, n=1)
+        meant = f' Did you mean "{near[0]}"?' if near else ""
+        raise lines.wrong(
+            (*path, "indicator"),
+            f"there is no indicator of this name.{meant}",
+            f"Indicators: {', '.join(known)}.",
+        )
+    unit = known[each.indicator].unit
+    if each.unit != unit:
+        raise lines.wrong(
+            (*path, "unit"),
+            f'the threshold is in "{each.unit}", the indicator in "{unit}".',
+            "Give both in the same unit, spelled alike.",
+        )
+    if not math.isfinite(each.threshold):
+        raise lines.wrong(
+            (*path, "threshold"), "is no number.", "Give a number with its unit."
+        )
+
+
+def _seasons(framework: Framework, lines: Lines) -> None:
+    ready, active = framework.model.readiness, framework.model.activation
+    if ready is None:
+        return
+    before = (active.first_month - ready.first_month) % 12
+    if before + active.months > 12 or before > ready.months:
+        raise lines.wrong(
+            ("model", "readiness", "first_month"),
+            "readiness is watched in other months than activation.",
+            "Let readiness begin before activation, or in the same month.",
+        )
+
+
+def _money(framework: Framework, lines: Lines) -> None:
+    money = framework.money
+    if not money.release:
+        raise lines.wrong(
+            ("money", "release"),
+            "is missing: money without a rule for its release is no arrangement.",
+            "Add [[money.release]] with stage, amount and rule.",
+        )
+    stages = {name for name, _ in framework.model.stages}
+    for number, each in enumerate(money.release):
+        if each.stage not in stages:
+            raise lines.wrong(
+                ("money", "release", number, "stage"),
+                f"the model has no stage {each.stage}.",
+                f"Add [model.{each.stage}], or release it at another stage.",
+            )
+    whole = sum(each.amount for each in money.release)
+    if whole > money.amount + CENT:
+        raise lines.wrong(
+            ("money", "amount"),
+            f"{whole:,.0f} {money.currency} are to be released, and only "
+            f"{money.amount:,.0f} are there.",
+            "Raise the amount, or release less.",
+        )
+
+
+def _delivery(framework: Framework, lines: Lines) -> None:
+    stages = dict(framework.model.stages)
+    if not framework.delivery.action:
+        raise lines.wrong(
+            ("delivery", "action"), "nobody does anything.", "Add [[delivery.action]]."
+        )
+    for number, each in enumerate(framework.delivery.action):
+        path: Path = ("delivery", "action", number)
+        if each.stage not in stages:
+            raise lines.wrong(
+                (*path, "stage"),
+                f"the model has no stage {each.stage}.",
+                f"Add [model.{each.stage}], or let the action begin with another.",
+            )
+        warned = stages[each.stage].lead_days
+        if each.lead_days > warned:
+            raise lines.wrong(
+                (*path, "lead_days"),
+                f"the action takes {each.lead_days} days, and {each.stage} warns "
+                f"{warned} days ahead.",
+                "Begin it at an earlier stage, or choose a trigger that warns earlier.",
+            )
+    _affordable(framework, lines)
+
+
+def _affordable(framework: Framework, lines: Lines) -> None:
+    """Insist that each stage is paid by what was released until then."""
+    money, left = framework.money, 0.0
+    for stage in (StageName.READINESS, StageName.ACTIVATION):
+        cost = sum(each.cost for each in framework.delivery.at(stage))
+        left += money.at(stage) - cost
+        if left < -CENT:
+            raise lines.wrong(
+                ("money", "release"),
+                f"the actions of {stage} cost {cost:,.0f} {money.currency}: "
+                f"{-left:,.0f} more than is released by then.",
+                "Release more at this stage, or do less.",
+            )
