@@ -81,6 +81,36 @@ def test_models_hear_the_heading_but_not_the_question_of_a_form() -> None:
     assert oracle.headings == ["Panel 2: Money", "Cheaper transfers"] * 2
 
 
+FRENCH = "Les banques devraient abaisser les frais d'envoi des familles en exil."
+
+
+def test_what_was_learned_in_english_says_little_of_other_languages() -> None:
+    oracle = Oracle()
+    told = [passage(LONG), passage(FRENCH, language="fr")]
+    _, judged = judging.judge(document("", language="fr"), told, learned=oracle)
+    learnt = [each for each in judged.tags if each.how is not How.MENTIONED]
+    assert {each.scheme for each in learnt} == {Scheme.GOAL}
+    assert len(oracle.headings) == 2, "targets and objectives of the English one only"
+    assert oracle.asked[1] == "banques devraient abaisser frais d'envoi familles exil"
+
+
+def test_an_unsure_guess_in_another_language_is_none() -> None:
+    class Unsure(Oracle):
+        def goals(self, texts: Sequence[str]) -> list[list[judging.Guess]]:
+            return [[("10", 0.29, ("fees",))] for _ in texts]
+
+    told = [passage(LONG.replace("SDG 10", "homes")), passage(FRENCH, language="fr")]
+    english, french = judging.judge(document(""), told, learned=Unsure())
+    assert tag(english.tags, Scheme.GOAL, "10").confidence == 0.29
+    assert not [each for each in french.tags if each.scheme is Scheme.GOAL]
+
+
+def test_of_a_language_that_no_model_read_nothing_is_guessed() -> None:
+    told = [passage("Die Banken sollten die Gebühren bald senken.", language="de")]
+    (judged,) = judging.judge(document(""), told, learned=Oracle())
+    assert not [each for each in judged.tags if each.how is not How.MENTIONED]
+
+
 def test_no_passages_have_no_judgements() -> None:
     assert judging.judge(document(""), [], learned=Oracle()) == ()
 

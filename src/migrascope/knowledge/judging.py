@@ -2,7 +2,9 @@
 
 What a passage says itself comes first. What the fields of its own entry of a form say
 ("Relevant SDGs: 10, 13") is true of the entry's description too. What the learned
-models add comes last, and only adds: it never changes a tag that somebody wrote.
+models add comes last, and only adds: it never changes a tag that somebody wrote. They
+learned in English: in other languages they know the official wording of the goals, and
+nothing of targets and objectives, so little is asked of them there.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Protocol
 
 from migrascope.knowledge import kinds, tags
 from migrascope.knowledge.model import Document, How, Judgement, Passage, Scheme, Tag
+from migrascope.knowledge.search.terms import fold, function_words
 
 Guess = tuple[str, float, tuple[str, ...]]
 """A code, how probable it is, and the words that speak for it."""
@@ -24,6 +27,11 @@ _TARGET = (Scheme.TARGET, How.SIMILAR, "like target")
 _OBJECTIVE = (Scheme.OBJECTIVE, How.SIMILAR, "like objective")
 _SHORTEST = 40
 """Letters below which a passage is a name or a list, and nothing can be learned."""
+_TRANSLATED = frozenset({"ar", "es", "fr", "ru", "zh"})
+"""Languages, beside English, in which the models have read the wording of the goals."""
+_SURE_ELSEWHERE = 0.3
+"""How sure of a goal they must be in those: below it, most guesses are wrong."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FROM_ENTRY = 0.8
 _ASKS_GOALS = re.compile(r"\b(?:SDGs?|ODD|ODS|goals?|GCM|objectives?)\b", re.IGNORECASE)
 _ASKS_AREAS = re.compile(
@@ -122,28 +130,48 @@ def _guesses(
     passages: Sequence[Passage], learned: Learned
 ) -> dict[int, tuple[Tag, ...]]:
     """What the models add to the passages that are long enough to tell."""
-    asked = [
+    told = [
         position
         for position, passage in enumerate(passages)
         if len(passage.text) >= _SHORTEST
     ]
-    if not asked:
-        return {}
-    texts = [passages[position].text for position in asked]
-    headings = [_heading(passages[position]) for position in asked]
-    answers = (
-        (_GOAL, learned.goals(texts)),
-        (_TARGET, learned.targets(texts, headings=headings)),
-        (_OBJECTIVE, learned.objectives(texts, headings=headings)),
-    )
+    english = [each for each in told if passages[each].language in {"", "en"}]
+    others = [each for each in told if passages[each].language in _TRANSLATED]
     added: dict[int, list[Tag]] = defaultdict(list)
-    for (scheme, how, like), guessed in answers:
-        for position, guesses in zip(asked, guessed, strict=True):
-            for code, probability, words in guesses:
-                reason = ": ".join(filter(None, (f"{like} {code}", ", ".join(words))))
-                tag = Tag(scheme, code, how, round(probability, 2), reason)
-                added[position].append(tag)
+    if english:
+        texts = [passages[position].text for position in english]
+        headings = [_heading(passages[position]) for position in english]
+        _add(added, _GOAL, english, learned.goals(texts))
+        _add(added, _TARGET, english, learned.targets(texts, headings=headings))
+        _add(added, _OBJECTIVE, english, learned.objectives(texts, headings=headings))
+    if others:
+        guessed = learned.goals([_telling(passages[each]) for each in others])
+        sure = [[each for each in few if each[1] >= _SURE_ELSEWHERE] for few in guessed]
+        _add(added, _GOAL, others, sure)
     return {position: tuple(found) for position, found in added.items()}
+
+
+def _add(
+    added: dict[int, list[Tag]],
+    way: tuple[Scheme, How, str],
+    asked: Sequence[int],
+    guessed: Sequence[Sequence[Guess]],
+) -> None:
+    """Keep what was guessed of the passages that were asked about, as tags."""
+    scheme, how, like = way
+    for position, guesses in zip(asked, guessed, strict=True):
+        for code, probability, words in guesses:
+            reason = ": ".join(filter(None, (f"{like} {code}", ", ".join(words))))
+            tag = Tag(scheme, code, how, round(probability, 2), reason)
+            added[position].append(tag)
+
+
+def _telling(passage: Passage) -> str:
+    """The words of a passage that mean something: not "de", "los", "или"."""
+    small = function_words(passage.language)
+    return " ".join(
+        word for word in _WORD.findall(passage.text) if fold(word) not in small
+    )
 
 
 def _heading(passage: Passage) -> str:

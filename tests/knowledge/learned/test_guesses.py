@@ -69,6 +69,13 @@ def test_reasons_are_words_of_the_text_or_its_heading() -> None:
         assert all(said in text for word in guess.words for said in word.split())
 
 
+def test_a_target_that_only_an_objective_speaks_for_has_words_too() -> None:
+    text = "More than 300 participants registered, and women sat on each panel."
+    guessed = learned.targets([text])[0]
+    assert "10.2" in {each.code for each in guessed}, "linked to objective 16"
+    assert all(each.words for each in guessed)
+
+
 def test_reasons_are_never_words_that_say_nothing() -> None:
     text = "The teachers of all these schools must be paid, and so should they be."
     said = {

@@ -91,7 +91,10 @@ def targets(
     heard = _heard(_targets(), texts, headings, meaning=meaning)
     promised = _heard(_objectives(), texts, headings, meaning=meaning)
     linked = _LINKED * promised.likeness @ _links()
-    return heard.guesses(heard.likeness + linked)
+    return [
+        tuple(each if each.words else _as_linked(each, promised, place) for each in few)
+        for place, few in enumerate(heard.guesses(heard.likeness + linked))
+    ]
 
 
 def objectives(
@@ -112,22 +115,31 @@ class _Heard(NamedTuple):
     own: list[similar.Likeness]
     above: list[similar.Likeness]
 
+    def words(self, place: int, code: int) -> tuple[str, ...]:
+        """The words of a text, or of its heading, that spoke for a code."""
+        return self.own[place].reasons(code) or self.above[place].reasons(code)
+
     def guesses(self, likeness: np.ndarray) -> list[tuple[Guess, ...]]:
         best = np.argsort(-likeness, axis=1, kind="stable")[:, :_MOST].tolist()
         return [
             tuple(
                 Guess(
-                    own.catalogue.codes[each],
+                    self.own[place].catalogue.codes[each],
                     round(min(float(row[each]), _SUREST), 3),
-                    own.reasons(each) or above.reasons(each),
+                    self.words(place, each),
                 )
                 for each in few
                 if row[each] >= _LEAST
             )
-            for few, row, own, above in zip(
-                best, likeness, self.own, self.above, strict=True
-            )
+            for place, (few, row) in enumerate(zip(best, likeness, strict=True))
         ]
+
+
+def _as_linked(guess: Guess, promised: _Heard, place: int) -> Guess:
+    """A target that only an objective speaks for, with the words for the objective."""
+    links = _links()[:, _targets().codes.index(guess.code)]
+    behind = int(np.argmax(promised.likeness[place] * links))
+    return guess._replace(words=promised.words(place, behind))
 
 
 def _heard(
