@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.knowledge.papers import text, texts
 
+from migrascope.errors import UnreadableDocument
 from migrascope.knowledge import reading
 from migrascope.knowledge.model import BlockKind
 
@@ -63,4 +65,23 @@ def test_the_main_part_is_read_where_a_page_names_it(tmp_path: Path) -> None:
 def test_old_pages_without_an_encoding_are_read(tmp_path: Path) -> None:
     path = tmp_path / "old.htm"
     path.write_bytes("<html><body><p>Genève</p></body></html>".encode("latin-1"))
-    assert texts(reading.read(path)) == ["Genève"]
+    document = reading.read(path)
+    assert texts(document) == ["Genève"]
+    assert document.notes == ("no UTF-8 and no encoding named: read as windows-1252",)
+
+
+@pytest.mark.parametrize("name", ["utf-8", "ascii", "idna", "hex", "klingon"])
+def test_a_page_that_names_a_wrong_encoding_is_refused(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.html"
+    head = f"<html><head><meta charset={name}></head><body><p>".encode()
+    path.write_bytes(head + b"Gen\xe8ve.." + b"a" * 70 + b"</p></body></html>")
+    with pytest.raises(UnreadableDocument, match=f"says that it is in {name}"):
+        reading.read(path)
+
+
+def test_letters_that_could_not_be_read_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(b"\xef\xbb\xbf<html><body><p>Gen\xe8ve</p></body></html>")
+    assert reading.read(path).notes == ("letters that could not be read: 1",)

@@ -134,3 +134,9 @@ def test_the_real_resolution_says_its_symbol_and_day(shared_data: Path) -> None:
     known = reading.read(shared_data / "knowledge/docs/un_agenda_2030.pdf").metadata
     assert (known.symbol, known.date) == ("A/RES/70/1", date(2015, 9, 25))
     assert known.title.startswith("Transforming our world")
+
+
+def test_a_title_made_of_a_file_name_has_no_unseen_signs(tmp_path: Path) -> None:
+    path = tmp_path / "minutes \n of\u202e Norland.txt"
+    path.write_text("Fees should fall.", encoding="utf-8")
+    assert reading.read(path).metadata.title == "minutes of Norland"

@@ -50,7 +50,7 @@ def read(path: Path, data: bytes) -> Content:
             that it names.
         TooLarge: more letters, or deeper nested, than a page is.
     """
-    page = _decoded(path, data)
+    page, notes = _decoded(path, data)
     parser = lxml_html.HTMLParser(
         encoding="utf-8",
         no_network=True,
@@ -79,28 +79,39 @@ def read(path: Path, data: bytes) -> Content:
             "Open it in a browser and print it to a PDF, then read that.",
             where=path.name,
         )
-    notes = (f"scripts not run: {scripts}",) if scripts else ()
+    if scripts:
+        notes = (*notes, f"scripts not run: {scripts}")
     return Content(raw, tuple(writer.drafts), 1, tuple(_facts(root)), notes)
 
 
-def _decoded(path: Path, data: bytes) -> str:
-    """The text of a page, by its mark, what it names, UTF-8, or the old default."""
+def _decoded(path: Path, data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a page, by its mark, what it names, UTF-8, or the old default.
+
+    What had to be guessed, or could not be read, is noted.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
+        return _with_gaps(data.decode("utf-16", "replace"))
     if data.startswith(codecs.BOM_UTF8):
-        return data[3:].decode("utf-8", "replace")
+        return _with_gaps(data[3:].decode("utf-8", "replace"))
     named = _CHARSET.search(data[:4096])
     encoding = named[1].decode("ascii") if named else "utf-8"
     try:
-        return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+        return data.decode(encoding), ()
+    except (UnicodeError, LookupError) as error:
         if not named:
-            return data.decode("windows-1252", "replace")
+            page, gaps = _with_gaps(data.decode("windows-1252", "replace"))
+            return page, ("no UTF-8 and no encoding named: read as windows-1252", *gaps)
         raise UnreadableDocument(
             f"the page says that it is in {encoding}, and it is not.",
             "Open it in a browser and save it again.",
             where=path.name,
         ) from error
+
+
+def _with_gaps(page: str) -> tuple[str, tuple[str, ...]]:
+    """A page, with a note of the letters that could not be read."""
+    gaps = page.count("\ufffd")
+    return page, (f"letters that could not be read: {gaps}",) if gaps else ()
 
 
 def _main(root: Any) -> Any:

@@ -161,7 +161,9 @@ def _title(front: _Front, facts: Mapping[str, str], name: str) -> tuple[str, str
         long = len(words.split()) > 3 and not words.endswith((".", ":"))
         if plain and long and not _is_beside_the_title(words):
             return words, words
-    return name, "the name of the file"
+    # a name may hold line ends, and signs that turn what is shown after them round
+    shown = "".join(sign if sign.isprintable() else " " for sign in name)
+    return " ".join(shown.split()), "the name of the file"
 
 
 def _opening_lines(front: _Front) -> list[str]:
