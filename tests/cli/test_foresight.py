@@ -12,6 +12,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.conftest import Finished
 
+from migrascope.cli.foresight_area import BY
+from migrascope.foresight.series.catalogue import SERIES
+
 pytestmark = pytest.mark.xdist_group("foresight command")  # tries models once
 
 Run = Callable[..., Finished]
@@ -71,6 +74,25 @@ def test_every_model_is_scored_beside_the_last_value(run: Run) -> None:
     for model in ("last_value", "momentum", "regression", "analogues", "combination"):
         assert f"\n{model}" in done.out
     assert "peaks" in done.out
+
+
+def test_scores_are_shown_apart_by_size(run: Run) -> None:
+    done = run(
+        "foresight", "evaluate", "--origins", 3, "--horizon", 1, "--detail", "size"
+    )
+    assert done.code == 0, done.err
+    assert "below 5,000" in done.out
+    assert "last_value" in done.out
+
+
+def test_what_can_be_asked_for_is_what_there_is() -> None:
+    assert set(BY) == set(SERIES)
+
+
+def test_the_end_of_a_corridor_needs_corridors(run: Run) -> None:
+    done = run("foresight", "SSD", "--to", "UGA")
+    assert done.code == 2
+    assert "--by corridor" in done.err
 
 
 def test_help_says_what_it_does_and_names_the_parts(run: Run) -> None:

@@ -10,26 +10,34 @@ import click
 from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
 from migrascope.cli.parted import NamelessCommand
+from migrascope.errors import UsageError
 
 if TYPE_CHECKING:
     from migrascope.foresight.asking import Answer
 
 
-@click.command(cls=NamelessCommand)
-@click.argument("area")
-@click.option(
+YEARLY = ("origin", "asylum", "applications", "applications-asylum", "remittances")
+BY = (*YEARLY, "corridor", "route")
+BY_OPTION = click.option(
     "--by",
-    type=click.Choice(("origin", "asylum")),
+    type=click.Choice(BY),
     default="origin",
     show_default=True,
-    help="People who came from the area (or are displaced in it), or who came to it.",
+    help="Displaced people by origin, asylum or corridor; asylum applications by "
+    "origin or asylum; remittances received; monthly arrivals by route.",
 )
+
+
+@click.command(cls=NamelessCommand)
+@click.argument("area")
+@BY_OPTION
+@click.option("--to", metavar="AREA", help="The end of a corridor (--by corridor).")
 @click.option(
     "--horizon",
     type=click.IntRange(1, 5),
     default=3,
     show_default=True,
-    help="How many years ahead.",
+    help="How many years ahead, or months.",
 )
 @click.option(
     "--format",
@@ -46,7 +54,14 @@ if TYPE_CHECKING:
 )
 @pass_context
 def command(
-    context: Context, *, area: str, by: str, horizon: int, form: str, draw: Path | None
+    context: Context,
+    *,
+    area: str,
+    by: str,
+    to: str | None,
+    horizon: int,
+    form: str,
+    draw: Path | None,
 ) -> None:
     """Forecast how many people are displaced, with intervals and the scores beside.
 
@@ -56,11 +71,14 @@ def command(
     """
     from migrascope.foresight import asking
 
+    if to is not None and by != "corridor":
+        raise UsageError("--to names the end of a corridor.", "Add --by corridor.")
     with context.progress("trying models at past origins") as advance:
         answer = asking.ask(
             context.evidence,
             area,
             by=by,
+            to=to,
             horizon=horizon,
             cache=context.forecasts,
             advance=advance,
@@ -81,9 +99,12 @@ def command(
 def _print(context: Context, answer: Answer) -> None:
     click.echo(answer.sentence)
     click.echo()
-    headers = ("end of", "expected", "80 % from", "to", "95 % from", "to ")
+    manner = answer.manner
+    first = "end of" if manner.is_stock else manner.heading or "in"
+    headers = (first, "expected", "80 % from", "to", "95 % from", "to ")
     rows = [
-        (str(row.time), *(f"{each:,}" for each in row.rounded)) for row in answer.rows
+        (manner.time(row.time), *(manner.cell(each) for each in row.shown))
+        for row in answer.rows
     ]
     printing.table(context, headers, rows, right=headers[1:])
     click.echo()

@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from dataclasses import asdict, fields
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, fields
 from typing import TYPE_CHECKING
 
 import click
 
 from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
+from migrascope.cli.foresight_area import BY_OPTION
 
 if TYPE_CHECKING:
+    from migrascope.foresight.evaluating import Trial
     from migrascope.foresight.forecasting import Record
+    from migrascope.foresight.panel import Panel
 
 SHOWN = (
     ("mase", "MASE"),
@@ -24,24 +28,18 @@ SHOWN = (
     ("crps", "CRPS"),
     ("cover_80", "80 % holds"),
     ("cover_95", "95 % holds"),
+    ("width_80", "80 % width"),
     ("winkler_80", "Winkler 80"),
 )
 
 
 @click.command(name="evaluate")
-@click.option(
-    "--by",
-    type=click.Choice(("origin", "asylum")),
-    default="origin",
-    show_default=True,
-    help="Displaced people by origin, or refugees and asylum seekers by asylum.",
-)
+@BY_OPTION
 @click.option(
     "--origins",
     type=click.IntRange(3, 30),
-    default=10,
-    show_default=True,
-    help="How many past years forecasts are made in.",
+    default=None,
+    help="How many past times forecasts are made at (10; fewer or more for some).",
 )
 @click.option(
     "--horizon",
@@ -50,7 +48,12 @@ SHOWN = (
     multiple=True,
     default=(1, 3),
     show_default=True,
-    help="Years ahead; may be repeated.",
+    help="Years or months ahead; may be repeated.",
+)
+@click.option(
+    "--detail",
+    type=click.Choice(("size", "region", "year")),
+    help="Scores apart by size of the series, by region, or by year.",
 )
 @click.option(
     "--format",
@@ -61,40 +64,96 @@ SHOWN = (
 )
 @pass_context
 def command(
-    context: Context, *, by: str, origins: int, horizons: tuple[int, ...], form: str
+    context: Context,
+    *,
+    by: str,
+    origins: int | None,
+    horizons: tuple[int, ...],
+    detail: str | None,
+    form: str,
 ) -> None:
     """Score every model at past origins, beside the last value.
 
     At each origin only what was known then is used. A model is better when its gain
     over the last value is unlikely to be luck (Wilcoxon's test over series).
     """
-    from migrascope.foresight.asking import SERIES
-    from migrascope.foresight.forecasting import records
+    from migrascope.foresight.forecasting import record_of, trials
+    from migrascope.foresight.series.catalogue import SERIES
 
-    read, _ = SERIES[by]
+    quantity = SERIES[by]
+    panel = quantity.read(context.evidence)
     with context.progress("trying models at past origins") as advance:
-        found = records(
-            read(context.evidence),
+        made = trials(
+            panel,
             horizons=tuple(sorted(set(horizons))),
-            origins=origins,
+            origins=origins or quantity.origins,
+            tried=quantity.tried,
             advance=advance,
         )
+    found = record_of(panel, made)
+    if detail is not None:
+        _apart(context, found, made, panel, detail, form)
+        return
     if form == "json":
         click.echo(json.dumps([asdict(each) for each in found], indent=2))
     elif form == "csv":
         _csv(found)
     else:
         for record in found:
-            _table(context, record)
+            _table(context, record, panel.season)
 
 
-def _table(context: Context, record: Record) -> None:
-    years = "year" if record.horizon == 1 else "years"
+def _apart(
+    context: Context,
+    found: Sequence[Record],
+    made: Sequence[Trial],
+    panel: Panel,
+    detail: str,
+    form: str,
+) -> None:
+    """The last value and the model that speaks, in every group."""
+    from migrascope.foresight.detail import apart
+    from migrascope.foresight.models.registry import NAIVE
+
+    rows = [
+        (str(record.horizon), group, trial.model, scores)
+        for record in found
+        for trial in made
+        if trial.horizon == record.horizon and trial.model in (NAIVE.name, record.best)
+        for group, scores in apart(trial, panel, detail)
+    ]
+    headers = ("ahead", detail, "model", *(name for name, _ in SHOWN))
+    if form == "json":
+        named = [dict(zip(headers, row[:3], strict=False)) for row in rows]
+        scored = [asdict(row[3]) for row in rows]
+        together = [{**one, **other} for one, other in zip(named, scored, strict=True)]
+        click.echo(json.dumps(together, indent=2))
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow([*headers[:3], *(field.name for field in fields(rows[0][3]))])
+        for *row, scores in rows:
+            writer.writerow([*row, *(f"{each:.6g}" for each in astuple(scores))])
+    else:
+        shown = ("ahead", detail, "model", "n", *(header for _, header in SHOWN))
+        table = [
+            (
+                *row,
+                f"{scores.forecasts:,}",
+                *(f"{getattr(scores, field):.2f}" for field, _ in SHOWN),
+            )
+            for *row, scores in sorted(rows, key=lambda row: row[0])
+        ]
+        printing.table(context, shown, table, right=shown[3:])
+
+
+def _table(context: Context, record: Record, season: int) -> None:
+    from migrascope.foresight.wording import Manner, steps
+
     count = next(iter(record.scores.values())).forecasts
-    first, last = record.origins
+    first, last = (Manner(season).time(each) for each in record.origins)
     click.echo(
-        f"{record.horizon} {years} ahead, {count:,} forecasts made at the ends of "
-        f"{first} to {last}"
+        f"{steps(record.horizon, season)} ahead, {count:,} forecasts made from the "
+        f"figures of {first} to {last}"
     )
     headers = ("model", *(header for _, header in SHOWN), "gain %", "luck?")
     rows = []
@@ -115,7 +174,7 @@ def _beside(gain: float, chance: float) -> tuple[str, str]:
     return f"{100 * gain:.1f}", "< 0.001" if chance < 0.001 else f"{chance:.3f}"
 
 
-def _csv(found: tuple[Record, ...]) -> None:
+def _csv(found: Sequence[Record]) -> None:
     from migrascope.foresight.scores import Scores
 
     names = [field.name for field in fields(Scores)]

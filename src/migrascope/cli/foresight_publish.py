@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from migrascope.cli.context import Context, pass_context
+from migrascope.cli.foresight_area import YEARLY
 
 LEDGER = click.option(
     "--ledger",
@@ -26,10 +27,10 @@ def ledger_of(context: Context, named: Path | None) -> Path:
 @click.argument("areas", nargs=-1)
 @click.option(
     "--by",
-    type=click.Choice(("origin", "asylum")),
+    type=click.Choice(YEARLY),
     default="origin",
     show_default=True,
-    help="Displaced people by origin, or refugees and asylum seekers by asylum.",
+    help="Displaced people or asylum applications, by origin or asylum; remittances.",
 )
 @click.option(
     "--horizon",

@@ -11,6 +11,7 @@ import click
 
 from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
+from migrascope.cli.foresight_area import YEARLY
 from migrascope.cli.foresight_publish import LEDGER, ledger_of
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 @click.command(name="score")
 @click.option(
     "--by",
-    type=click.Choice(("origin", "asylum")),
+    type=click.Choice(YEARLY),
     default="origin",
     show_default=True,
-    help="Which forecasts: by origin, or by country of asylum.",
+    help="Which forecasts: of displaced people, asylum applications or remittances.",
 )
 @LEDGER
 @pass_context
@@ -34,11 +35,10 @@ def command(context: Context, *, by: str, ledger: Path | None) -> None:
     edition that revises a figure adds another line; the newest counts below.
     """
     from migrascope.foresight import ledger as book
-    from migrascope.foresight.asking import SERIES
+    from migrascope.foresight.series.catalogue import SERIES
 
-    read, _ = SERIES[by]
     path = ledger_of(context, ledger)
-    panel = read(context.evidence)
+    panel = SERIES[by].read(context.evidence)
     new, every = book.score(path, panel, today=datetime.now(UTC).date())
     click.echo(f"{len(new):,} outcomes written into {path}.")
     if not every:

@@ -18,26 +18,24 @@ import numpy as np
 
 from migrascope.errors import NoFigures
 from migrascope.foresight import wording
+from migrascope.foresight.evaluating import LARGE
 from migrascope.foresight.forecasting import Forecast, Record, forecast
 from migrascope.foresight.panel import FloatArray, Panel
 from migrascope.foresight.quantiles import INTERVALS, LEVELS, MEDIAN
-from migrascope.foresight.remembering import remembered
-from migrascope.foresight.series import displaced
+from migrascope.foresight.series import breaks
+from migrascope.foresight.series.catalogue import SERIES, Quantity, records
+from migrascope.foresight.wording import Manner
 from migrascope.model import area as areas
 
 if TYPE_CHECKING:
     from migrascope.store.base import Base
 
-SERIES: dict[str, tuple[Callable[[Base], Panel], str]] = {
-    "origin": (displaced.by_origin, "Forcibly displaced people from"),
-    "asylum": (displaced.by_asylum, "Refugees and asylum seekers in"),
-}
-SMALL = 5_000
-"""Models are scored on series that were at least so large at some time."""
+Advance = Callable[[int, int], None]
 CAVEATS = (
     "a forecast carries on what was counted; it knows of no conflict still to begin.",
     "figures of the newest year are provisional and will be revised.",
 )
+NOT_PEOPLE = "events are counted, not people: whoever tries twice counts twice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +46,19 @@ class Row:
     quantiles: tuple[float, ...]
 
     @property
-    def rounded(self) -> tuple[int, ...]:
-        """Median and the bounds of the 80 and the 95 per cent interval, for people."""
+    def shown(self) -> tuple[float, ...]:
+        """Median and the bounds of the 80 and the 95 per cent interval."""
         at = (MEDIAN, *INTERVALS[80], *INTERVALS[95])
-        return tuple(wording.rounded(self.quantiles[each]) for each in at)
+        return tuple(self.quantiles[each] for each in at)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """A forecast of one area, ready to be told."""
+    """A forecast of one series, ready to be told."""
 
     area: str
     by: str
+    subject: str
     sentence: str
     past: dict[int, float]
     rows: tuple[Row, ...]
@@ -68,17 +67,30 @@ class Answer:
     earned: tuple[str, ...]
     caveats: tuple[str, ...]
     editions: tuple[str, ...]
+    manner: Manner
+    what: str
+
+    @property
+    def publisher(self) -> str:
+        """Who counted."""
+        return SERIES[self.by].publisher
 
     def csv(self) -> str:
-        """One row for each year ahead; quantiles unrounded, status F (forecast)."""
+        """One row for each time ahead; quantiles unrounded, status F (forecast)."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         levels = [f"q{level:g}" for level in LEVELS]
         writer.writerow(["area", "by", "time", "model", "obs_status", *levels])
         for row, model in zip(self.rows, self.models, strict=True):
             values = [f"{each:.1f}" for each in row.quantiles]
-            writer.writerow([self.area, self.by, row.time, model, "F", *values])
+            writer.writerow([self.area, self.by, self._time(row), model, "F", *values])
         return text.getvalue()
+
+    def _time(self, row: Row) -> str:
+        if self.manner.season == 1:
+            return str(row.time)
+        year, month = divmod(row.time, self.manner.season)
+        return f"{year}-{month + 1:02}"
 
     def json(self) -> str:
         """Everything, with the scores of all models."""
@@ -94,29 +106,27 @@ def forecasts(
     by: str = "origin",
     horizon: int = 3,
     cache: Path,
-    advance: Callable[[int, int], None] | None = None,
+    advance: Advance | None = None,
 ) -> tuple[Panel, list[Forecast]]:
-    """Forecasts of the areas that are named, or of all that ever had SMALL people.
+    """Forecasts of the areas that are named, or of all that were ever large.
 
     Raises:
         UnknownArea: no such area.
         NoFigures: the base has no series of one that is named.
     """
-    read, _ = SERIES[by]
-    panel = read(base)
+    panel = SERIES[by].read(base)
     keys = [areas.find(each).id for each in names]
     if not names:
         most = np.nan_to_num(panel.values).max(axis=0)
         seen = ~np.isnan(panel.values[-1])
+        large = most >= LARGE * panel.floor
         keys = [
             key
-            for key, large, known in zip(panel.keys, most >= SMALL, seen, strict=True)
-            if large and known
+            for key, was, known in zip(panel.keys, large, seen, strict=True)
+            if was and known
         ]
-    records = remembered(
-        panel, cache, horizons=tuple(range(1, horizon + 1)), advance=advance
-    )
-    return panel, forecast(panel, keys, records)
+    found = records(by, panel, cache, horizon=horizon, advance=advance)
+    return panel, forecast(panel, keys, found)
 
 
 def ask(
@@ -124,47 +134,107 @@ def ask(
     area: str,
     *,
     by: str = "origin",
+    to: str | None = None,
     horizon: int = 3,
     cache: Path,
-    advance: Callable[[int, int], None] | None = None,
+    advance: Advance | None = None,
 ) -> Answer:
-    """Forecast one area `horizon` years ahead.
+    """Forecast one area `horizon` steps ahead; `to` names the end of a corridor.
 
     Raises:
         UnknownArea: no such area.
         NoFigures: the base has no series of it, or it is too short.
     """
-    place = areas.find(area)
-    read, whom = SERIES[by]
-    panel = read(base)
-    if place.id not in panel.keys:
-        raise NoFigures(
-            f"UNHCR counts nobody for {place.name} in this series.",
-            "`migrascope show refugees AREA --origin all` shows what there is; "
-            "`--by asylum` asks for people who came.",
-        )
-    records = remembered(
-        panel, cache, horizons=tuple(range(1, horizon + 1)), advance=advance
-    )
-    (made,) = forecast(panel, [place.id], records)
-    column = panel.values[:, panel.keys.index(place.id)]
-    if np.isnan(made.quantiles).any():
-        raise NoFigures(
-            f"The newest year holds no figure for {place.name}.",
-            "A forecast starts from the newest figure: fetch a newer edition.",
-        )
+    panel = SERIES[by].read(base)
+    key, name = _series(by, panel, area, to)
+    found = records(by, panel, cache, horizon=horizon, advance=advance)
+    return answer(by, panel, key, name, found)
+
+
+def answer(
+    by: str, panel: Panel, key: str, name: str, record: Sequence[Record]
+) -> Answer:
+    """The forecast of one series of a panel, by models whose record is known.
+
+    A series whose newest figures are older than those of others is forecast from its
+    own last figure.
+
+    Raises:
+        NoFigures: its last figure is too old.
+    """
+    quantity = SERIES[by]
+    known = _until_last(panel, key, name)
+    (made,) = forecast(known, [key], record)
+    column = known.values[:, known.keys.index(key)]
+    manner = Manner(known.season, quantity.is_stock, known.unit)
+    subject = quantity.opening.format(name)
     return Answer(
-        place.id,
+        key,
         by,
-        wording.sentence(areas.name(place.id), whom, made, float(column[-1])),
-        _known(panel, column),
+        subject,
+        wording.sentence(subject, made, float(column[-1]), manner),
+        _known(known, column),
         _rows(made),
         made.models,
-        records,
-        tuple(wording.earned(each, panel.season) for each in records),
-        (*_small(column), *CAVEATS),
-        panel.editions,
+        tuple(record),
+        tuple(wording.earned(each, known.season) for each in record),
+        _caveats(known, key, column),
+        known.editions,
+        manner,
+        known.what,
     )
+
+
+def _series(by: str, panel: Panel, named: str, to: str | None) -> tuple[str, str]:
+    """The key of a series, and its name inside a sentence."""
+    quantity = SERIES[by]
+    if quantity.keys_are == "route":
+        return _route(panel, named)
+    place = areas.find(named)
+    if to is not None:
+        end = areas.find(to)
+        key = f"{place.id}>{end.id}"
+        name = f"from {place.name} to {end.name}"
+        if end.id == place.id:
+            name = f"inside {place.name}"
+    else:
+        key, name = place.id, areas.name(place.id)
+    if key not in panel.keys:
+        raise _nobody(quantity, name if to else place.name)
+    return key, name
+
+
+def _nobody(quantity: Quantity, name: str) -> NoFigures:
+    return NoFigures(
+        f"{quantity.publisher} {quantity.nobody.format(name)} in this series.",
+        "`migrascope show refugees AREA --origin all` shows what there is; "
+        "`--by asylum` asks for people who came.",
+    )
+
+
+def _route(panel: Panel, named: str) -> tuple[str, str]:
+    found = [key for key in panel.keys if named.casefold() in key.casefold()]
+    exact = [key for key in found if key.casefold() == named.casefold()]
+    if len(exact or found) != 1:
+        raise NoFigures(
+            f"{named!r} names {len(found) or 'none'} of the routes.",
+            f"The routes are: {', '.join(panel.keys)}.",
+        )
+    (key,) = exact or found
+    return key, key
+
+
+def _until_last(panel: Panel, key: str, name: str) -> Panel:
+    """The panel until the last figure of a series; an old one is refused."""
+    column = panel.values[:, panel.keys.index(key)]
+    seen = np.nonzero(~np.isnan(column))[0]
+    oldest = len(panel.times) - panel.season
+    if not len(seen) or seen[-1] < oldest:
+        raise NoFigures(
+            f"The newest year holds no figure for {name}.",
+            "A forecast starts from the newest figure: fetch a newer edition.",
+        )
+    return panel.until(panel.times[int(seen[-1])])
 
 
 def _known(panel: Panel, column: FloatArray) -> dict[int, float]:
@@ -179,9 +249,14 @@ def _rows(made: Forecast) -> tuple[Row, ...]:
     )
 
 
-def _small(column: FloatArray) -> tuple[str, ...]:
-    if np.nanmax(column) >= SMALL:
-        return ()
+def _caveats(panel: Panel, key: str, column: FloatArray) -> tuple[str, ...]:
+    least = LARGE * panel.floor
+    small = (
+        f"the series was never above {least:,.0f}; the scores are those of larger ones."
+    )
     return (
-        f"there were never {SMALL:,} people; the scores are those of larger series.",
+        *((small,) if np.nanmax(column) < least else ()),
+        *(f"{each.says} ({each.source})" for each in breaks.said(panel.what, key)),
+        *((NOT_PEOPLE,) if panel.unit == "EVENTS" else ()),
+        *CAVEATS,
     )

@@ -16,6 +16,9 @@ from migrascope.foresight.panel import BoolArray, FloatArray, IntArray, Panel
 from migrascope.foresight.scores import Scores, score
 
 LEAST_HISTORY = 15
+"""Figures that a yearly series must have; a monthly one three years of them."""
+LARGE = 100
+"""Series count that reached so many floors at some time: 5,000 people."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,15 +62,16 @@ def evaluate(
     origins: Sequence[int],
     horizons: Sequence[int],
     *,
-    least: float = 5_000.0,
+    least: float | None = None,
     advance: Callable[[int, int], None] | None = None,
 ) -> tuple[Trial, ...]:
     """Try every model at every origin; one trial for each model and horizon.
 
-    Series count that reached `least` at some time and have at least LEAST_HISTORY
-    figures at the origin. A model that has nothing to say of a series is given the
-    last value there with no interval: silence earns nothing.
+    Series count that reached `least` (LARGE floors) at some time and have at least
+    LEAST_HISTORY figures at the origin. A model that has nothing to say of a series is
+    given the last value there with no interval: silence earns nothing.
     """
+    least = LARGE * panel.floor if least is None else least
     said: dict[tuple[str, int], list[Trial]] = {}
     total = len(origins) * len(models)
     for step, origin in enumerate(origins):
@@ -107,8 +111,9 @@ def _beside(
     )
     history = (~np.isnan(known.values)).sum(axis=0)
     most: FloatArray = np.nan_to_num(panel.values).max(axis=0)
+    shortest = LEAST_HISTORY if panel.season == 1 else 3 * panel.season
     known_all = ~np.isnan(last + outcome + scale)
-    counted = (most >= least) & (history >= LEAST_HISTORY) & known_all
+    counted = (most >= least) & (history >= shortest) & known_all
     silent = np.asarray(np.isnan(quantiles).any(axis=1))
     said = np.where(silent[:, None], last[:, None], quantiles)
     series = np.nonzero(counted)[0]

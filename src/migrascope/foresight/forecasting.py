@@ -59,9 +59,29 @@ def records(
     *,
     horizons: Sequence[int] = HORIZONS,
     origins: int = ORIGINS,
+    tried: Sequence[str] = (),
     advance: Callable[[int, int], None] | None = None,
 ) -> tuple[Record, ...]:
-    """Try all models at the last origins whose outcomes are known.
+    """Try models, all or those in `tried`, at the last origins of known outcome.
+
+    Raises:
+        NoFigures: the panel is too short to try anything.
+    """
+    made = trials(
+        panel, horizons=horizons, origins=origins, tried=tried, advance=advance
+    )
+    return record_of(panel, made)
+
+
+def trials(
+    panel: Panel,
+    *,
+    horizons: Sequence[int] = HORIZONS,
+    origins: int = ORIGINS,
+    tried: Sequence[str] = (),
+    advance: Callable[[int, int], None] | None = None,
+) -> tuple[Trial, ...]:
+    """What models said at the last origins of known outcome, beside what came.
 
     Raises:
         NoFigures: the panel is too short to try anything.
@@ -73,13 +93,22 @@ def records(
             f"{panel.what} has {len(panel.times)} times: nothing can be tried.",
             "Add earlier figures of the same source.",
         )
-    trials = evaluate(
+    return evaluate(
         panel,
-        models(panel.season),
+        [each for each in models(panel.season) if not tried or each.name in tried],
         range(first, last + 1),
         horizons,
         advance=advance,
     )
+
+
+def record_of(panel: Panel, trials: Sequence[Trial]) -> tuple[Record, ...]:
+    """How the models did, at each horizon, and which of them speaks.
+
+    Raises:
+        NoFigures: no series is long enough.
+    """
+    horizons = dict.fromkeys(each.horizon for each in trials)
     return tuple(
         _record([each for each in trials if each.horizon == horizon], panel, horizon)
         for horizon in horizons

@@ -30,17 +30,48 @@ def remembered(
     *,
     horizons: Sequence[int] = HORIZONS,
     origins: int = ORIGINS,
+    tried: Sequence[str] = (),
     advance: Callable[[int, int], None] | None = None,
 ) -> tuple[Record, ...]:
     """The records of a panel: from the folder, or found out and kept there."""
-    name = f"{panel.fingerprint()[:32]}-{'-'.join(map(str, horizons))}-{origins}"
-    path = folder / f"{name}-{__version__}-{LAYOUT}.json"
+    kept = recalled(panel, folder, horizons=horizons, origins=origins, tried=tried)
+    if kept is not None:
+        return kept
+    found = records(
+        panel, horizons=horizons, origins=origins, tried=tried, advance=advance
+    )
+    path = _path(panel, folder, horizons, origins, tried)
+    _keep(path, json.dumps([asdict(each) for each in found]))
+    return found
+
+
+def recalled(
+    panel: Panel,
+    folder: Path,
+    *,
+    horizons: Sequence[int] = HORIZONS,
+    origins: int = ORIGINS,
+    tried: Sequence[str] = (),
+) -> tuple[Record, ...] | None:
+    """The records of a panel that were kept in the folder; None when there are none."""
+    path = _path(panel, folder, horizons, origins, tried)
     try:
         return tuple(_record(each) for each in json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        found = records(panel, horizons=horizons, origins=origins, advance=advance)
-    _keep(path, json.dumps([asdict(each) for each in found]))
-    return found
+        return None
+
+
+def _path(
+    panel: Panel,
+    folder: Path,
+    horizons: Sequence[int],
+    origins: int,
+    tried: Sequence[str],
+) -> Path:
+    who = "-".join(tried) or "all"
+    steps = "-".join(map(str, horizons))
+    name = f"{panel.fingerprint()[:32]}-{steps}-{origins}-{who}"
+    return folder / f"{name}-{__version__}-{LAYOUT}.json"
 
 
 def _record(kept: dict[str, Any]) -> Record:

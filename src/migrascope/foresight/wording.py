@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from calendar import month_name
+from dataclasses import dataclass
 
 from migrascope.foresight.forecasting import Forecast, Record
 from migrascope.foresight.models.registry import named
@@ -23,15 +25,58 @@ def rounded(value: float, *, figures: int = 3) -> int:
     return int(round(value / 10**digits) * 10**digits)
 
 
-def sentence(name: str, whom: str, forecast: Forecast, last: float) -> str:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How times and amounts of a quantity are said.
+
+    `season` is 12 for months; a stock is counted at the end of a time.
+    """
+
+    season: int = 1
+    is_stock: bool = True
+    unit: str = "PS"
+
+    def time(self, time: int) -> str:
+        """A year, or a month with its year.
+
+        >>> Manner().time(2025), Manner(season=12).time(24300)
+        ('2025', 'January 2025')
+        """
+        if self.season == 1:
+            return str(time)
+        year, month = divmod(time, self.season)
+        return f"{month_name[month + 1]} {year}"
+
+    def moment(self, time: int) -> str:
+        """The time with "the end of" where a stock is counted."""
+        return f"the end of {self.time(time)}" if self.is_stock else self.time(time)
+
+    def amount(self, value: float) -> str:
+        """A number with three figures that count; money in millions."""
+        if self.unit == "USD":
+            return f"US$ {rounded(value / 1e6):,} million"
+        return f"{rounded(value):,}"
+
+    @property
+    def heading(self) -> str:
+        """The unit for the head of a table; nothing for people and events."""
+        return "US$ million" if self.unit == "USD" else ""
+
+    def cell(self, value: float) -> str:
+        """The same in a table whose head names the unit."""
+        return f"{rounded(value / (1e6 if self.unit == 'USD' else 1)):,}"
+
+
+def sentence(subject: str, forecast: Forecast, last: float, manner: Manner) -> str:
     """What is expected one step ahead, with the 80 per cent interval."""
-    low, high = (rounded(forecast.quantiles[0, at]) for at in INTERVALS[80])
-    middle = rounded(forecast.quantiles[0, MEDIAN])
-    year = forecast.origin + forecast.horizons[0]
+    low, high = (manner.amount(forecast.quantiles[0, at]) for at in INTERVALS[80])
+    middle = manner.amount(forecast.quantiles[0, MEDIAN])
+    now = manner.moment(forecast.origin)
+    then = manner.moment(forecast.origin + forecast.horizons[0])
     return (
-        f"{whom} {name}: {rounded(last):,} at the end of {forecast.origin}; "
-        f"for the end of {year} about {middle:,} are expected, with 80 % probability "
-        f"between {low:,} and {high:,}."
+        f"{subject}: {manner.amount(last)} {'at' if manner.is_stock else 'in'} {now}; "
+        f"for {then} about {middle} are expected, with 80 % probability between {low} "
+        f"and {high}."
     )
 
 
@@ -39,13 +84,13 @@ def ahead(panel: Panel, horizon: int) -> str:
     """For which times forecasts are, in words."""
     last = panel.times[-1]
     until = f" to {last + horizon}" if horizon > 1 else ""
-    return f"from the end of {last} for {last + 1}{until}"
+    return f"from the figures of {last} for {last + 1}{until}"
 
 
 def earned(record: Record, season: int = 1) -> str:
     """Why this model speaks, with its scores beside the last value's."""
     best, naive = record.scores[record.best], record.scores["last_value"]
-    first, last = record.origins
+    first, last = (Manner(season).time(each) for each in record.origins)
     title = named(record.best, season).title
     tried = (
         f"{steps(record.horizon, season)} ahead, {best.forecasts:,} forecasts made at "

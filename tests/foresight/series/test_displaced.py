@@ -48,15 +48,14 @@ def test_parts_add_up_to_the_whole(by_origin: Panel) -> None:
     )
 
 
-def test_corridors_add_up_to_refugees_and_asylum_seekers(
-    real_base: Base, by_origin: Panel
-) -> None:
+def test_corridors_add_up_to_origins(real_base: Base, by_origin: Panel) -> None:
     corridors = displaced.by_corridor(real_base)
-    abroad = by_origin.parts["refugees"] + by_origin.parts["asylum_seekers"]
-    for area in ("SSD", "SYR", "AFG"):
-        at = [key.startswith(f"{area}>") for key in corridors.keys]
-        ours = np.nansum(corridors.values[-1, at])
-        assert ours == pytest.approx(abroad[-1, by_origin.keys.index(area)], abs=200)
+    origins = [key.split(">")[0] for key in corridors.keys]
+    for area in by_origin.keys:
+        column = by_origin.values[:, by_origin.keys.index(area)]
+        here = [place for place, each in enumerate(origins) if each == area]
+        ours = corridors.values[:, here].sum(axis=1)
+        np.testing.assert_allclose(ours, column, atol=1e-6)
 
 
 def test_people_displaced_inside_colombia_began_to_be_counted_in_2000(
@@ -64,7 +63,22 @@ def test_people_displaced_inside_colombia_began_to_be_counted_in_2000(
 ) -> None:
     assert by_origin.breaks is not None
     column = by_origin.breaks[:, by_origin.keys.index("COL")]
-    assert [by_origin.times[at] for at in np.nonzero(column)[0]] == [2000]
+    years = [by_origin.times[at] for at in np.nonzero(column)[0]]
+    assert years[0] == 2000
+
+
+def test_what_a_publisher_says_of_a_break_is_known(by_origin: Panel) -> None:
+    assert by_origin.breaks is not None
+    row = by_origin.times.index(2007)
+    assert by_origin.breaks[row, by_origin.keys.index("AFG")]
+    (note,) = breaks.said("displaced_by_origin", "AFG")
+    assert "refugee-like" in note.says
+
+
+def test_every_remark_on_a_break_is_of_a_known_kind() -> None:
+    assert {each.kind for each in breaks.notes()} == {breaks.BREAK, breaks.SCOPE}
+    assert all(each.year for each in breaks.notes() if each.kind == breaks.BREAK)
+    assert all(each.source for each in breaks.notes())
 
 
 def test_a_group_that_begins_small_is_no_break() -> None:

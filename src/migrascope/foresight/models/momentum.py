@@ -18,7 +18,7 @@ from migrascope.foresight.panel import FloatArray, Panel
 
 STRENGTHS = np.arange(0.0, 2.01, 0.05)
 LARGEST = 1.0  # growth beyond a factor e in one step is not carried on further
-SIZES = (0.0, 20_000.0, 200_000.0, np.inf)
+SIZES = (0.0, 400.0, 4_000.0, np.inf)  # in floors: 20,000 and 200,000 people
 
 
 def growth(panel: Panel) -> FloatArray:
@@ -42,7 +42,7 @@ def path(panel: Panel, horizon: int) -> FloatArray:
     at, series = spread.usable(panel, horizon)
     came = logs[at + horizon, series] - logs[at, series]
     had = panel.values[at, series]
-    for low, high in pairwise(SIZES):
+    for low, high in pairwise(panel.floor * size for size in SIZES):
         here = (had >= max(low, 10 * panel.floor)) & (had < high)
         strength = (
             _best(came[here], grew[at[here], series[here]]) if here.any() else 0.0

@@ -1,6 +1,7 @@
 """Where does a series jump because the counting changed, not because people moved?
 
-Two rules, both computed from the figures, and a list of what publishers say:
+Two rules, both computed from the figures, and a list of what publishers say
+(`breaks.csv`):
 
 - a group (refugees, asylum seekers, internally displaced people) that was nought or
   not reported and then is at least `LEAST` people and at least `SHARE` of the total
@@ -13,7 +14,11 @@ The forecasts are scored on these years all the same: whoever is forecast is for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 
@@ -21,6 +26,51 @@ from migrascope.foresight.panel import BoolArray, FloatArray
 
 LEAST = 5_000
 SHARE = 0.3
+BREAK, SCOPE = "break", "scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a publisher says of a series: a break in a year, or what it leaves out."""
+
+    what: str
+    area: str
+    year: int | None
+    kind: str
+    says: str
+    source: str
+
+
+@cache
+def notes() -> tuple[Note, ...]:
+    """Every remark of the list."""
+    text = (files("migrascope.foresight.series") / "breaks.csv").read_text("utf-8")
+    return tuple(
+        Note(
+            row["what"],
+            row["area"],
+            int(row["year"]) if row["year"] else None,
+            row["kind"],
+            row["says"],
+            row["source"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+def said(what: str, area: str) -> tuple[Note, ...]:
+    """What publishers say of one series."""
+    return tuple(each for each in notes() if (each.what, each.area) == (what, area))
+
+
+def known(what: str, keys: Sequence[str], times: Sequence[int]) -> BoolArray:
+    """True where the list says that a series broke, (T, N)."""
+    broken = np.zeros((len(times), len(keys)), dtype=bool)
+    for each in notes():
+        named = each.what == what and each.kind == BREAK
+        if named and each.area in keys and each.year in times:
+            broken[times.index(each.year), keys.index(each.area)] = True
+    return broken
 
 
 def found(values: FloatArray, parts: Iterable[FloatArray]) -> BoolArray:

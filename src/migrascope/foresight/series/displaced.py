@@ -3,11 +3,13 @@
 Refugees, asylum seekers and internally displaced people at the end of the year, as
 UNHCR has them (internally displaced people whom it protects or assists); other people
 in need of international protection are left out, as METHODS has it. By country of
-origin, by country of asylum (refugees and asylum seekers), or by corridor.
+origin, by country of asylum (refugees and asylum seekers), or by corridor, in which
+people displaced inside their country are a corridor from it to itself.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +27,9 @@ APPLICATIONS = "unhcr-asylum-applications"
 PARTS = ("refugees", "asylum_seekers", "idps")
 FIRST = 1975
 """Earlier years hold few countries and no asylum seekers."""
+LARGE = 5_000
+"""Corridors that held as many people at some time stand alone."""
+OTHER = "other"
 
 
 def by_origin(base: Base) -> Panel:
@@ -48,29 +53,49 @@ def by_asylum(base: Base) -> Panel:
     return _panel(base, rows, "area", "refugees_by_asylum", PARTS[:2], None)
 
 
-def by_corridor(base: Base, *, least: int = 5_000) -> Panel:
-    """Refugees and asylum seekers by corridor ("origin>asylum").
+def by_corridor(base: Base, *, least: int = LARGE) -> Panel:
+    """Forcibly displaced people by corridor ("SSD>UGA"; "SSD>SSD" are inside).
 
     Corridors that never held `least` people are added up to one for each origin
-    ("origin>other"), so that corridors add up to origins.
+    ("SSD>other"), so that corridors add up to origins. A corridor without people in a
+    year in which its origin is counted holds nobody.
 
     Raises:
         NoFigures: the base holds no populations of UNHCR.
     """
-    rows = _rows(base, PARTS[:2]).filter(pl.col("area") != pl.col("origin"))
+    rows = _rows(base, PARTS)
     total = rows.group_by("origin", "area", "year").agg(pl.col("value").sum())
     large = (
         total.group_by("origin", "area")
         .agg(pl.col("value").max())
-        .filter(pl.col("value") >= least)
+        .filter((pl.col("value") >= least) & (pl.col("area") != pl.col("origin")))
         .select("origin", "area", own=pl.lit(value=True))
     )
+    inside = pl.col("area") == pl.col("origin")
     named = rows.join(large, on=["origin", "area"], how="left").with_columns(
         corridor=pl.col("origin")
         + ">"
-        + pl.when("own").then("area").otherwise(pl.lit("other"))
+        + pl.when(pl.col("own").fill_null(value=False) | inside)
+        .then("area")
+        .otherwise(pl.lit(OTHER))
     )
-    return _panel(base, named, "corridor", "displaced_by_corridor", PARTS[:2], None)
+    made = _panel(base, named, "corridor", "displaced_by_corridor", PARTS, None)
+    counted = named.select("origin", "year").unique().with_columns(value=pl.lit(1.0))
+    origins = [key.split(">")[0] for key in made.keys]
+    unique = sorted(set(origins))
+    seen = table(counted, "origin", unique, made.times)[
+        :, [unique.index(each) for each in origins]
+    ]
+    nobody = np.isnan(made.values) & ~np.isnan(seen)
+    values = np.where(nobody, 0.0, made.values)
+    parts = {name: np.where(nobody, 0.0, each) for name, each in made.parts.items()}
+    return replace(
+        made,
+        values=values,
+        parts=parts,
+        breaks=breaks.found(values, parts.values())
+        | breaks.known(made.what, made.keys, made.times),
+    )
 
 
 def _rows(base: Base, measures: tuple[str, ...]) -> pl.DataFrame:
@@ -112,7 +137,7 @@ def _panel(
         values,
         parts=counted,
         drivers=drivers,
-        breaks=breaks.found(values, counted.values()),
+        breaks=breaks.found(values, counted.values()) | breaks.known(what, keys, times),
         editions=tuple(editions),
     )
 

@@ -16,18 +16,20 @@ from migrascope.review.charts import ACCENT, BLUE, GREYS, Spec, text
 
 WIDTH, HEIGHT = 640, 300
 SINCE = 15
-"""How many years of the past are drawn."""
+"""How many years of the past are drawn; five of monthly series."""
 
 
 def specification(answer: Answer) -> str:
     """The fan of an answer as Vega-Lite text."""
     first = max(answer.past)
+    season = answer.manner.season
+    since = first - SINCE * (season if season == 1 else 4)
     counted = [
-        {"year": year, "value": value}
-        for year, value in answer.past.items()
-        if year > first - SINCE
+        {"year": time / season, "value": value}
+        for time, value in answer.past.items()
+        if time > since
     ]
-    start = {"year": first, "median": answer.past[first]}
+    start = {"year": first / season, "median": answer.past[first]}
     for percent in INTERVALS:
         start |= {
             f"low{percent}": answer.past[first],
@@ -35,7 +37,10 @@ def specification(answer: Answer) -> str:
         }
     ahead: list[dict[str, float]] = [start]
     for row in answer.rows:
-        point: dict[str, float] = {"year": row.time, "median": row.quantiles[MEDIAN]}
+        point: dict[str, float] = {
+            "year": row.time / season,
+            "median": row.quantiles[MEDIAN],
+        }
         for percent, (low, high) in INTERVALS.items():
             point[f"low{percent}"] = row.quantiles[low]
             point[f"high{percent}"] = row.quantiles[high]
@@ -78,9 +83,10 @@ def draw(answer: Answer, path: Path) -> None:
 
 
 def _title(answer: Answer) -> Spec:
-    note = f"Source: UNHCR, {', '.join(answer.editions)}; forecast by Migrascope"
+    note = f"Source: {answer.publisher}, {', '.join(answer.editions)}; "
+    note += "forecast by Migrascope"
     return {
-        "text": answer.sentence.split(":")[0],
+        "text": answer.subject,
         "subtitle": [f"{note} ({answer.models[0].replace('_', ' ')})"],
         "anchor": "start",
         "color": BLUE,
