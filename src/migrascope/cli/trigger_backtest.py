@@ -86,13 +86,21 @@ def _json(framework: Framework, found: Trial, tried: Sequence[Tried]) -> None:
         "false_alarms": found.false_alarms,
         "acting": found.acting,
         "shocks": found.shocks,
-        "seasons": [
-            dict(zip(judging.SEASONS, row, strict=True))
-            for row in judging.seasons(found)
-        ],
+        "seasons": [judging.facts(each) for each in found.seasons],
         "thresholds": [
-            dict(zip(judging.THRESHOLDS, row, strict=True))
-            for row in judging.thresholds(tried)
+            {
+                "indicator": each.condition.indicator,
+                "direction": each.condition.direction,
+                "threshold": each.threshold,
+                "unit": each.condition.unit,
+                "agreed": each.agreed,
+                "activations": each.trial.activations,
+                "foreseen": each.trial.foreseen,
+                "missed": each.trial.unforeseen,
+                "in_vain": each.trial.in_vain,
+                "lead_days": each.trial.leads,
+            }
+            for each in tried
         ],
     }
     click.echo(json.dumps(msgspec.to_builtins(facts), ensure_ascii=False, indent=2))

@@ -6,22 +6,24 @@ takes longer than its trigger warns, money that is not there.
 
 from __future__ import annotations
 
-import math
 from difflib import get_close_matches
 
+from migrascope.errors import UnknownMeasure
 from migrascope.foresight.frameworks.lines import Lines, Path
 from migrascope.foresight.frameworks.model import (
+    Change,
     Condition,
     Event,
     Framework,
     Indicator,
-    Rows,
     Source,
     Stage,
     StageName,
 )
+from migrascope.model import measure as measures
 
 CENT = 0.005
+FIX = "Write the unit of the figures."
 NEEDED = {
     Source.CSV: ("column",),
     Source.MEASURE: ("measure", "area"),
@@ -66,10 +68,28 @@ def _indicator(each: Indicator, path: Path, lines: Lines, seen: set[str]) -> Non
             "is neither origin nor asylum.",
             "Forecasts are of displaced people by country of origin or of asylum.",
         )
-    if each.rows is Rows.ONE and each.source is not Source.CSV and each.where:
+    if each.source is not Source.CSV and each.where:
         raise lines.wrong(
             (*path, "where"), "only files can be filtered.", "Take it out."
         )
+    if each.change is Change.PERCENT and each.unit != "%":
+        raise lines.wrong(
+            (*path, "unit"), f'a change in per cent is in "%", not "{each.unit}".', FIX
+        )
+    of_people = each.source is Source.FORECAST or _of_people(each, path, lines)
+    if of_people and each.change is not Change.PERCENT and each.unit != "persons":
+        raise lines.wrong(
+            (*path, "unit"), f'it counts persons, not "{each.unit}".', FIX
+        )
+
+
+def _of_people(each: Indicator, path: Path, lines: Lines) -> bool:
+    if each.source is not Source.MEASURE:
+        return False
+    try:
+        return measures.get(each.measure).unit == "PS"
+    except UnknownMeasure as problem:
+        raise lines.wrong((*path, "measure"), problem.what, problem.advice) from problem
 
 
 def _stage(stage: Stage, path: Path, framework: Framework, lines: Lines) -> None:
@@ -107,10 +127,6 @@ def _threshold(
             (*path, "unit"),
             f'the threshold is in "{each.unit}", the indicator in "{unit}".',
             "Give both in the same unit, spelled alike.",
-        )
-    if not math.isfinite(each.threshold):
-        raise lines.wrong(
-            (*path, "threshold"), "is no number.", "Give a number with its unit."
         )
 
 

@@ -49,6 +49,9 @@ def gaps(framework: Framework) -> tuple[str, ...]:
         )
     if framework.costs is None:
         found.append("It does not say what acting in vain and acting late cost.")
+    ready, active = framework.model.readiness, framework.model.activation
+    if ready is not None and ready.lead_days <= active.lead_days:
+        found.append("Readiness warns no earlier than activation.")
     free = money.amount - sum(each.amount for each in money.release)
     if free >= 1:
         found.append(f"{free:,.0f} {money.currency} are not released by any rule.")
@@ -155,11 +158,16 @@ def _actions(framework: Framework) -> list[str]:
     rows = [head, "|---|---|---|---|---:|---:|---:|"]
     for stage in (StageName.READINESS, StageName.ACTIVATION):
         rows += [
-            f"| {stage} | {each.agency} | {each.name} | {each.sector} | "
+            f"| {stage} | {_cell(each.agency)} | {_cell(each.name)} | "
+            f"{_cell(each.sector)} | "
             f"{each.lead_days} | {each.people:,} | {each.cost:,.0f} {money} |"
             for each in framework.delivery.at(stage)
         ]
     return ["\n".join(rows)]
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _money(framework: Framework) -> list[str]:

@@ -81,8 +81,7 @@ def series(indicator: Indicator, files: Sequence[Given]) -> Series:
     table = source.table
     days = _days(table, indicator)
     numbers = calendar.periods(days, indicator.frequency)
-    span = int(numbers.min()), int(numbers.max())
-    values, rows, kept = _figures(table, indicator, numbers)
+    values, rows, kept, blank = _figures(table, indicator, numbers)
     if not len(kept):
         raise NoFigures(
             f'no row is of the indicator "{indicator.name}".',
@@ -90,10 +89,12 @@ def series(indicator: Indicator, files: Sequence[Given]) -> Series:
             where=table.file,
         )
     _once(indicator, kept, rows, table)
-    first, last = span if indicator.rows is Rows.SUM else (kept.min(), kept.max())
-    whole = _filled(indicator, kept - first, values, int(last - first) + 1)
+    first, length = int(numbers.min()), int(numbers.max() - numbers.min()) + 1
+    whole = _filled(indicator, kept - first, values, length)
+    if indicator.rows is Rows.ONE:
+        whole[blank - first] = np.nan
     return Series(
-        int(first),
+        first,
         whole,
         indicator.frequency,
         indicator.delay_days,
@@ -149,8 +150,8 @@ def _days(table: Table, indicator: Indicator) -> IntArray:
 
 def _figures(
     table: Table, indicator: Indicator, numbers: IntArray
-) -> tuple[FloatArray, IntArray, IntArray]:
-    """Figures, their rows in the file and their periods, where there is a figure."""
+) -> tuple[FloatArray, IntArray, IntArray, IntArray]:
+    """Figures, their rows in the file and their periods; and the periods of blanks."""
     try:
         figures = table.numbers(indicator.column)
     except NotANumber as problem:
@@ -159,10 +160,11 @@ def _figures(
             "Correct the cell in a copy of the file.",
             where=problem.where,
         ) from problem
-    meant = figures.is_not_null()
+    meant = pl.repeat(value=True, n=len(figures), dtype=pl.Boolean, eager=True)
     for column, text in indicator.where.items():
         meant &= (table.frame[column] == text).fill_null(value=False)
-    at = meant.to_numpy()
+    at = (meant & figures.is_not_null()).to_numpy()
+    blank = (meant & figures.is_null()).to_numpy()
     values = figures.to_numpy()[at].astype(float)
     rows = table.frame[ROW].to_numpy()[at].astype(np.int64)
     if indicator.lowest is not None and (values < indicator.lowest).any():
@@ -173,7 +175,7 @@ def _figures(
             "Correct the cell in a copy of the file, or `lowest` in the framework.",
             where=table.where(int(rows[place]), indicator.column),
         )
-    return values, rows, numbers[at]
+    return values, rows, numbers[at], numbers[blank]
 
 
 def _once(indicator: Indicator, kept: IntArray, rows: IntArray, table: Table) -> None:

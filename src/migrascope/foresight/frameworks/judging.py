@@ -43,6 +43,23 @@ def seasons(trial: Trial) -> list[Row]:
     return [_season(each) for each in trial.seasons]
 
 
+def facts(season: Season) -> dict[str, object]:
+    """A season for programs: days as dates, numbers as numbers."""
+    readiness, activation, shock = (
+        None if day is None else calendar.text(day) for day in _days(season)
+    )
+    return {
+        "season": season.year,
+        "readiness": readiness,
+        "activation": activation,
+        "shock": shock,
+        "verdict": str(season.verdict),
+        "lead_days": season.lead,
+        "money": season.money,
+        "people": season.people,
+    }
+
+
 def verdict(framework: Framework, trial: Trial) -> list[str]:
     """What can be said, sentence by sentence."""
     said = [_counted(trial)]

@@ -7,6 +7,7 @@ line and key before any figure is read.
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import tomllib
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ import msgspec
 
 from migrascope.errors import BadPlan, Where
 from migrascope.foresight.frameworks import checking
-from migrascope.foresight.frameworks.lines import REFERENCE, Lines
+from migrascope.foresight.frameworks.lines import Lines
+from migrascope.foresight.frameworks.lines import Path as Path_
 from migrascope.foresight.frameworks.model import Framework
 
 LARGEST = 1_000_000
@@ -89,12 +91,31 @@ def parse(text: str, *, file: str = "framework.toml") -> Framework:
             where=Where(file, row=int(found[1]) if found else None),
         ) from problem
     lines = Lines.of(text, file=file)
+    _presentable(raw, (), lines)
     try:
         framework = msgspec.convert(raw, Framework)
     except msgspec.ValidationError as problem:
         raise _wrong(str(problem), lines) from problem
     checking.check(framework, lines)
     return framework
+
+
+def _presentable(value: object, path: Path_, lines: Lines) -> None:
+    """Refuse what no page can show: control characters, and numbers without end."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if not key.isprintable():
+                raise lines.wrong(path, "a key holds control characters.", "Retype it.")
+            _presentable(each, (*path, key), lines)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            _presentable(each, (*path, number), lines)
+    elif isinstance(value, str) and not value.isprintable():
+        raise lines.wrong(
+            path, "holds line breaks or control characters.", "Write it on one line."
+        )
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise lines.wrong(path, "is no number.", "Write a number with its digits.")
 
 
 def _wrong(told: str, lines: Lines) -> BadPlan:
@@ -105,16 +126,16 @@ def _wrong(told: str, lines: Lines) -> BadPlan:
         path = (*path, missing[1])
         why = _MEANING.get(missing[1], "")
         return lines.wrong(path, f"is missing{f': {why}' if why else '.'}")
-    if unknown := re.search(r"unknown field `(.*)`", says, re.DOTALL):
-        name = unknown[1] if unknown[1].isprintable() else "a key"
-        return lines.wrong((*path, name), "is no key of a framework.")
+    if unknown := re.search(r"unknown field `(.*)`", says):
+        return lines.wrong((*path, unknown[1]), "is no key of a framework.")
     if wanted := re.search(r"Expected `([^`]+)`, got `([^`]+)`", says):
         return lines.wrong(path, f"must be {_WORDS.get(wanted[1], wanted[1])}.")
-    if choice := re.search(r"Invalid enum value (.*)", says, re.DOTALL):
-        told = choice[1] if choice[1].isprintable() else "what stands there"
-        return lines.wrong(path, f"{told} is none of the words that may stand here.")
+    if choice := re.search(r"Invalid enum value (.*)", says):
+        return lines.wrong(
+            path, f"{choice[1]} is none of the words that may stand here."
+        )
     limit = says.replace("Expected ", "must be ").replace("`", "")
-    return lines.wrong(path, f"{limit}.", REFERENCE)
+    return lines.wrong(path, f"{limit}.")
 
 
 def _path(place: str) -> tuple[str | int, ...]:

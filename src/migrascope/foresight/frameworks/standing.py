@@ -106,7 +106,6 @@ def stand(framework: Framework, series: Mapping[str, Series], day: int) -> Stand
     }
     state = _state(framework, seen, at, day, reached, stale=stale)
     named = StageName(state) if state in {*map(str, StageName)} else None
-    known_now = named is not None and not stale
     stages = [
         name
         for name, _ in framework.model.stages
@@ -116,7 +115,7 @@ def stand(framework: Framework, series: Mapping[str, Series], day: int) -> Stand
         calendar.text(day),
         state,
         {name: calendar.text(first) for name, first in reached.items()},
-        known_now and named is not None and seen.stages[named].reached[at] == 1,
+        named is not None and not stale and bool(seen.stages[named].reached[at] == 1),
         calendar.text(int(seen.days[at])),
         age,
         _readings(framework, series, int(seen.days[at])),
