@@ -22,8 +22,8 @@ do the same thing (a binomial or multinomial count): both have the same distribu
 
 Nobody knows beforehand how much a camp attracts: each member of the ensemble multiplies
 the chance of each camp by a factor of its own, exp(doubt × a standard normal number).
-For each camp these numbers are spread evenly over the members (a Latin hypercube: McKay,
-Beckman and Conover 1979); a single member has no doubt.
+For each camp these numbers are spread evenly over the members (a Latin hypercube:
+McKay, Beckman and Conover 1979); a single member has no doubt.
 """
 
 from __future__ import annotations
