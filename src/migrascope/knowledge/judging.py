@@ -29,8 +29,10 @@ _SHORTEST = 40
 """Letters below which a passage is a name or a list, and nothing can be learned."""
 _TRANSLATED = frozenset({"ar", "es", "fr", "ru", "zh"})
 """Languages, beside English, in which the models have read the wording of the goals."""
+_SURE = 0.25
+"""How sure of a goal they must be: most guesses below it are wrong."""
 _SURE_ELSEWHERE = 0.3
-"""How sure of a goal they must be in those: below it, most guesses are wrong."""
+"""The same for those languages."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FROM_ENTRY = 0.8
 _ASKS_GOALS = re.compile(r"\b(?:SDGs?|ODD|ODS|goals?|GCM|objectives?)\b", re.IGNORECASE)
@@ -141,14 +143,20 @@ def _guesses(
     if english:
         texts = [passages[position].text for position in english]
         headings = [_heading(passages[position]) for position in english]
-        _add(added, _GOAL, english, learned.goals(texts))
+        _add(added, _GOAL, english, _from(_SURE, learned.goals(texts)))
         _add(added, _TARGET, english, learned.targets(texts, headings=headings))
         _add(added, _OBJECTIVE, english, learned.objectives(texts, headings=headings))
     if others:
         guessed = learned.goals([_telling(passages[each]) for each in others])
-        sure = [[each for each in few if each[1] >= _SURE_ELSEWHERE] for few in guessed]
-        _add(added, _GOAL, others, sure)
+        _add(added, _GOAL, others, _from(_SURE_ELSEWHERE, guessed))
     return {position: tuple(found) for position, found in added.items()}
+
+
+def _from(
+    least: float, guessed: Iterable[Sequence[Guess]]
+) -> Sequence[Sequence[Guess]]:
+    """The guesses that are at least so sure."""
+    return [[each for each in few if each[1] >= least] for few in guessed]
 
 
 def _add(
