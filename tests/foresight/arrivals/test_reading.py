@@ -78,6 +78,7 @@ def test_the_layout_of_flee_is_read(specimen: Specimen) -> None:
 
 def test_without_conflicts_the_day_of_each_place_counts(specimen: Specimen) -> None:
     folder = specimen("tiny-flee")
+    change(folder / "input_csv/locations.csv", "conflict_zone,0,", "conflict_zone,-4,")
     (folder / "input_csv/conflicts.csv").unlink()
     fighting = reading.network(folder).fighting
     assert fighting.sum(axis=0).tolist() == [12, 9, 0, 0, 0, 0]
@@ -132,6 +133,7 @@ BAD = [
     ("places.csv", "population", "people", ChangedHeader, "column population", 1),
     ("roads.csv", "Edal,100", "Edal,-100", UnusableTable, "-100 km", 3),
     ("roads.csv", "Edal,100", "Edal,0", UnusableTable, "0 km long", 3),
+    ("roads.csv", "Edal,100", "Edal,1e9", UnusableTable, "up to 20,000 km", 3),
     ("roads.csv", "Edal,100", "Edal,near", NotANumber, '"near" is no number', 3),
     ("roads.csv", "Cind,Fane", "Cind,Nowhere", UnknownPlace, "Nowhere is named", 4),
     ("roads.csv", "Cind,Fane", "Edal,Cind", DuplicateKey, "is there twice", 4),
@@ -197,9 +199,11 @@ def test_a_folder_that_is_no_network_is_refused(tmp_path: Path) -> None:
 
 
 FLEE = [
-    ("conflicts.csv", "11,0,1,0,0,0,0,0\n", "", Truncated, "11 days of 12"),
+    ("conflicts.csv", "11,0,1,0,0,0,0,0\n", "", Truncated, "Day 11 of 12 is missing"),
     ("conflicts.csv", "11,0,1,0,0,0,0,0", "11,0,1", Truncated, "mark of conflict"),
     ("conflicts.csv", "#Day,Aldo", "#Day,Aldous", ChangedHeader, "Aldous"),
+    ("conflicts.csv", "\n4,1", "\n3,1", Truncated, "Day 4 of 12 is missing"),
+    ("sim_period.csv", "Length,12\n", "Length,0\n", UnusableTable, "has 0 days"),
     ("sim_period.csv", "Length,12\n", "", Truncated, "length is missing"),
     ("sim_period.csv", "2020-01-30", "2020-01", UnusableTable, "no date"),
     ("locations.csv", "forwarding_hub", "airport", UnusableTable, "airport"),
@@ -224,6 +228,21 @@ def test_bad_files_of_flee_are_named(
     with pytest.raises(error, match=says) as caught:
         reading.network(folder)
     assert file in str(caught.value)
+
+
+def test_a_period_of_centuries_is_refused(specimen: Specimen) -> None:
+    folder = specimen("tiny-places")
+    change(folder / "period.csv", ",20", ",99999")
+    with pytest.raises(UnusableTable, match="99,999 days"):
+        reading.network(folder)
+
+
+def test_a_cell_without_an_end_is_named(specimen: Specimen) -> None:
+    folder = specimen("tiny-places")
+    change(folder / "roads.csv", "100,no", '"' + "1" * 200_000)
+    with pytest.raises(Truncated, match="cannot be read") as caught:
+        reading.network(folder)
+    assert "roads.csv, row" in str(caught.value)
 
 
 def test_a_file_that_is_missing_or_no_text_is_named(specimen: Specimen) -> None:

@@ -58,6 +58,15 @@ def test_remarks_and_empty_lines_are_no_counts(tmp_path: Path) -> None:
     assert counts(path) == {FIRST: 0, SECOND: 7}
 
 
+def test_a_file_of_counts_may_name_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "total.csv"
+    path.write_text("date,people\n2020-01-30,4\n", encoding="utf-8")
+    assert counts(path) == {FIRST: 4}
+    path.write_text("date,people\n", encoding="utf-8")
+    with pytest.raises(Truncated, match="no count"):
+        counts(path)
+
+
 @pytest.mark.parametrize(
     ("text", "error", "says"),
     [

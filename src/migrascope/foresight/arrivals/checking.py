@@ -11,6 +11,9 @@ from collections.abc import Collection, Iterable
 from migrascope.errors import DuplicateKey, UnknownPlace, UnusableTable, Where
 from migrascope.foresight.arrivals.network import Barred, Kind, Network
 
+LONGEST = 20_000
+"""No two places are farther apart, in km."""
+
 
 def check(network: Network, unreachable: Collection[str] = ()) -> Network:
     """The same network, if people can move in it.
@@ -82,11 +85,11 @@ def _roads(network: Network) -> None:
                 where=road.where,
             )
         joined.add(pair)
-        if road.km <= 0:
+        if not 0 < road.km <= LONGEST:
             raise UnusableTable(
                 f"The road between {road.first} and {road.second} is {road.km:g} km "
                 "long.",
-                "Write a distance above nought.",
+                f"Write a distance above nought, and up to {LONGEST:,} km.",
                 where=road.where,
             )
 

@@ -131,7 +131,7 @@ def _period(path: Path) -> tuple[date, int]:
                 where=path.name,
             )
     start = said["startdate"].day(1, "first day")
-    return start, said["length"].persons(1, "number of days")
+    return start, said["length"].days(1)
 
 
 def _place(row: Line, columns: dict[str, int]) -> Place:
@@ -169,7 +169,8 @@ def _fighting(
         column = columns.get("conflict_date", len(columns))
         for spot, row in enumerate(rows):
             if row.text(column):
-                fighting[int(row.number(column, "day of conflict")) :, spot] = True
+                first = max(int(row.number(column, "day of conflict")), 0)
+                fighting[first:, spot] = True
         return fighting
     named, flags = headed(path, ())
     named.pop("Day", None)
@@ -180,17 +181,19 @@ def _fighting(
             "Name places of locations.csv after Day.",
             where=path.name,
         )
-    if len(flags) < days:
-        raise Truncated(
-            f"The file holds {len(flags)} days of {days}.",
-            "It may have been cut off: get it again, or shorten the period.",
-            where=path.name,
-        )
+    missing = set(range(days))
     for row in flags:
         day = int(row.number(0, "day"))
+        missing.discard(day)
         for name, column in named.items():
             if 0 <= day < days and row.number(column, "mark of conflict"):
                 fighting[day, spots[name]] = True
+    if missing:
+        raise Truncated(
+            f"Day {min(missing)} of {days} is missing.",
+            "The file may have been cut off: get it again, or shorten the period.",
+            where=path.name,
+        )
     return fighting
 
 

@@ -75,7 +75,7 @@ def _own(folder: Path) -> Network:
             where="period.csv",
         )
     start = rows[0].day(columns["start"], "first day")
-    days = rows[0].persons(columns["days"], "number of days")
+    days = rows[0].days(columns["days"])
     columns, rows = headed(
         folder / "places.csv",
         (

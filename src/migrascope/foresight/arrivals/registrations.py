@@ -27,6 +27,8 @@ from migrascope.foresight.panel import FloatArray
 
 Counts = Mapping[date, float]
 """Persons by the date on which they were counted."""
+HEADERS = {"date", "datetime"}
+"""How the first line of a file of counts may begin, if it names its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def counts(path: Path) -> Counts:
     """
     found = dict[date, float]()
     latest: date | None = None
-    for row in lines(path):
+    for spot, row in enumerate(lines(path)):
+        if spot == 0 and row.text(0).lower() in HEADERS:
+            continue
         day = row.day(0, "date")
         if day in found:
             raise DuplicateKey(
@@ -72,6 +76,8 @@ def counts(path: Path) -> Counts:
             )
         latest = day
         found[day] = row.persons(1, "number of people")
+    if not found:
+        raise Truncated("There is no count.", "Add one.", where=path.name)
     return found
 
 

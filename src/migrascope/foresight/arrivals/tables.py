@@ -21,6 +21,8 @@ from migrascope.errors import (
     Where,
 )
 
+MOST_DAYS = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -71,6 +73,21 @@ class Line:
                 where=self.where,
             )
         return round(value)
+
+    def days(self, spot: int) -> int:
+        """A cell as the number of days of a period.
+
+        Raises:
+            UnusableTable: there are none, or more than can be simulated.
+        """
+        days = self.persons(spot, "number of days")
+        if not 1 <= days <= MOST_DAYS:
+            raise UnusableTable(
+                f"The period has {days:,} days.",
+                f"Simulate between 1 and {MOST_DAYS:,}.",
+                where=self.where,
+            )
+        return days
 
     def day(self, spot: int, meaning: str) -> date:
         """A cell as a date.
@@ -170,8 +187,15 @@ def _rows(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
             where=path.name,
         ) from problem
     reader = csv.reader(text.splitlines())
-    for row in reader:
-        yield reader.line_num, tuple(cell.strip() for cell in row)
+    try:
+        for row in reader:
+            yield reader.line_num, tuple(cell.strip() for cell in row)
+    except csv.Error as problem:
+        raise Truncated(
+            f"The line cannot be read: {problem}.",
+            "A quotation mark may be missing: correct it.",
+            where=Where(path.name, row=reader.line_num),
+        ) from problem
 
 
 def _missing(path: Path) -> Truncated:
