@@ -62,9 +62,29 @@ def test_a_fan_of_another_kind_is_refused(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_area_without_a_series_is_named(run: Run) -> None:
-    done = run("foresight", "Eastern Africa")
+    done = run("foresight", "Pitcairn")
     assert done.code == 6
-    assert "UNHCR counts nobody for Eastern Africa" in done.err
+    assert "UNHCR counts nobody for Pitcairn" in done.err
+
+
+def test_a_group_is_the_sum_of_its_countries(run: Run) -> None:
+    done = run("foresight", "Eastern Africa")
+    assert done.code == 0, done.err
+    assert done.out.startswith("Forcibly displaced people from Eastern Africa: ")
+    assert "Mind: medians of the countries are added up" in done.out
+
+
+def test_corridors_of_a_country_add_up_to_it(run: Run) -> None:
+    done = run("foresight", "SSD", "--by", "corridor", "--format", "csv")
+    assert done.code == 0, done.err
+    lines = list(csv.DictReader(io.StringIO(done.out)))
+    year = lines[0]["time"]
+    medians = {row["key"]: float(row["q0.5"]) for row in lines if row["time"] == year}
+    whole = medians.pop("SSD")
+    assert "SSD>UGA" in medians
+    assert sum(medians.values()) == pytest.approx(whole, abs=0.1 * len(medians))
+    shown = run("foresight", "SSD", "--by", "corridor")
+    assert "inside the country" in shown.out
 
 
 def test_every_model_is_scored_beside_the_last_value(run: Run) -> None:
@@ -81,7 +101,7 @@ def test_scores_are_shown_apart_by_size(run: Run) -> None:
         "foresight", "evaluate", "--origins", 3, "--horizon", 1, "--detail", "size"
     )
     assert done.code == 0, done.err
-    assert "below 5,000" in done.out
+    assert "1,000,000 and more" in done.out
     assert "last_value" in done.out
 
 

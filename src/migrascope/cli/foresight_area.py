@@ -14,6 +14,7 @@ from migrascope.errors import UsageError
 
 if TYPE_CHECKING:
     from migrascope.foresight.asking import Answer
+    from migrascope.foresight.parts import PartRow, Parts
 
 
 YEARLY = ("origin", "asylum", "applications", "applications-asylum", "remittances")
@@ -26,12 +27,18 @@ BY_OPTION = click.option(
     help="Displaced people by origin, asylum or corridor; asylum applications by "
     "origin or asylum; remittances received; monthly arrivals by route.",
 )
+MOST = 15
+"""Corridors that are listed; the others are added up."""
 
 
 @click.command(cls=NamelessCommand)
 @click.argument("area")
 @BY_OPTION
-@click.option("--to", metavar="AREA", help="The end of a corridor (--by corridor).")
+@click.option(
+    "--to",
+    metavar="AREA",
+    help="With --by corridor: this one alone (default: all, so that they add up).",
+)
 @click.option(
     "--horizon",
     type=click.IntRange(1, 5),
@@ -71,6 +78,9 @@ def command(
     """
     from migrascope.foresight import asking
 
+    if by == "corridor" and to is None:
+        _parts(context, area, horizon, form, draw)
+        return
     if to is not None and by != "corridor":
         raise UsageError("--to names the end of a corridor.", "Add --by corridor.")
     with context.progress("trying models at past origins") as advance:
@@ -113,3 +123,68 @@ def _print(context: Context, answer: Answer) -> None:
     for caveat in answer.caveats:
         click.echo(f"Mind: {caveat}")
     click.echo(f"Made from {', '.join(answer.editions)}.")
+
+
+def _parts(
+    context: Context, area: str, horizon: int, form: str, draw: Path | None
+) -> None:
+    """The corridors of a country, or the countries of the world, and their sum."""
+    from migrascope.foresight.parts import parts_of
+
+    if draw is not None:
+        raise UsageError(
+            "A list of corridors cannot be drawn.", "Name one of them: --to AREA."
+        )
+    with context.progress("trying models at past origins") as advance:
+        found = parts_of(
+            context.evidence,
+            area,
+            horizon=horizon,
+            cache=context.forecasts,
+            advance=advance,
+        )
+    if form == "csv":
+        click.echo(found.csv(), nl=False)
+    elif form == "json":
+        click.echo(found.json())
+    else:
+        _print_parts(context, found)
+
+
+def _print_parts(context: Context, found: Parts) -> None:
+    from migrascope.foresight.wording import rounded
+
+    click.echo(f"Forcibly displaced people, {found.name}: forecasts that add up")
+    click.echo()
+    headers = (
+        "end of",
+        str(found.origin),
+        *(str(time) for time in found.times),
+        f"80 %, {found.times[0]}, from",
+        "to",
+    )
+    shown = (*found.parts[:MOST], found.whole)
+    rows = [
+        (
+            each.name,
+            *(f"{rounded(value):,}" for value in (each.last, *each.medians())),
+            *(f"{rounded(value):,}" for value in each.interval()),
+        )
+        for each in shown
+    ]
+    hidden = found.parts[MOST:]
+    if hidden:
+        sums = [sum(values) for values in zip(*map(_figures, hidden), strict=True)]
+        told = (f"{rounded(value):,}" for value in sums)
+        rows.insert(-1, (f"{len(hidden)} others", *told, "..", ".."))
+    printing.table(context, headers, rows, right=headers[1:])
+    click.echo()
+    click.echo(
+        "Corridors, origins and the world are forecast apart, then moved until their "
+        "medians add up."
+    )
+    click.echo(f"Made from {', '.join(found.editions)}.")
+
+
+def _figures(part: PartRow) -> tuple[float, ...]:
+    return part.last, *part.medians()

@@ -24,6 +24,7 @@ from migrascope.foresight.panel import FloatArray, Panel
 from migrascope.foresight.quantiles import INTERVALS, LEVELS, MEDIAN
 from migrascope.foresight.series import breaks
 from migrascope.foresight.series.catalogue import SERIES, Quantity, records
+from migrascope.foresight.summing import forecast_sum
 from migrascope.foresight.wording import Manner
 from migrascope.model import area as areas
 
@@ -34,6 +35,10 @@ Advance = Callable[[int, int], None]
 CAVEATS = (
     "a forecast carries on what was counted; it knows of no conflict still to begin.",
     "figures of the newest year are provisional and will be revised.",
+)
+OF_A_SUM = (
+    "medians of the countries are added up; the intervals are those of the errors that "
+    "this sum made at past origins."
 )
 NOT_PEOPLE = "events are counted, not people: whoever tries twice counts twice."
 
@@ -146,9 +151,23 @@ def ask(
         NoFigures: the base has no series of it, or it is too short.
     """
     panel = SERIES[by].read(base)
-    key, name = _series(by, panel, area, to)
+    group = () if SERIES[by].keys_are == "route" else members(panel, area)
+    key, name = (area, "") if group else _series(by, panel, area, to)
     found = records(by, panel, cache, horizon=horizon, advance=advance)
+    if group:
+        return answer_of_group(by, panel, areas.find(area).id, group, found)
     return answer(by, panel, key, name, found)
+
+
+def members(panel: Panel, area: str) -> tuple[str, ...]:
+    """The series of a panel that belong to a group of countries; none of a country."""
+    place = areas.find(area)
+    if not place.is_aggregate:
+        return ()
+    if place.id == areas.WORLD:
+        return panel.keys
+    inside = set(areas.members(place.id))
+    return tuple(key for key in panel.keys if key in inside)
 
 
 def answer(
@@ -182,6 +201,37 @@ def answer(
         known.editions,
         manner,
         known.what,
+    )
+
+
+def answer_of_group(
+    by: str, panel: Panel, area: str, keys: Sequence[str], record: Sequence[Record]
+) -> Answer:
+    """The forecast of the sum over the countries of a group.
+
+    Raises:
+        NoFigures: none of them has a newest figure.
+    """
+    quantity = SERIES[by]
+    made = forecast_sum(panel, keys, areas.name(area), record)
+    at = [panel.keys.index(key) for key in keys]
+    column = np.nansum(panel.values[:, at], axis=1)
+    manner = Manner(panel.season, quantity.is_stock, panel.unit)
+    subject = quantity.opening.format(areas.name(area))
+    return Answer(
+        area,
+        by,
+        subject,
+        wording.sentence(subject, made, float(column[-1]), manner),
+        _known(panel, column),
+        _rows(made),
+        made.models,
+        tuple(record),
+        tuple(wording.earned(each, panel.season) for each in record),
+        (OF_A_SUM, *CAVEATS),
+        panel.editions,
+        manner,
+        panel.what,
     )
 
 
