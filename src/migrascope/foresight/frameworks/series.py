@@ -57,7 +57,7 @@ class Series:
         place = np.searchsorted(self.known, days, side="right") - 1
         last = np.maximum(place, 0)
         age = days - self.known[last]
-        good = (place >= 0) & (age <= calendar.LENGTH[self.frequency])
+        good = (place >= 0) & (age < calendar.LENGTH[self.frequency])
         return np.where(good, self.values[last], np.nan)
 
     def prepared(self, indicator: Indicator) -> Series:
