@@ -70,9 +70,11 @@ def command(
     with silent():
         from migrascope.protect import verify
 
+        sha256 = _hash(plan)
         promises = _twin(release)
         if promises is not None:
-            _print(_twin_verdict(release, plan, original, control, promises), form)
+            verdict = _twin_verdict(release, plan, original, control, promises, sha256)
+            _print(verdict, form)
             return
         order, labels = None, None
         if original is not None:
@@ -86,6 +88,7 @@ def command(
             control=control,
             labels=labels,
             order=order,
+            plan_sha256=sha256,
         )
     _print(verdict, form)
 
@@ -128,6 +131,7 @@ def _twin_verdict(
     original: Path | None,
     control: Path | None,
     promises: dict[str, Any],
+    sha256: str,
 ) -> Verdict:
     from migrascope.protect import verify
 
@@ -146,7 +150,15 @@ def _twin_verdict(
         control=control,
         resolution=resolution if isinstance(resolution, int) else None,
         mean_error=float(error) if isinstance(error, (int, float)) else None,
+        plan_sha256=sha256,
     )
+
+
+def _hash(plan: Path) -> str:
+    """The hash of what the plan decides, as a release says it."""
+    from migrascope.protect.plan import reading, writing
+
+    return writing.digest(reading.load(plan))
 
 
 def _order(context: Context, release: Path, inside: Path | None) -> list[int] | None:

@@ -100,6 +100,23 @@ def test_whether_members_share_a_key_is_told_by_the_original_where_it_is_there()
     assert (told.passed, told.figure) == (False, 2)
 
 
+def test_groups_that_households_share_are_read_off_whatever_lies_in_them() -> None:
+    # No two members have one country, but all of a household are from one region.
+    regions = [(f"home {n}", "east" if n % 2 else "west", "1") for n in range(10)]
+    before = homes(*[(home, each, "1") for home, _, _ in regions for each in "xy"])
+    after = homes(*regions, *regions)
+    assert few.households(after, before, HOMES)[0].passed
+    more = after.vstack(homes(("home 1", None, "1")))
+    told, _ = few.households(more, before, HOMES)
+    assert (told.passed, told.figure) == (False, 1)
+
+
+def test_the_class_of_everybody_is_not_read_off() -> None:
+    frame = homes(*[(home, "*", age) for home, _, age in SAME])
+    frame = frame.vstack(homes(("A", None, "1"), ("B", None, "1")))
+    assert few.households(frame, None, HOMES)[0].passed
+
+
 def test_a_household_is_known_by_its_members() -> None:
     # by hand: A and B are alike, whatever the order; C has one more, D one other age
     rows = [*SAME[:2], *SAME[:1:-1]]

@@ -37,6 +37,8 @@ PLAIN = (
     "formats",
     "files",
     "formulas",
+    "codebooks",
+    "cells",
     "labels",
     "k-anonymity",
     "l-diversity of ",

@@ -124,6 +124,33 @@ def unchanged(release: Written) -> Check | None:
     return Check("files", not wrong, float(len(wrong)), 0.0, says)
 
 
+def record(release: Written, promised: Promised, plan_sha256: str) -> Check:
+    """What `release.json` says of plan, promises and size is what stands here.
+
+    `plan_sha256` is the hash of what the plan decides.
+    """
+    told = release.record
+    promises = told.get("promises")
+    promises = promises if isinstance(promises, dict) else {}
+    wrong = []
+    if told.get("plan_sha256") != plan_sha256:
+        wrong.append("it was made by another plan")
+    if "k" in promises and (
+        promises["k"] != promised.k or promises.get("keys") != list(promised.keys)
+    ):
+        wrong.append("it says other promises than the plan")
+    if told.get("records") != release.frame.height:
+        wrong.append("it says another number of records")
+    if told.get("columns") != release.frame.columns:
+        wrong.append("it says other columns")
+    if not told:
+        wrong = ["there is none"]
+    says = "release.json says the plan, the promises and the size that are here."
+    if wrong:
+        says = f"of release.json: {'; '.join(wrong)}."
+    return Check("record", not wrong, float(len(wrong)), 0.0, says)
+
+
 def formulas(release: Written) -> Check | None:
     """No cell of the CSV starts a formula in a spreadsheet."""
     if release.raw is None:

@@ -22,6 +22,12 @@ _HIDDEN = ("pseudonymise", "shift_dates")
 _SHARED = 0.9
 """From this share of households on whose members all have one value, they share it."""
 
+_HOMES = 10
+"""So many households of a release, or more, tell a reader that groups are shared."""
+
+_EVERYBODY = "*"
+"""How the last level of every hierarchy is written, in which all are one class."""
+
 _ADVICE = 'Leave the household out: role = "dropped".'
 
 
@@ -90,11 +96,12 @@ def _of_homes(frame: pl.DataFrame, home: str, keys: tuple[str, ...]) -> pl.DataF
 def _read_off(release: pl.DataFrame, before: pl.DataFrame, promised: Promised) -> Check:
     cells, where = 0, []
     for number, key in enumerate(promised.keys):
-        several = _by_home(before, number).filter(pl.col("shown") >= 2)
-        if not several.height:
+        # The class of everybody says nothing that could be read off.
+        if set(release[f"key {number}"].drop_nulls().unique()) == {_EVERYBODY}:
             continue
-        alike = int((several["values"] == 1).sum()) / several.height
-        if alike < _SHARED:
+        # Groups are shared by households that do not share the values in them.
+        shares = _alike(before, number, 1), _alike(release, number, _HOMES)
+        if max(shares) < _SHARED:
             continue
         told = _by_home(release, number).filter(pl.col("values") == 1)["blank"].sum()
         if told:
@@ -107,6 +114,17 @@ def _read_off(release: pl.DataFrame, before: pl.DataFrame, promised: Promised) -
         f"of the household. {_ADVICE}"
     )
     return Check("blanks in households", not cells, float(cells), 0.0, says)
+
+
+def _alike(frame: pl.DataFrame, number: int, least: int) -> float:
+    """Of the households that show a key twice, the share that shows one value.
+
+    0 where there are fewer of them than `least`.
+    """
+    several = _by_home(frame, number).filter(pl.col("shown") >= 2)
+    if several.height < least:
+        return 0.0
+    return int((several["values"] == 1).sum()) / several.height
 
 
 def _by_home(frame: pl.DataFrame, number: int) -> pl.DataFrame:

@@ -15,8 +15,10 @@ import polars as pl
 from migrascope.protect.verify import (
     anonymity,
     contents,
+    described,
     differencing,
     fabricated,
+    faithful,
     few,
     inference,
     linkage,
@@ -54,6 +56,7 @@ def release(
     control: Path | None = None,
     labels: Mapping[str, Mapping[str, str]] | None = None,
     order: Sequence[int] | None = None,
+    plan_sha256: str | None = None,
 ) -> Verdict:
     """The verdict on a release as it was written.
 
@@ -62,6 +65,8 @@ def release(
     original, by column and code, the label of the column under ''. `order` says for
     each released record which record of the original it is (from 0), where the release
     is not in its order; without it records that cannot be paired are not attacked.
+    `plan_sha256` is the hash of the plan, for a release that was handed over: what its
+    own record says must be true.
 
     Raises:
         BadPlan: the plan is not understood.
@@ -73,7 +78,7 @@ def release(
     done = written.read(folder_or_file)
     before = None if original is None else originals.read(original, promised)
     found = _Found()
-    _contents(found, done, promised, before)
+    _contents(found, done, promised, before, plan_sha256)
     if labels is not None:
         found.add(contents.labels(done, labels))
     else:
@@ -104,6 +109,7 @@ def release(
             _NO_ORIGINAL if before is None else "the records cannot be paired with it."
         )
     else:
+        found.add(faithful.check(*pairs, promised))
         found.add(linkage.check(linkage.attack(*pairs, promised), promised.k))
     if control is None:
         found.left_out["attribute inference"] = "it needs a control group."
@@ -124,6 +130,7 @@ def twin(
     control: Path | None = None,
     resolution: int | None = None,
     mean_error: float | None = None,
+    plan_sha256: str | None = None,
 ) -> Verdict:
     """The verdict on a synthetic twin: what it gives away of those it was made from.
 
@@ -133,6 +140,7 @@ def twin(
     have had each combination of values in it; none is promised of a twin whose counts
     carry noise. `mean_error` is by how many records it says to miss the counts that
     were released with it: with these, who has no original proves it too.
+    `plan_sha256` is as for `release`.
 
     Raises:
         BadPlan: the plan is not understood.
@@ -144,9 +152,7 @@ def twin(
     done = written.read(twin_file)
     found = _Found()
     found.add(contents.identifiers(done, promised))
-    found.add(contents.formats(done, promised))
-    found.add(contents.unchanged(done))
-    found.add(contents.formulas(done))
+    _files(found, done, promised, plan_sha256)
     if resolution is not None and done.folder.is_dir():
         for check in fabricated.released(
             done, resolution=resolution, mean_error=mean_error
@@ -194,16 +200,30 @@ def twin(
 
 
 def _contents(
-    found: _Found, done: Written, promised: Promised, before: pl.DataFrame | None
+    found: _Found,
+    done: Written,
+    promised: Promised,
+    before: pl.DataFrame | None,
+    plan_sha256: str | None,
 ) -> None:
     found.add(contents.identifiers(done, promised))
     found.add(contents.columns(done, promised))
     counted = done.record.get("records")
     height = counted if isinstance(counted, int) else None
     found.add(contents.records(done, height if before is None else before.height))
+    _files(found, done, promised, plan_sha256)
+
+
+def _files(
+    found: _Found, done: Written, promised: Promised, plan_sha256: str | None
+) -> None:
+    """What the files of a release, or of a twin, say of each other."""
     found.add(contents.formats(done, promised))
     found.add(contents.unchanged(done))
     found.add(contents.formulas(done))
+    found.add(described.check(done, promised.k))
+    if plan_sha256 is not None and done.folder.is_dir():
+        found.add(contents.record(done, promised, plan_sha256))
 
 
 def _promises(found: _Found, done: Written, promised: Promised) -> None:
