@@ -119,7 +119,7 @@ def test_the_class_of_everybody_is_not_read_off() -> None:
 
 def test_a_household_is_known_by_its_members() -> None:
     # by hand: A and B are alike, whatever the order; C has one more, D one other age
-    rows = [*SAME[:2], *SAME[:1:-1]]
+    rows: list[tuple[str | None, str | None, str | None]] = [*SAME[:2], *SAME[:1:-1]]
     rows += [("C", "KE", "1"), ("C", "KE", "2"), ("C", "KE", "2"), ("D", "KE", "1")]
     rows += [("D", "KE", "3"), (None, "ML", "9")]
     _, composed = few.households(homes(*rows), None, HOMES)
