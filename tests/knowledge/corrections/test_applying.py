@@ -79,6 +79,21 @@ def test_a_value_that_changed_since_is_shown_and_not_overruled(
     assert "“RWA”" in remark
 
 
+def test_of_two_people_who_disagree_the_second_hears_of_the_first_once(
+    library: Library,
+) -> None:
+    clinic = record(corrected(library), "mobile clinic")
+    for areas in ("KEN", "TZA", "TZA"):
+        writing.keep(library.folder, [change(clinic, "areas", areas)])
+    found = corrected(library)
+    assert record(found, "mobile clinic").text("areas") == "KEN"
+    told = [each for each in applying.remarks(found) if "“TZA”" in each]
+    assert told, "what was not applied is told"
+    assert all("Amina Yusuf has made it “KEN”" in each for each in told)
+    assert all(".toml" in each for each in told), "the file to take it out of"
+    assert len(told) == len(set(told))
+
+
 def test_a_correction_of_a_record_that_is_gone_is_told_and_kept(
     library: Library, tmp_path: Path
 ) -> None:

@@ -111,6 +111,8 @@ def test_a_row_may_be_hidden_merged_or_added(book: Path, library: Library) -> No
         ("Areas", "Atlantis", "Atlantis"),
         ("Targets", "10", "target"),
         ("Merge into", "P-0000000000", "merge"),
+        ("When", "30 juin", "it is no day. Write it as 2030-06-30"),
+        ("Goals", "ten", "it is no whole number"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_its_row(
@@ -121,6 +123,14 @@ def test_what_makes_no_sense_is_refused_with_its_row(
         edited.read(book, known(library), said=SAID)
     assert "practices.xlsx" in str(raised.value)
     assert "row 2" in str(raised.value)
+
+
+def test_a_formula_that_was_never_reckoned_does_not_empty_a_cell(
+    book: Path, library: Library
+) -> None:
+    edit(book, {("mobile clinic", "Areas"): '=HYPERLINK("http://x.example","Uganda")'})
+    with pytest.raises(BadCorrection, match="cell C2 holds a formula and no value"):
+        edited.read(book, known(library), said=SAID)
 
 
 def test_another_workbook_is_refused(library: Library, tmp_path: Path) -> None:

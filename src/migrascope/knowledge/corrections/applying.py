@@ -87,9 +87,11 @@ def _set(record: Record, change: Correction) -> Record:
     if change.was is not None and change.was != value.text:
         field = fields.find(record.register, change.field)
         title = field.title if field else change.field
+        gives = f"{value.by} has made it" if value.by else "the document now gives"
         remark = (
-            f"{title}: {change.said} changed “{change.was}” to “{change.now}”, but the "
-            f"document now gives “{value.text}”: correct it again, or leave it."
+            f"{title}: {change.said} changed “{change.was}” to “{change.now}”, but "
+            f"{gives} “{value.text}”: correct it again, or take it out of "
+            f"{change.said.file or 'its file'}."
         )
         return replace(record, remarks=(*record.remarks, remark))
     corrected = Value(
@@ -150,12 +152,10 @@ def _lost(change: Correction) -> str:
 
 def remarks(registers: Registers) -> Sequence[str]:
     """Everything that a person should look at, with the record that it concerns."""
-    return (
-        *registers.remarks,
-        *(
-            f"{record.id}: {remark}"
-            for record in registers.records
-            for remark in record.remarks
-            if not remark.startswith(("hidden by", "merged into", "added by"))
-        ),
+    told = (
+        f"{record.id}: {remark}"
+        for record in registers.records
+        for remark in record.remarks
+        if not remark.startswith(("hidden by", "merged into", "added by"))
     )
+    return tuple(dict.fromkeys((*registers.remarks, *told)))

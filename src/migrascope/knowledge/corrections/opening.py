@@ -22,13 +22,19 @@ MOST_CELLS = 3_000_000
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _ROW = re.compile(rb"<row[^>]{0,40}?\br=\"(\d{1,7})\"")
 _COLUMN = re.compile(rb"<c[^>]{0,40}?\br=\"([A-Z]{1,3})\d")
+_UNRECKONED = re.compile(
+    rb"<c [^>]{0,80}?\br=\"([A-Z]{1,3}\d{1,7})\"[^>]{0,80}>\s{0,9}"
+    rb"<f(?:\s[^>]{0,400})?(?:/>|>[^<]{0,9000}</f>)\s{0,9}(?:<v\s{0,9}/>|<v></v>)?\s{0,9}</c>"
+)
+"""A cell with a formula and no value: read as empty, it would empty a field."""
 
 
 def sheets(path: Path) -> dict[str, list[list[str]]]:
     """The sheets of a workbook by name, each as rows of texts.
 
     Raises:
-        BadCorrection: it cannot be read as a workbook.
+        BadCorrection: it cannot be read as a workbook, or a cell has a formula that
+            was never reckoned.
         SourceError: a zip bomb, a sheet without end, a damaged or locked file.
     """
     from python_calamine import CalamineError, CalamineWorkbook
@@ -40,7 +46,7 @@ def sheets(path: Path) -> dict[str, list[list[str]]]:
             "Save it as .xlsx, without a password.",
             where=path.name,
         )
-    _refuse_endless(path, data)
+    _judge(path, data)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             return {name: _rows(book, name) for name in book.sheet_names}
@@ -52,7 +58,7 @@ def sheets(path: Path) -> dict[str, list[list[str]]]:
         ) from error
 
 
-def _refuse_endless(path: Path, data: bytes) -> None:
+def _judge(path: Path, data: bytes) -> None:
     with limits.parts(path, data) as archive:
         for member in archive.infolist():
             if not _SHEET.fullmatch(member.filename):
@@ -64,6 +70,12 @@ def _refuse_endless(path: Path, data: bytes) -> None:
                 raise TooLarge(
                     f"the sheet reaches to row {rows:,} and column {columns:,}.",
                     "Delete the empty rows and columns beyond the table.",
+                    where=Where(path.name, member.filename),
+                )
+            if found := _UNRECKONED.search(cells):
+                raise BadCorrection(
+                    f"the cell {found[1].decode()} holds a formula and no value.",
+                    "Write the value itself into the cell.",
                     where=Where(path.name, member.filename),
                 )
 

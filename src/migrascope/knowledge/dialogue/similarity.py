@@ -8,25 +8,27 @@ What both are about (a target, an objective) adds to it, the more the rarer it i
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from migrascope.knowledge.search.terms import stems
+from migrascope.knowledge.search.terms import words
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Statements as rows of weights; `terms` are the columns.
 
-    `themes` has a column for each thing that statements are about.
+    `forms` are the words as they are written, by their stems. `themes` has a column for
+    each thing that statements are about.
     """
 
     weights: sparse.csr_matrix
     terms: tuple[str, ...]
+    forms: Mapping[str, str]
     themes: sparse.csr_matrix
     bonus: float
 
@@ -39,10 +41,11 @@ class Compared:
         return alike
 
     def shared(self, one: int, other: int, *, most: int = 5) -> tuple[str, ...]:
-        """The stems that make two statements alike, the weightiest first."""
+        """The words that make two statements alike, the weightiest first."""
         product = self.weights[one].multiply(self.weights[other]).tocoo()
         order = np.lexsort((product.col, -product.data))
-        return tuple(self.terms[product.col[place]] for place in order[:most])
+        shared = (self.terms[product.col[place]] for place in order[:most])
+        return tuple(dict.fromkeys(self.forms[stem] for stem in shared))
 
 
 def compare(
@@ -56,10 +59,14 @@ def compare(
 
     Up to `bonus` is added to the cosine of two statements with a theme in common.
     """
-    counted = [
-        Counter(stems(text, language))
-        for text, language in zip(texts, languages, strict=True)
-    ]
+    counted: list[Counter[str]] = []
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, language in zip(texts, languages, strict=True):
+        counted.append(Counter())
+        for word in words(text, language):
+            counted[-1].update(word.stems)
+            for stem in word.stems:
+                written[stem][text[word.start : word.end].lower()] += 1
     documents: Counter[str] = Counter()
     for count in counted:
         documents.update(count.keys())
@@ -81,7 +88,12 @@ def compare(
     lengths = np.sqrt(np.asarray(whole.multiply(whole).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0
     scaled = sparse.csr_matrix(sparse.diags(1 / lengths) @ whole)[:, : len(terms)]
-    return Compared(scaled, terms, _marked(themes), bonus)
+    # of forms that are as common, the shortest
+    forms = {
+        stem: min(written[stem], key=lambda form: (-written[stem][form], len(form)))
+        for stem in terms
+    }
+    return Compared(scaled, terms, forms, _marked(themes), bonus)
 
 
 def _marked(themes: Sequence[frozenset[str]]) -> sparse.csr_matrix:

@@ -184,7 +184,7 @@ def _area(text: str) -> str:
 
 
 def _goal(text: str) -> str:
-    number = int(text.removeprefix("SDG").strip())
+    number = _whole(text.removeprefix("SDG").strip())
     if not 1 <= number <= 17:
         message = "goals are numbered 1 to 17."
         raise ValueError(message)
@@ -200,18 +200,30 @@ def _target(text: str) -> str:
 
 
 def _objective(text: str) -> str:
-    return str(compact.get(int(text)).number)
+    return str(compact.get(_whole(text)).number)
 
 
 def _day(text: str) -> str:
     """A day; a year stands for its last day, as in "by 2030"."""
     if text.isdecimal() and len(text) == 4:
-        return date(int(text), 12, 31).isoformat()
-    return date.fromisoformat(text).isoformat()
+        text = f"{text}-12-31"
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        message = "it is no day. Write it as 2030-06-30, or a year alone."
+        raise ValueError(message) from None
 
 
 def _number(text: str) -> str:
-    return str(int(text.replace(",", "")))
+    return str(_whole(text.replace(",", "")))
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        message = "it is no whole number."
+        raise ValueError(message) from None
 
 
 def _why(error: Exception) -> str:

@@ -118,7 +118,7 @@ def _lead(
     named = (
         f"{count(len(here), 'statement')} {_name(len(here))} {context.inside}"
         if here
-        else f"no statement names {context.inside}"
+        else f"no practice, recommendation or commitment names {context.inside}"
     )
     if not spots:
         return Sentence(
