@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 import polars as pl
@@ -175,6 +176,19 @@ def test_more_blanks_than_allowed_are_refused_with_their_cost(cases: Cases) -> N
     assert "coarser level" in says
     values = {str(value) for value in cases.frame["citizenship"].drop_nulls()}
     assert not any(f" {value} " in says for value in values if len(value) == 2)
+
+
+def test_what_is_asked_to_be_allowed_is_enough(cases: Cases) -> None:
+    for k in (3, 4, 5, 6):
+        promise = Promise(k=k, most_suppressed=0.01)
+        with pytest.raises(CannotPromise) as refused:
+            applying.apply(
+                cases, plan(steps.Suppress(), promise=promise), secret=SECRET
+            )
+        found = re.search(r"or allow (0\.\d+) as", str(refused.value))
+        assert found is not None
+        promise = Promise(k=k, most_suppressed=float(found[1]))
+        applying.apply(cases, plan(steps.Suppress(), promise=promise), secret=SECRET)
 
 
 def test_a_plan_that_never_suppresses_is_found_out(cases: Cases) -> None:

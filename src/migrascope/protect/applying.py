@@ -9,6 +9,7 @@ found here, before anything is written.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -274,6 +275,7 @@ def _check_cost(done: Sequence[Done], plan: Plan, records: int) -> None:
     if cells <= allowed * whole:
         return
     dear = sorted(done, key=lambda each: -each.cells_changed)[:3]
+    enough = math.ceil(1000 * cells / whole) / 1000
     costs = ", ".join(
         f'"{each.column}" {each.cells_changed:,} ({each.cells_changed / records:.1%})'
         for each in dear
@@ -284,7 +286,7 @@ def _check_cost(done: Sequence[Done], plan: Plan, records: int) -> None:
         f"of all key cells; the plan allows {allowed:.1%}. Most would go in {costs}.",
         f"Recode {_named([each.column for each in dear if each.cells_changed])} to a "
         'coarser level, give columns that others do not know another role than "key", '
-        f"promise less than k = {plan.promise.k}, or allow {cells / whole:.3f} as "
+        f"promise less than k = {plan.promise.k}, or allow {enough:.3f} as "
         "most_suppressed.",
     )
 

@@ -211,7 +211,7 @@ def _steps(
     for column in known:
         if column.kind is Kind.NUMBER:
             numbers = looking.numbers(frame[column.name], column.missing_marks)
-            top = _top(numbers)
+            top = _top(numbers, k)
             if top is not None:
                 made.append(steps.TopCode(column.name, top))
             if numbers.n_unique() > numbers.len() / 4:
@@ -224,7 +224,28 @@ def _steps(
     return (*made, steps.Suppress())
 
 
-def _top(numbers: pl.Series) -> float | None:
+def _top(numbers: pl.Series, k: int) -> float | None:
+    """Where the class of the highest should begin, if there should be one."""
+    bounds = [each for each in (_far_out(numbers), _thin(numbers, k)) if each]
+    return min(bounds, default=None)
+
+
+def _thin(numbers: pl.Series, k: int) -> float | None:
+    """The lowest value that fewer than k have, rounded down, when few are above.
+
+    At most one record in twenty: with more the class would hold too much.
+    """
+    values = numbers.drop_nulls().alias("value").value_counts(name="records")
+    rare = values.filter((values["records"] < k) & (values["value"] > 0))["value"].min()
+    if not isinstance(rare, (int, float)):
+        return None
+    size = 10.0 ** (math.floor(math.log10(rare)) - 1)
+    bound = round(math.floor(rare / size) * size, 12)
+    above = int((numbers >= bound).sum())
+    return bound if k <= above <= numbers.len() / 20 else None
+
+
+def _far_out(numbers: pl.Series) -> float | None:
     """A rounded bound that the highest hundredth exceeds, when it is far out."""
     high, middle = numbers.quantile(0.99, "lower"), numbers.median()
     top = numbers.max()

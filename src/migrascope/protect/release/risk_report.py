@@ -246,7 +246,8 @@ def rare(each: Measures, k: int) -> tuple[str, ...]:
     return tuple(
         f"{name}: {records:,} {'record has' if records == 1 else 'records have'} a "
         f"value that fewer than {k} share; k-anonymity does not hide it. Group such "
-        "values (the step group_rare), or drop the column."
+        "values (the step group_rare; of numbers top_code or microaggregate), or drop "
+        "the column."
         for name, records in each.get("rare_values", {}).items()
     )
 
