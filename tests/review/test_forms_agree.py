@@ -11,6 +11,7 @@ from migrascope.indicators.evidence import Evidence
 from migrascope.model.estimate import Estimate
 from migrascope.review import country, marks
 from migrascope.review.model import Number, Review, Table
+from migrascope.review.prospects.outlook import Outlook
 from migrascope.review.writers import footing
 from migrascope.review.writers.cells import column_letters
 from migrascope.review.writers.forms import WRITERS
@@ -20,18 +21,27 @@ from migrascope.store.base import Base
 from . import prose, reading, sample
 from .conftest import EASTERN_AFRICA, LDC, TODAY
 
+AHEAD = "looking ahead"
 MOVING = "with estimates of movements"
 
 
-@pytest.fixture(scope="module", params=["by hand", "KEN", "TUV", LDC, MOVING])
+@pytest.fixture(scope="module", params=["by hand", "KEN", "TUV", LDC, MOVING, AHEAD])
 def review(
-    request: pytest.FixtureRequest, evidence: Evidence, moving_base: Base
+    request: pytest.FixtureRequest,
+    evidence: Evidence,
+    moving_base: Base,
+    starter_base: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Review:
     if request.param == "by hand":
         return sample.review()
     if request.param == MOVING:
         moving = Evidence.load(moving_base, area=EASTERN_AFRICA)
         return country.build(moving, EASTERN_AFRICA, today=TODAY)
+    if request.param == AHEAD:
+        cache = tmp_path_factory.mktemp("cache")
+        outlook = Outlook(Base.open(starter_base), cache=cache)
+        return country.build(evidence, "SYR", today=TODAY, outlook=outlook)
     return country.build(evidence, request.param, today=TODAY)
 
 

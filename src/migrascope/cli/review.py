@@ -75,6 +75,8 @@ def command(
         language=language,
         as_of=as_of,
         library=context.base_folder / "knowledge",
+        forecasts=context.forecasts,
+        ledger=context.base_folder / "foresight" / "ledger.jsonl",
     )
     if area is None:
         places = producing.members(members) if members else producing.countries()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrascope.indicators import progress, registry
 from migrascope.indicators.evidence import Evidence
@@ -19,12 +20,16 @@ from migrascope.model import area as areas
 from migrascope.model.estimate import Estimate
 from migrascope.review.model import Number
 
+if TYPE_CHECKING:
+    from migrascope.review.prospects.outlook import Outlook
+
 
 class Context:
     """The area under review and what the evidence says about it.
 
     `name` is the area's name for headings, `inside` as it stands inside a sentence.
-    `library` is the folder of the documents that were read, if there is one.
+    `library` is the folder of the documents that were read, if there is one; `outlook`
+    knows what is forecast.
     """
 
     def __init__(
@@ -35,9 +40,11 @@ class Context:
         language: str,
         today: date,
         library: Path | None = None,
+        outlook: Outlook | None = None,
     ) -> None:
         self.evidence = evidence
         self.library = library
+        self.outlook = outlook
         self.area = area
         self.language = language
         self.today = today

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrascope import __version__
 from migrascope.errors import UsageError
@@ -34,8 +35,12 @@ from migrascope.review.sections import (
     glance,
     goals,
     movements,
+    prospects,
     remittances,
 )
+
+if TYPE_CHECKING:
+    from migrascope.review.prospects.outlook import Outlook
 
 LANGUAGES = ("en",)
 
@@ -49,6 +54,7 @@ CHAPTERS = (
     remittances,
     goals,
     agreed,
+    prospects,
     gaps,
     disagreements,
 )
@@ -71,12 +77,15 @@ def build(
     today: date,
     language: str = "en",
     library: Path | None = None,
+    outlook: Outlook | None = None,
     begins: Callable[[str], object] = str,
 ) -> Review:
     """Build the review of an area; `area` is its id.
 
     `library` is the folder of the documents that were read. Without one, or with one
     that is empty, the review has no chapter on what was agreed.
+
+    `outlook` knows what is forecast; without it the review does not look ahead.
 
     `begins` is told the title of each chapter before it is written: the chapters of
     a large group take a while.
@@ -89,7 +98,14 @@ def build(
             f'Reviews are not written in "{language}" yet.',
             f"Languages: {', '.join(LANGUAGES)}.",
         )
-    context = Context(evidence, area, language=language, today=today, library=library)
+    context = Context(
+        evidence,
+        area,
+        language=language,
+        today=today,
+        library=library,
+        outlook=outlook,
+    )
     sections = []
     for chapter in CHAPTERS:
         begins(chapter.TITLE)

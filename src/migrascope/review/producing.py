@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrascope.errors import NoFigures, UsageError
 from migrascope.indicators.evidence import Evidence
@@ -22,6 +23,9 @@ from migrascope.review.writers import pdf
 from migrascope.review.writers.forms import WRITERS
 from migrascope.store.base import Base
 
+if TYPE_CHECKING:
+    from migrascope.review.prospects.outlook import Outlook
+
 Advance = Callable[..., None]
 
 
@@ -30,6 +34,9 @@ class Order:
     """What is asked for: which evidence base, which forms, as known on which day.
 
     `library` is the folder of the documents that were read, which may not exist.
+    `forecasts` is where it is kept how models of forecasts did; without it, and for
+    what was known on an earlier day, reviews do not look ahead. `ledger` holds
+    published forecasts, if there are any.
     """
 
     base: Path
@@ -37,6 +44,8 @@ class Order:
     language: str = "en"
     as_of: date | None = None
     library: Path | None = None
+    forecasts: Path | None = None
+    ledger: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,8 @@ def one(
     found = reviewable(area)
     target = folder or Path(f"review-{file_name(found.id)}")
     evidence = _evidence(order, area=found.id)
-    return _make(order, evidence, found.id, target, advance=advance)
+    outlook = _outlook(order)
+    return _make(order, evidence, outlook, found.id, target, advance=advance)
 
 
 def countries() -> tuple[str, ...]:
@@ -150,18 +160,27 @@ class _Worker:
     order: Order
     folder: Path
     evidence: Evidence
+    outlook: Outlook | None
 
 
 _worker: list[_Worker] = []
 
 
 def _begin(order: Order, folder: Path) -> None:
-    _worker[:] = [_Worker(order, folder, _evidence(order, area=None))]
+    evidence = _evidence(order, area=None)
+    _worker[:] = [_Worker(order, folder, evidence, _outlook(order))]
 
 
 def _next(area: str) -> Made:
     worker = _worker[0]
-    made = _make(worker.order, worker.evidence, area, worker.folder, advance=_silent)
+    made = _make(
+        worker.order,
+        worker.evidence,
+        worker.outlook,
+        area,
+        worker.folder,
+        advance=_silent,
+    )
     worker.evidence.forget()
     pdf.forget()
     return made
@@ -184,8 +203,22 @@ def _evidence(order: Order, *, area: str | None) -> Evidence:
     return Evidence.load(base, area=area, as_of=order.as_of)
 
 
+def _outlook(order: Order) -> Outlook | None:
+    if order.forecasts is None or order.as_of is not None:
+        return None
+    from migrascope.review.prospects.outlook import Outlook
+
+    return Outlook(Base.open(order.base), cache=order.forecasts, book=order.ledger)
+
+
 def _make(
-    order: Order, evidence: Evidence, area: str, folder: Path, *, advance: Advance
+    order: Order,
+    evidence: Evidence,
+    outlook: Outlook | None,
+    area: str,
+    folder: Path,
+    *,
+    advance: Advance,
 ) -> Made:
     today = order.as_of or datetime.now(UTC).date()
     steps = len(country.CHAPTERS) + len(order.forms)
@@ -196,6 +229,7 @@ def _make(
         today=today,
         language=order.language,
         library=order.library,
+        outlook=outlook,
         begins=lambda title: advance(next(done), steps, title),
     )
     _prepare(folder)

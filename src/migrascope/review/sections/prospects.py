@@ -1,0 +1,289 @@
+"""How many people of the country may be displaced in the next years?
+
+The forecast of the model that did best at past origins, with its intervals; what it was
+tried on; and forecasts that were published before, beside what came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from migrascope.indicators.rows import added
+from migrascope.language.grammar import count
+from migrascope.model.estimate import Estimate
+from migrascope.model.lineage import Lineage
+from migrascope.model.observation import Status
+from migrascope.model.period import end_year
+from migrascope.review.context import Context
+from migrascope.review.model import (
+    Chart,
+    Column,
+    Exhibit,
+    Kind,
+    Number,
+    Section,
+    Sentence,
+    Table,
+    TableCell,
+)
+
+if TYPE_CHECKING:
+    from migrascope.foresight.asking import Answer, Row
+    from migrascope.foresight.ledger import Scored
+
+TITLE = "Looking ahead"
+SINCE = 10
+"""Years of the past that stand above the forecast."""
+BOUNDS = (("low80", 1), ("high80", 5), ("low95", 0), ("high95", 6))
+"""Columns of bounds, and where they stand among the quantiles."""
+NOTE = (
+    "Refugees, asylum seekers and internally displaced people at the end of the year, "
+    "as UNHCR counts them. What comes after the last count is a forecast, rounded to "
+    "three figures; it carries on what was counted and knows of no conflict still to "
+    "begin."
+)
+
+
+def section(context: Context) -> Section | None:
+    """The forecast of a country; None for groups and where there is no series."""
+    if context.outlook is None or context.has_members or context.is_group:
+        return None
+    answer = context.outlook.answer(context.area)
+    if answer is None:
+        return None
+    answer = _rounded(answer)
+    counted = _counted(context, answer)
+    last = counted.get(max(answer.past))
+    if last is None:
+        return None
+    ahead = [_numbers(context, answer, row, last) for row in answer.rows]
+    exhibits = (
+        _forecast(context, answer, counted, ahead),
+        _record(answer),
+        _published(context, answer),
+    )
+    return Section(
+        "prospects",
+        TITLE,
+        Sentence(answer.sentence, (_counted_number(context, answer, last), *ahead[0])),
+        body=tuple(Sentence(_capital(each)) for each in _told(answer)),
+        exhibits=tuple(each for each in exhibits if each),
+    )
+
+
+def _told(answer: Answer) -> tuple[str, ...]:
+    """How the first forecast earned its place, and what to mind."""
+    return (answer.earned[0], *answer.caveats[:-2])
+
+
+def _rounded(answer: Answer) -> Answer:
+    from migrascope.foresight.wording import rounded
+
+    rows = tuple(
+        replace(row, quantiles=tuple(float(rounded(each)) for each in row.quantiles))
+        for row in answer.rows
+    )
+    return replace(answer, rows=rows)
+
+
+def _counted(context: Context, answer: Answer) -> dict[int, Estimate]:
+    """What was counted in the last years, with every cell."""
+    assert context.outlook is not None
+    newest = max(answer.past)
+    years = context.outlook.counted(context.area, since=newest - SINCE + 1)
+    made = {
+        year: added(rows, formula="sum over countries of asylum and groups")
+        for year, rows in sorted(years.items())
+    }
+    return {year: replace(each, period=end_year(year)) for year, each in made.items()}
+
+
+def _counted_number(context: Context, answer: Answer, figure: Estimate) -> Number:
+    return Number(answer.what, "_T", figure, origin=context.area)
+
+
+def _numbers(
+    context: Context, answer: Answer, row: Row, last: Estimate
+) -> tuple[Number, ...]:
+    """Median and bounds of one year; the bounds of 95 per cent stand at the median."""
+    from migrascope.foresight.quantiles import LEVELS, MEDIAN
+
+    model = answer.models[answer.rows.index(row)]
+    lineage = Lineage(
+        f"forecast with {model} from the figures of all countries until "
+        f"{max(answer.past)}",
+        (last.lineage,),
+    )
+    low, high = row.quantiles[0], row.quantiles[-1]
+    places = (MEDIAN, *(place for _, place in BOUNDS))
+    return tuple(
+        Number(
+            answer.what,
+            "_T",
+            Estimate(
+                row.quantiles[place],
+                "PS",
+                end_year(row.time),
+                lineage,
+                Status.FORECAST,
+                low if place == MEDIAN else None,
+                high if place == MEDIAN else None,
+            ),
+            origin=context.area,
+            breakdown="" if place == MEDIAN else f"quantile={LEVELS[place]:g}",
+        )
+        for place in places
+    )
+
+
+def _forecast(
+    context: Context,
+    answer: Answer,
+    counted: dict[int, Estimate],
+    ahead: list[tuple[Number, ...]],
+) -> Exhibit:
+    from migrascope.review.prospects import fan
+
+    people = "people"
+    columns = (
+        Column("year", "Year", Kind.YEAR),
+        Column("counted", "Counted", Kind.NUMBER, people),
+        Column("expected", "Expected", Kind.NUMBER, people),
+        Column("low80", "80 % from", Kind.NUMBER, people),
+        Column("high80", "80 % to", Kind.NUMBER, people),
+        Column("low95", "95 % from", Kind.NUMBER, people),
+        Column("high95", "95 % to", Kind.NUMBER, people),
+    )
+    empty: tuple[TableCell, ...] = (None,) * (len(columns) - 2)
+    past: list[tuple[TableCell, ...]] = [
+        (year, _counted_number(context, answer, figure), *empty)
+        for year, figure in counted.items()
+    ]
+    rows: list[tuple[TableCell, ...]] = [
+        (row.time, None, *numbers)
+        for row, numbers in zip(answer.rows, ahead, strict=True)
+    ]
+    table = Table("prospects", answer.subject, columns, (*past, *rows))
+    drawn = replace(
+        answer, past={year: each.value or 0.0 for year, each in counted.items()}
+    )
+    chart = Chart(fan.specification(drawn), _in_words(answer))
+    editions = {cell.edition for each in counted.values() for cell in each.cells}
+    return Exhibit(_finding(answer), table, tuple(sorted(editions)), chart, NOTE)
+
+
+def _finding(answer: Answer) -> str:
+    from migrascope.foresight.quantiles import INTERVALS, MEDIAN
+
+    last = answer.past[max(answer.past)]
+    row = answer.rows[0]
+    low, high = (row.quantiles[at] for at in INTERVALS[80])
+    if low <= last <= high:
+        return (
+            f"The number at the end of {row.time} may well be as it was: the last "
+            "count lies within the 80 % interval"
+        )
+    direction = "rise" if row.quantiles[MEDIAN] > last else "fall"
+    return f"The number is likely to {direction} until the end of {row.time}"
+
+
+def _in_words(answer: Answer) -> str:
+    return (
+        f"Fan chart. {answer.sentence} The bands are the 80 and the 95 per cent "
+        f"interval until {answer.rows[-1].time}."
+    )
+
+
+def _record(answer: Answer) -> Exhibit:
+    """The model that speaks beside the last value, at past origins."""
+    from migrascope.foresight.models.registry import named
+
+    columns = (
+        Column("ahead", "Years ahead"),
+        Column("model", "Model"),
+        Column("forecasts", "Forecasts tried"),
+        Column("error", "Median error, %"),
+        Column("tenth", "Within a tenth, %"),
+        Column("held", "80 % interval held, %"),
+    )
+    rows = []
+    for record in answer.records:
+        for name in dict.fromkeys((record.best, "last_value")):
+            scores = record.scores[name]
+            rows.append(
+                (
+                    str(record.horizon),
+                    named(name).title,
+                    f"{scores.forecasts:,}",
+                    f"{scores.median_ape:.1f}",
+                    f"{scores.within_10:.0f}",
+                    f"{scores.cover_80:.0f}",
+                )
+            )
+    table = Table(
+        "prospects-scores",
+        "How such forecasts did in the past, over all countries",
+        columns,
+        tuple(rows),
+    )
+    beaten = all(each.nothing_beats_naive for each in answer.records)
+    finding = (
+        "No model was better than to expect the last count again"
+        if beaten
+        else "The models that speak were better than to expect the last count again"
+    )
+    first, last = answer.records[0].origins
+    note = (
+        f"Forecasts made from the figures of {first} to {last} and later compared with "
+        "what came; countries that ever had 5,000 displaced people."
+    )
+    return Exhibit(finding, table, (), note=note)
+
+
+def _published(context: Context, answer: Answer) -> Exhibit | None:
+    """Forecasts that were published before their outcome, beside what came."""
+    assert context.outlook is not None
+    scored = context.outlook.scored(context.area)
+    if not scored:
+        return None
+    columns = (
+        Column("made", "Published on"),
+        Column("year", "For the end of"),
+        Column("expected", "Expected"),
+        Column("interval", "80 % interval"),
+        Column("came", "What came"),
+    )
+    rows = tuple(_scored(each) for each in scored)
+    held = sum(each.inside(80) for each in scored)
+    table = Table(
+        "prospects-published",
+        f"Published forecasts and what came: {answer.subject}",
+        columns,
+        rows,
+    )
+    return Exhibit(
+        f"Of {count(len(scored), 'published forecast')}, {held} held the outcome in "
+        "the 80 % interval",
+        table,
+        (),
+    )
+
+
+def _scored(each: Scored) -> tuple[str, ...]:
+    from migrascope.foresight.quantiles import INTERVALS, MEDIAN
+    from migrascope.foresight.wording import rounded
+
+    low, high = INTERVALS[80]
+    said = [f"{rounded(value):,}" for value in each.forecast.quantiles]
+    return (
+        each.forecast.made,
+        str(each.forecast.time),
+        said[MEDIAN],
+        f"{said[low]} to {said[high]}",
+        f"{each.outcome:,.0f}",
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
