@@ -25,7 +25,11 @@ from migrascope.foresight.arrivals.calibrating import (
     leave_one_out,
 )
 from migrascope.foresight.arrivals.simulating import simulate
-from migrascope.foresight.arrivals.validating import capacities, split_by_capacity
+from migrascope.foresight.arrivals.validating import (
+    capacities,
+    difference,
+    split_by_capacity,
+)
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks import _measuring
@@ -44,11 +48,12 @@ def main() -> int:
     if folder is None:
         return 0
     crises = [_crisis(folder / "conflict_networks" / name) for name in FLEE]
-    print(f"{'':12}{'Flee':>8}{'split':>8}{'split, here':>13}")
+    print(f"{'':12}{'Flee':>8}{'split':>8}{'split, here':>13}{'equal split':>13}")
     for each in crises:
         name = each.network.name
         here = split_by_capacity(each.network, each.registrations)
-        print(f"{name:12}{FLEE[name]:8.3f}{SPLIT[name]:8.3f}{here:13.3f}")
+        equal = difference(np.ones_like(each.registrations.people), each.registrations)
+        print(f"{name:12}{FLEE[name]:8.3f}{SPLIT[name]:8.3f}{here:13.3f}{equal:13.3f}")
     means = dict[bool, float]()
     for known in (True, False):
         print(f"\n{'with' if known else 'without'} capacities, fitted on the others")
