@@ -102,7 +102,7 @@ def test_a_stage_without_a_condition_is_refused() -> None:
         (
             'source = "csv"\nfrequency = "daily"\ncolumn = "flow"',
             'source = "forecast"\narea = "KEN"\nforecast = "sky"\nfrequency = "yearly"',
-            "neither origin nor asylum",
+            "this is not forecast",
             "",
         ),
         (

@@ -15,6 +15,7 @@ from migrascope.foresight.frameworks.model import (
     Condition,
     Event,
     Framework,
+    Frequency,
     Indicator,
     Source,
     Stage,
@@ -23,6 +24,15 @@ from migrascope.foresight.frameworks.model import (
 from migrascope.model import measure as measures
 
 CENT = 0.005
+FORECASTS = {
+    "origin": ("persons", Frequency.YEARLY),
+    "asylum": ("persons", Frequency.YEARLY),
+    "applications": ("persons", Frequency.YEARLY),
+    "applications-asylum": ("persons", Frequency.YEARLY),
+    "remittances": ("USD", Frequency.YEARLY),
+    "route": ("events", Frequency.MONTHLY),
+}
+"""What can be a trigger of what this program forecasts: its unit, and how often."""
 FIX = "Write the unit of the figures."
 NEEDED = {
     Source.CSV: ("column",),
@@ -62,12 +72,6 @@ def _indicator(each: Indicator, path: Path, lines: Lines, seen: set[str]) -> Non
                 f'is missing: the source "{each.source}" needs it.',
                 "See the reference of framework files.",
             )
-    if each.source is Source.FORECAST and each.forecast not in {"origin", "asylum"}:
-        raise lines.wrong(
-            (*path, "forecast"),
-            "is neither origin nor asylum.",
-            "Forecasts are of displaced people by country of origin or of asylum.",
-        )
     if each.source is not Source.CSV and each.where:
         raise lines.wrong(
             (*path, "where"), "only files can be filtered.", "Take it out."
@@ -76,16 +80,35 @@ def _indicator(each: Indicator, path: Path, lines: Lines, seen: set[str]) -> Non
         raise lines.wrong(
             (*path, "unit"), f'a change in per cent is in "%", not "{each.unit}".', FIX
         )
-    of_people = each.source is Source.FORECAST or _of_people(each, path, lines)
-    if of_people and each.change is not Change.PERCENT and each.unit != "persons":
+    if each.source is Source.FORECAST:
+        _forecast(each, path, lines)
+    if each.source is Source.MEASURE and _of_people(each, path, lines):
+        _counts(each, "persons", path, lines)
+
+
+def _forecast(each: Indicator, path: Path, lines: Lines) -> None:
+    if each.forecast not in FORECASTS:
         raise lines.wrong(
-            (*path, "unit"), f'it counts persons, not "{each.unit}".', FIX
+            (*path, "forecast"),
+            "this is not forecast.",
+            f"One of: {', '.join(FORECASTS)}.",
+        )
+    unit, frequency = FORECASTS[each.forecast]
+    _counts(each, unit, path, lines)
+    if each.frequency is not frequency:
+        raise lines.wrong(
+            (*path, "frequency"),
+            f"forecasts of {each.forecast} are {frequency}.",
+            f'Write frequency = "{frequency}".',
         )
 
 
+def _counts(each: Indicator, unit: str, path: Path, lines: Lines) -> None:
+    if each.change is not Change.PERCENT and each.unit != unit:
+        raise lines.wrong((*path, "unit"), f'it counts {unit}, not "{each.unit}".', FIX)
+
+
 def _of_people(each: Indicator, path: Path, lines: Lines) -> bool:
-    if each.source is not Source.MEASURE:
-        return False
     try:
         return measures.get(each.measure).unit == "PS"
     except UnknownMeasure as problem:

@@ -9,6 +9,7 @@ from migrascope.foresight.frameworks.model import (
     Aggregate,
     Change,
     Framework,
+    Frequency,
     Indicator,
     Need,
     Source,
@@ -92,9 +93,10 @@ def source(indicator: Indicator) -> str:
     if indicator.source is Source.MEASURE:
         origin = f" from {indicator.origin}" if indicator.origin else ""
         return f"{indicator.measure} in {indicator.area}{origin}, evidence base"
-    ahead = f"{indicator.horizon} year{'s' if indicator.horizon > 1 else ''} ahead"
+    step = "month" if indicator.frequency is Frequency.MONTHLY else "year"
+    ahead = f"{indicator.horizon} {step}{'s' if indicator.horizon > 1 else ''} ahead"
     return (
-        f"forecast of displaced people by {indicator.forecast}, {indicator.area}, "
+        f"forecast of this program ({indicator.forecast}), {indicator.area}, "
         f"{ahead}, {100 * indicator.level:g} per cent quantile"
     )
 

@@ -6,7 +6,6 @@ made at each past origin from what was known then.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ from migrascope.errors import NoFigures, UsageError
 from migrascope.foresight.frameworks import calendar
 from migrascope.foresight.frameworks.model import (
     Framework,
-    Frequency,
     Indicator,
     Source,
 )
@@ -25,9 +23,6 @@ from migrascope.foresight.frameworks.series import Series
 
 if TYPE_CHECKING:
     from migrascope.store.base import Base
-
-EARLIEST = 10
-"""Years of a series before the first past forecast of it is made."""
 
 
 def gather(
@@ -53,7 +48,9 @@ def gather(
         elif each.source is Source.MEASURE:
             series = _measured(each, base)
         else:
-            series = _forecast(each, base)
+            from migrascope.foresight.frameworks import expected
+
+            series = expected.series(each, base)
         found[each.name] = series.prepared(each)
     return found
 
@@ -119,47 +116,4 @@ def _measured(indicator: Indicator, base: Base) -> Series:
         indicator.delay_days,
         f"{indicator.measure}, {editions[0]}",
         editions[0],
-    )
-
-
-def _forecast(indicator: Indicator, base: Base) -> Series:
-    """A quantile of the forecast made at the end of each year, from what was known.
-
-    The figures are today's edition: revisions since then are not undone.
-    """
-    from migrascope.foresight.models.registry import named
-    from migrascope.foresight.quantiles import LEVELS
-    from migrascope.foresight.series.catalogue import SERIES
-    from migrascope.model import area as areas
-
-    panel = SERIES[indicator.forecast].read(base)
-    key = areas.find(indicator.area).id
-    if key not in panel.keys:
-        raise NoFigures(
-            f"there are no forecasts of {areas.name(key)}.",
-            "`migrascope foresight AREA` says of whom there are.",
-        )
-    if indicator.frequency is not Frequency.YEARLY:
-        raise UsageError(
-            f'"{indicator.name}" is {indicator.frequency}; forecasts are yearly.',
-            'Write frequency = "yearly".',
-        )
-    place = panel.keys.index(key)
-    values = np.full(len(panel.times), np.nan)
-    for row in range(EARLIEST, len(panel.times)):
-        known = panel.until(panel.times[row])
-        if np.isnan(known.values[-1, place]):
-            continue
-        said = named(indicator.model, panel.season).forecast(
-            known, (indicator.horizon,)
-        )[0, place]
-        values[row] = np.interp(indicator.level, LEVELS, said)
-    digest = hashlib.sha256("+".join(panel.editions).encode()).hexdigest()
-    return Series(
-        panel.times[0],
-        values,
-        Frequency.YEARLY,
-        indicator.delay_days,
-        f"forecast of {panel.what}, {indicator.model}, {', '.join(panel.editions)}",
-        digest,
     )
