@@ -70,6 +70,29 @@ def test_json_holds_the_whole_answer(read: Run) -> None:
     assert none["answered"] is False
 
 
+def test_areas_are_shown_by_name_and_unsure_tags_as_such(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "minutes.txt"
+    path.write_text(
+        "Nurses of LDCs, and of Moldova, asked that banks make transfers to their "
+        "families cheaper, and that hospitals train them.",
+        encoding="utf-8",
+    )
+    assert run("read", path).code == 0
+    shown = " ".join(run("find", "nurses").out.split())
+    assert "Least developed countries" in shown
+    assert "Republic of Moldova" in shown
+    assert "M49:" not in shown
+    assert "perhaps" in shown
+    (hit,) = json.loads(run("find", "nurses", "--format", "json").out)["hits"]
+    assert {"MDA", "M49:941"} <= set(hit["areas"])
+    sure = {f"target {code}" for code in hit["targets"]}
+    assert sure
+    assert hit["perhaps"]
+    assert not sure & set(hit["perhaps"])
+
+
 def test_no_cell_of_a_csv_is_a_formula(read: Run, tmp_path: Path) -> None:
     path = tmp_path / "hits.csv"
     assert read("find", "hours of teachers with parents", "--output", path).code == 0
@@ -118,6 +141,15 @@ def test_a_library_without_documents_says_what_to_do(run: Run) -> None:
     answer = run("find", "school")
     assert answer.code == 6
     assert "migrascope read" in answer.err
+
+
+def test_a_file_in_the_place_of_the_library_is_told(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "minutes.md"
+    path.write_text(MINUTES, encoding="utf-8")
+    answer = run("read", path, "--base", path)
+    assert answer.code == 1
+    assert "A file stands where a folder should be" in answer.err
+    assert str(path) in answer.err
 
 
 def test_nothing_to_look_for_is_refused(read: Run) -> None:

@@ -30,10 +30,13 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 
 _ELSEWHERE = "\nName another place (--base, --output), or ask for the right to write."
+_IN_THE_WAY = "\nA file stands where a folder should be: name another place (--base)."
 _ADVICE = {
     errno.EACCES: _ELSEWHERE,
     errno.EPERM: _ELSEWHERE,
     errno.EROFS: _ELSEWHERE,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
     errno.ENOSPC: "\nMake room on the disk; what was there before is whole.",
 }
 """What to do when the disk says no."""

@@ -25,6 +25,7 @@ HEADERS = (
     "targets",
     "objectives",
     "areas",
+    "perhaps",
     "document",
     "title",
     "date",
@@ -40,6 +41,8 @@ HEADERS = (
     "citation",
 )
 _SCHEMES = ("goal", "target", "objective", "area")
+_SURE = 0.3
+"""Below it a tag is said to be perhaps one: most guesses above it are right."""
 _MATCH = "bold yellow"
 _GOALS_SHOWN = 6
 
@@ -102,11 +105,7 @@ def _print(context: Context, rank: int, hit: Hit, *, explain: bool) -> None:
             Padding(Text(documents.short(label), "dim"), (0, 0, 0, 3), expand=False)
         )
     context.console.print(Padding(_marked(hit), (0, 0, 0, 3), expand=False))
-    codes = _codes(hit)
-    about = "; ".join(
-        f"{scheme} {', '.join(codes[scheme])}" for scheme in _SCHEMES if codes[scheme]
-    )
-    remarks = [f"[{hit.passage.id}]", hit.why and f"why: {hit.why}", about]
+    remarks = [f"[{hit.passage.id}]", hit.why and f"why: {hit.why}", _about(hit)]
     for remark in filter(None, remarks):
         context.console.print(Padding(Text(remark, "dim"), (0, 0, 0, 3), expand=False))
     if explain:
@@ -115,6 +114,21 @@ def _print(context: Context, rank: int, hit: Hit, *, explain: bool) -> None:
                 Padding(Text(line, "dim"), (0, 0, 0, 6), expand=False)
             )
     context.console.print()
+
+
+def _about(hit: Hit) -> str:
+    """What a hit is about, as people name it; what is not sure stands last."""
+    from migrascope.model import area
+
+    codes = _codes(hit)
+    known = [area.lookup(code) for code in codes["area"]]
+    codes["area"] = [area.name(each) for each in known if each]
+    parts = [
+        f"{scheme} {', '.join(codes[scheme])}" for scheme in _SCHEMES if codes[scheme]
+    ]
+    if perhaps := _perhaps(hit):
+        parts.append(f"perhaps {', '.join(perhaps)}")
+    return "; ".join(parts)
 
 
 def _marked(hit: Hit) -> Text:
@@ -168,12 +182,21 @@ def _counted(counts: Mapping[str, int], *, before: bool = True) -> str:
 
 
 def _codes(hit: Hit) -> dict[str, list[str]]:
-    """The codes of a hit's tags, by what they name."""
+    """The codes of a hit's tags that are sure enough, by what they name."""
     codes: dict[str, list[str]] = {scheme: [] for scheme in _SCHEMES}
     for tag in hit.judgement.tags:
-        if tag.scheme.value in codes:
+        if tag.scheme.value in codes and tag.confidence >= _SURE:
             codes[tag.scheme.value].append(tag.code)
     return codes
+
+
+def _perhaps(hit: Hit) -> list[str]:
+    """The tags that are less sure: "goal 17", "target 10.7"."""
+    return [
+        f"{tag.scheme.value} {tag.code}"
+        for tag in hit.judgement.tags
+        if tag.scheme.value in _SCHEMES and tag.confidence < _SURE
+    ]
 
 
 def _row(rank: int, hit: Hit) -> dict[str, Any]:
@@ -188,6 +211,7 @@ def _row(rank: int, hit: Hit) -> dict[str, Any]:
         "targets": codes["target"],
         "objectives": codes["objective"],
         "areas": codes["area"],
+        "perhaps": _perhaps(hit),
         "document": passage.document,
         "title": hit.document.title,
         "date": day.isoformat() if day else "",

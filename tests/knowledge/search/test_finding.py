@@ -156,6 +156,16 @@ def test_a_figure_that_is_asked_for_comes_first(library: Library) -> None:
     assert "figure" in answer.hits[0].why
 
 
+def test_a_figure_of_the_question_itself_is_not_the_one_asked_for(
+    library: Library,
+) -> None:
+    (hit, *_) = find(library, "how many boats in 2019").hits
+    assert "4,200" in hit.passage.text
+    assert "figure" in hit.why, "4,200 is new"
+    (hit, *_) = find(library, "how many of the 4,200 boats in 2019").hits
+    assert "figure" not in hit.why, "nothing is told that was not asked with"
+
+
 def test_a_date_counts_where_the_question_asks_for_one(library: Library) -> None:
     assert find(library, "when were boats counted in the strait?").hits[0].asked > 0
     assert find(library, "boats of the strait when counted").hits[0].asked == 0

@@ -44,7 +44,8 @@ STRANGE = 0.3
 """Likeness of meaning (a cosine) below which two texts have nothing in common."""
 
 _Spots = dict[str, list[int]]
-_FIGURE = re.compile(r"\d|\b(?:half|third|quarter|dozen|million|billion)\b")
+_NUMBER = re.compile(r"\d+")
+_FIGURE = re.compile(r"\d+|\b(?:half|third|quarter|dozen|million|billion)\b")
 _TIME = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -74,6 +75,15 @@ class Ranked:
     close: float
     asked: float
     meaning: float | None = None
+
+
+def _tells(told: re.Pattern[str], text: str, question: Question) -> bool:
+    """Whether a text has a figure or date that the question does not hold itself."""
+    known = set(_NUMBER.findall(question.text))
+    return any(
+        not _NUMBER.search(found[0]) or set(_NUMBER.findall(found[0])) - known
+        for found in told.finditer(text)
+    )
 
 
 def with_meaning(
@@ -141,8 +151,8 @@ def _ranked(
         CLOSE * min(a.rarity, b.rarity) * _closeness(here, there)
         for (a, here), (b, there) in pairwise(spoken)
     )
-    asks = (question.asks_for_figure and _FIGURE.search(text)) or (
-        question.asks_for_time and _TIME.search(text)
+    asks = (question.asks_for_figure and _tells(_FIGURE, text, question)) or (
+        question.asks_for_time and _tells(_TIME, text, question)
     )
     asked = ASKED * question.rarity if asks else 0.0
     score = sum(match.weight for match in matches) + close + asked
