@@ -137,6 +137,19 @@ def test_forecasts_are_locked_once_proven_and_scored_later(
     assert "No outcome is known yet" in scored.out
 
 
+def test_published_forecasts_of_an_area_stand_under_the_new_one(run: Run) -> None:
+    assert "what came" not in run("foresight", "KEN").out
+    run("foresight", "publish", "KEN")
+    lines = run("foresight", "KEN").out.splitlines()
+    (head,) = [place for place, line in enumerate(lines) if "what came" in line]
+    assert [line.split()[1] for line in lines[head + 1 : head + 4]] == [
+        "2026",
+        "2027",
+        "2028",
+    ]
+    assert lines[head + 1].endswith("..")
+
+
 def test_a_tampered_ledger_fails_at_its_first_bad_line(
     run: Run, tmp_path: Path
 ) -> None:

@@ -104,6 +104,7 @@ def command(
         click.echo(answer.json())
     else:
         _print(context, answer)
+        _published(context, answer)
 
 
 def _print(context: Context, answer: Answer) -> None:
@@ -123,6 +124,33 @@ def _print(context: Context, answer: Answer) -> None:
     for caveat in answer.caveats:
         click.echo(f"Mind: {caveat}")
     click.echo(f"Made from {', '.join(answer.editions)}.")
+
+
+def _published(context: Context, answer: Answer) -> None:
+    """Forecasts of the ledger for the area, beside what came if that is known."""
+    from migrascope.cli.foresight_publish import ledger_of
+    from migrascope.foresight import ledger
+    from migrascope.foresight.quantiles import INTERVALS, MEDIAN
+
+    path = ledger_of(context, None)
+    if not path.is_file():
+        return
+    kept = ledger.of_series(path, answer.what, answer.area)
+    if not kept:
+        return
+    click.echo()
+    headers = ("published", "for", "expected", "80 % from", "to", "what came")
+    manner = answer.manner
+    rows = [
+        (
+            each.made,
+            manner.time(each.time),
+            *(manner.cell(each.quantiles[at]) for at in (MEDIAN, *INTERVALS[80])),
+            ".." if outcome is None else manner.cell(outcome),
+        )
+        for each, outcome in kept
+    ]
+    printing.table(context, headers, rows, right=headers[2:])
 
 
 def _parts(

@@ -180,6 +180,18 @@ def scored(path: Path) -> tuple[Scored, ...]:
     )
 
 
+def of_series(
+    path: Path, what: str, key: str
+) -> tuple[tuple[Published, float | None], ...]:
+    """Every forecast of one series, with its newest outcome if that is known."""
+    came = {each.forecast.line: each.outcome for each in newest(scored(path))}
+    return tuple(
+        (each, came.get(each.line))
+        for each in published(path)
+        if (each.what, each.key) == (what, key)
+    )
+
+
 def newest(found: Sequence[Scored]) -> tuple[Scored, ...]:
     """One outcome for each forecast: that of the latest line."""
     return tuple({each.forecast.line: each for each in found}.values())
