@@ -69,7 +69,14 @@ def test_cells_that_were_blanked_are_told_as_a_rounded_count(
             "levels too many records are left to suppression.",
         ),
         ("3 values were put into one class. 1,203 cells were blanked.", "about 1,205"),
-        ('"age" was recoded to the level "broad".', '"age" was recoded'),
+        (
+            '"age" was recoded to the level "broad": 1,203 values became 15 groups.',
+            '"age" was recoded to the level "broad".',
+        ),
+        (
+            "2 values that fewer than 5 records have were put into one class.",
+            "Values that fewer than 5 records have were put into one class.",
+        ),
     ],
 )
 def test_counts_of_the_cases_in_sentences_are_left_out_or_rounded(

@@ -24,6 +24,10 @@ ATTACK_STEP = 0.05
 
 _LEFT = re.compile(r",? and leaves [\d,]+(?: of [\d,]+ records to suppression)?")
 _BLANKED = re.compile(r"[\d,]+(?= cells were blanked)")
+_VALUES = re.compile(r": [\d,]+ values became [\d,]+ groups?\.")
+_RARE = re.compile(r"[\d,]+ values(?= that fewer than )")
+"""How many values the original had: one more tells of one person more."""
+
 _LEFT_SHARE = re.compile(r" [\d.]+% of the records are left to")
 
 
@@ -94,7 +98,8 @@ def _step(done: Done, to: int) -> str:
             f"{int(done.facts['people']):,} people",
             f"about {rounded(done.facts['people'], to):,} people",
         )
-    says = _LEFT_SHARE.sub(" too many records are left to", _LEFT.sub("", done.says))
+    says = _RARE.sub("Values", _VALUES.sub(".", _LEFT.sub("", done.says)))
+    says = _LEFT_SHARE.sub(" too many records are left to", says)
     return _BLANKED.sub(lambda told: f"about {_rounded(told[0], to):,}", says)
 
 
