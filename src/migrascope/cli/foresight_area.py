@@ -49,9 +49,9 @@ MOST = 15
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("table", "csv", "json")),
+    type=click.Choice(("table", "csv", "json", "observations", "sdmx")),
     default="table",
-    help="How to print it.",
+    help="How to print it; observations and sdmx hold the median and 95 % bounds.",
 )
 @click.option(
     "--draw",
@@ -98,13 +98,27 @@ def command(
 
         fan.draw(answer, draw)
         context.say(f"Drawn: {draw}")
-    if form == "csv":
-        click.echo(answer.csv(), nl=False)
-    elif form == "json":
-        click.echo(answer.json())
-    else:
+    if form == "table":
         _print(context, answer)
         _published(context, answer)
+    else:
+        _export(answer, form)
+
+
+def _export(answer: Answer, form: str) -> None:
+    from datetime import UTC, datetime
+
+    from migrascope.foresight import export
+
+    if form == "json":
+        click.echo(answer.json())
+    elif form == "csv":
+        click.echo(answer.csv(), nl=False)
+    elif form == "sdmx":
+        click.echo(export.sdmx(answer), nl=False)
+    else:
+        today = datetime.now(UTC).date()
+        click.echo(export.observations(answer, today=today), nl=False)
 
 
 def _print(context: Context, answer: Answer) -> None:
@@ -159,6 +173,11 @@ def _parts(
     """The corridors of a country, or the countries of the world, and their sum."""
     from migrascope.foresight.parts import parts_of
 
+    if form in {"observations", "sdmx"}:
+        raise UsageError(
+            "A list of corridors is printed as table, csv or json.",
+            "Name one corridor: --to AREA.",
+        )
     if draw is not None:
         raise UsageError(
             "A list of corridors cannot be drawn.", "Name one of them: --to AREA."
