@@ -187,3 +187,11 @@ def test_without_the_extra_meaning_cannot_be_asked(
     done = run("read", papers, "--meaning")
     assert done.code == 2
     assert "--meaning needs the extra embeddings." in done.err
+
+
+def test_a_language_is_named_by_its_code(run: Run, papers: Path) -> None:
+    done = run("read", papers, "--language", "French")
+    assert done.code == 2
+    assert '"French" is no code of a language.' in done.err
+    assert "ar, en, es, fr, ru, zh" in done.err
+    assert run("read", papers, "--language", "FR").code == 0

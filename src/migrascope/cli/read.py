@@ -6,6 +6,7 @@ the others are kept. The exit code says that something was left out.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("Document", "Pages", "Passages", "Seconds", "Kinds", "Warnings")
 _ALIGNED = "<>>><<"
+_CODE = re.compile(r"[a-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,11 @@ def command(
         raise UsageError(
             f"--title goes with one file, and these are {len(paths)}.",
             "Read that file on its own.",
+        )
+    if language is not None and not _CODE.fullmatch(language.lower()):
+        raise UsageError(
+            f'"{language}" is no code of a language.',
+            "Write two letters: ar, en, es, fr, ru, zh.",
         )
     given = Metadata(
         title=title or "",

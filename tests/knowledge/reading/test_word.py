@@ -124,3 +124,14 @@ def test_the_words_of_a_text_box_are_read_once(tmp_path: Path) -> None:
 
     path = repacked(word(tmp_path / "box.docx", written), change)
     assert reading.read(path).text.count("In the box.") == 1
+
+
+def test_what_the_writer_hid_is_not_read(tmp_path: Path) -> None:
+    def hidden(document: Any) -> None:
+        paragraph = document.add_paragraph("Fees should fall.")
+        paragraph.add_run(" Nobody should see this.").font.hidden = True
+        paragraph.add_run(" Wages should rise.").font.hidden = False
+
+    document = reading.read(word(tmp_path / "hidden.docx", hidden))
+    assert document.text == "Fees should fall. Wages should rise."
+    assert "Nobody" not in document.raw

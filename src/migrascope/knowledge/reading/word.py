@@ -229,11 +229,16 @@ def _words(paragraph: Any) -> str:
 
 
 def _once(element: Any) -> Iterator[Any]:
-    """What is inside an element, without what is there twice."""
+    """What is inside an element, without what is there twice or not printed."""
     for child in element:
-        if child.tag != _TWICE:
+        if child.tag != _TWICE and not _is_hidden(child):
             yield child
             yield from _once(child)
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether an element is a run that its writer hid: it is on no page."""
+    return element.tag == qn("w:r") and _is_set(element, "w:vanish")
 
 
 def _is_bold(paragraph: Any) -> bool:
@@ -243,10 +248,11 @@ def _is_bold(paragraph: Any) -> bool:
         for run in paragraph.iter(qn("w:r"))
         if any((text.text or "").strip() for text in run.iter(qn("w:t")))
     ]
-    return bool(runs) and all(_run_is_bold(run) for run in runs)
+    return bool(runs) and all(_is_set(run, "w:b") for run in runs)
 
 
-def _run_is_bold(run: Any) -> bool:
+def _is_set(run: Any, name: str) -> bool:
+    """Whether a run has a property that is either on or off."""
     properties = run.find(qn("w:rPr"))
-    bold = properties.find(qn("w:b")) if properties is not None else None
-    return bold is not None and bold.get(qn("w:val"), "1") not in {"0", "false"}
+    found = properties.find(qn(name)) if properties is not None else None
+    return found is not None and found.get(qn("w:val"), "1") not in {"0", "false"}
