@@ -70,6 +70,8 @@ def _tell(context: Context, framework: Framework, found: Standing) -> None:
     printing.table(
         context, wording.CONDITIONS, rows, right=("figure", "threshold", "short by")
     )
+    for line in wording.lasting(found):
+        click.echo(line)
     days = "day" if found.age == 1 else "days"
     click.echo(
         f"The newest figures were known on {found.newest}, {found.age} {days} before."

@@ -116,6 +116,28 @@ def test_where_one_of_two_conditions_is_unknown_nobody_can_say() -> None:
     assert found.state is State.UNKNOWN
 
 
+def test_conditions_that_hold_after_their_months_are_not_said_to_be_over() -> None:
+    text = sample.TEXT.replace(
+        "first_month = 5\nlast_month = 9", "first_month = 5\nlast_month = 6"
+    )
+    both = series({"2020-05-20": 60.0, "2020-07-10": 60.0})
+    found = stand(sample.framework(text), both, sample.day("2020-07-10"))
+    assert (found.state, found.running) == (State.READINESS, True)
+
+
+def test_how_long_it_has_held_is_said_where_it_has_to_last() -> None:
+    text = sample.TEXT.replace(
+        "first_month = 6", "first_month = 6\npersistence = 2\nof = 3"
+    )
+    found = stand(sample.framework(text), series(), sample.day("2020-07-01"))
+    assert found.state is State.READINESS
+    assert wording.lasting(found) == [
+        "Activation needs 2 of the last 3 times; its conditions held at 1."
+    ]
+    later = stand(sample.framework(text), series(), sample.day("2020-07-03"))
+    assert later.since[StageName.ACTIVATION] == "2020-07-02"
+
+
 def test_a_series_of_noughts_is_asked_about() -> None:
     nought = sample.daily("2020-01-01", "2020-12-31", {})
     assert (

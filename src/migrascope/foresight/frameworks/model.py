@@ -12,7 +12,7 @@ from typing import Annotated
 import msgspec
 
 Month = Annotated[int, msgspec.Meta(ge=1, le=12)]
-Count = Annotated[int, msgspec.Meta(ge=1)]
+Count = Annotated[int, msgspec.Meta(ge=1, le=3660)]
 Days = Annotated[int, msgspec.Meta(ge=0, le=3660)]
 Money = Annotated[float, msgspec.Meta(ge=0)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]

@@ -63,14 +63,16 @@ class Standing:
     """The state of a framework on a day.
 
     `since` are the days on which stages were reached this season; `running` says
-    whether the conditions of the stage still hold; `newest` is the last day of
+    whether the conditions of the stage still hold (None: unknown), `lasting` how often
+    they did lately, are to, and of how many times. `newest` is the last day of
     decision, `age` the days since then.
     """
 
     day: str
     state: State
     since: Mapping[StageName, str]
-    running: bool
+    running: bool | None
+    lasting: Mapping[StageName, tuple[int, int, int]]
     newest: str
     age: int
     readings: tuple[Reading, ...]
@@ -115,7 +117,8 @@ def stand(framework: Framework, series: Mapping[str, Series], day: int) -> Stand
         calendar.text(day),
         state,
         {name: calendar.text(first) for name, first in reached.items()},
-        named is not None and not stale and bool(seen.stages[named].reached[at] == 1),
+        None if named is None or stale else _runs(seen, named, at),
+        _lasting(framework, seen, at),
         calendar.text(int(seen.days[at])),
         age,
         _readings(framework, series, int(seen.days[at])),
@@ -149,6 +152,24 @@ def _state(
         return State.NOT_WATCHED
     unknown = any(np.isnan(each.reached[at]) for each in seen.stages.values())
     return State.UNKNOWN if unknown else State.NOT_YET
+
+
+def _lasting(
+    framework: Framework, seen: Watch, at: int
+) -> dict[StageName, tuple[int, int, int]]:
+    """How often the stages that have to last held lately."""
+    found = {}
+    for name, stage in framework.model.stages:
+        if stage.of > 1:
+            lately = seen.stages[name].joint[max(at - stage.of + 1, 0) : at + 1]
+            found[name] = int((lately == 1).sum()), stage.persistence, stage.of
+    return found
+
+
+def _runs(seen: Watch, stage: StageName, at: int) -> bool | None:
+    """Whether the conditions of a stage hold, in whatever month."""
+    lasted = float(seen.stages[stage].lasted[at])
+    return None if np.isnan(lasted) else lasted == 1
 
 
 def _any_known(

@@ -28,13 +28,20 @@ from migrascope.foresight.frameworks.series import Series, beyond
 class Watched:
     """A stage over time; 1 is yes, 0 no, NaN unknown.
 
-    `holds` has a row for each condition and a column for each day of decision;
-    `reached` is of the stage, `inside` says whether the month is watched.
+    `holds` has a row for each condition and a column for each day of decision. `joint`
+    is whether enough of them hold on that day, `lasted` whether they did long enough,
+    `inside` whether the month is watched.
     """
 
     holds: FloatArray
-    reached: FloatArray
+    joint: FloatArray
+    lasted: FloatArray
     inside: FloatArray
+
+    @property
+    def reached(self) -> FloatArray:
+        """Whether the stage is reached: never in months that are not watched."""
+        return np.where(self.inside == 1, self.lasted, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,10 +121,9 @@ def _stage(stage: Stage, days: IntArray, series: Mapping[str, Series]) -> Watche
     )
     months = calendar.months(days)
     inside = (months - stage.first_month) % 12 < stage.months
-    reached = lasting(joined(holds, stage.need), stage.persistence, stage.of)
-    return Watched(
-        holds, np.where(inside, reached, 0.0), np.asarray(inside, dtype=np.float64)
-    )
+    joint = joined(holds, stage.need)
+    lasted = lasting(joint, stage.persistence, stage.of)
+    return Watched(holds, joint, lasted, np.asarray(inside, dtype=np.float64))
 
 
 def _decisions(framework: Framework, series: Mapping[str, Series]) -> IntArray:

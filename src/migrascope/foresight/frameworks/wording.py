@@ -59,6 +59,15 @@ def conditions(standing: Standing) -> list[Row]:
     ]
 
 
+def lasting(standing: Standing) -> list[str]:
+    """Of each stage that has to last: how long it held, and how long it has to."""
+    return [
+        f"{str(stage).capitalize()} needs {needed} of the last {of} times; its "
+        f"conditions held at {held}."
+        for stage, (held, needed, of) in standing.lasting.items()
+    ]
+
+
 def threshold(condition: Condition) -> str:
     """A condition without its indicator: at least 9,000 m3/s."""
     amount = quantity(condition.threshold, condition.unit)
@@ -99,7 +108,7 @@ def quantity(value: float, unit: str) -> str:
 
 
 def _over(standing: Standing) -> str:
-    if any("say nothing of the day" in each for each in standing.missing):
+    if standing.running is None:
         return "whether the conditions still hold is not known"
     return "the conditions hold no more, and a season counts once"
 
@@ -109,6 +118,6 @@ def _short(reading: Reading) -> str:
         return ""
     threshold_ = reading.condition.threshold
     text = quantity(reading.short, reading.condition.unit)
-    if not threshold_:
+    if not threshold_ or "%" in reading.condition.unit:
         return text
     return f"{text} ({100 * reading.short / abs(threshold_):.0f} %)"
