@@ -48,6 +48,7 @@ PLAIN = (
     "blanks in households",
     "households",
     "differencing against earlier release ",
+    "joining with earlier release ",
     "combinations",
     "released counts",
     "released combinations",

@@ -21,6 +21,7 @@ from migrascope.protect.verify import (
     faithful,
     few,
     inference,
+    joining,
     linkage,
     promises,
     values,
@@ -103,6 +104,9 @@ def release(
         other = written.read(path).frame
         shown = differencing.compare(other, done.frame, promised.keys, promised.k)
         found.add(differencing.check(shown, promised.k, number=number))
+        found.add(
+            joining.check(other, done.frame, promised.keys, promised.k, number=number)
+        )
     pairs = _paired(done, promised, before, order)
     if pairs is None:
         found.left_out["linkage"] = (
