@@ -32,8 +32,8 @@ def check(
     says = f"no fewer than {k} share what joined records show together."
     if few:
         says = (
-            f"{few:,} record{'' if few == 1 else 's'} can be joined with the earlier release by other columns, "
-            f"and fewer than {k} share the keys of both. Recode the keys alike in "
+            f"{few:,} record{'' if few == 1 else 's'} can be joined with the earlier "
+            f"release by other columns, and fewer than {k} share the keys of both. Recode the keys alike in "
             "both, or leave out what joins them."
         )
     name = f"joining with earlier release {number}"
