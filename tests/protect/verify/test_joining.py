@@ -49,3 +49,10 @@ def test_a_blank_may_be_any_group() -> None:
     # by hand: of the UG two are of age 1, and with two blank none is ruled out
     ages = ["1", None] * 6
     assert few(AGES.with_columns(age=pl.Series("age", ages)), COUNTRIES, 4) == 0
+
+
+def test_what_the_later_release_tells_alone_is_not_held_against_the_two() -> None:
+    # Under wildcards a class may be small by itself: blanked records agree with it.
+    few_ = pl.Series("country", ["KE"] * 2 + [None] * 10)
+    frame = AGES.with_columns(country=few_)
+    assert few(frame, frame.reverse(), 4) == 0
