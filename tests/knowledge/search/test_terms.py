@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from migrascope.knowledge.search import terms
+from migrascope.knowledge.search import meanings, terms
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,29 @@ def test_words_know_where_they_stand() -> None:
 
 def test_a_language_without_a_stemmer_is_compared_as_written() -> None:
     assert terms.stems("Wahamiaji wa Kenya", "sw") == ["wahamiaji", "wa", "kenya"]
+
+
+@pytest.mark.parametrize(
+    ("one", "many", "language"),
+    [
+        ("mujer", "mujeres", "es"),
+        ("ciudad", "ciudades", "es"),
+        ("gobierno", "gobiernos", "es"),
+        ("emploi", "emplois", "fr"),
+        ("conflit", "conflits", "fr"),
+        ("woman", "women", "en"),
+    ],
+)
+def test_meanings_know_plurals_that_the_stemmers_do_not_join(
+    one: str, many: str, language: str
+) -> None:
+    meant = [
+        {
+            term
+            for _, _, term, _ in meanings.near(
+                terms.stems(word, language), language, among=("en", "zh")
+            )
+        }
+        for word in (one, many)
+    ]
+    assert meant[0] & meant[1], "other words of the same meaning"
