@@ -178,3 +178,26 @@ def test_all_noughts_say_never_and_not_how_good() -> None:
     text = " ".join(judging.verdict(framework, found))
     assert "Too few shocks" in text
     assert "once in more than" in text
+
+
+@pytest.mark.parametrize(
+    ("shock", "verdict"),
+    [
+        ("2013-07-15", Verdict.HIT),  # the last day of the window
+        ("2013-07-16", Verdict.BOTH),
+        ("2013-10-14", Verdict.BOTH),  # the last day that an activation could foresee
+        ("2013-10-15", Verdict.IN_VAIN),
+    ],
+)
+def test_the_window_ends_when_the_framework_says(shock: str, verdict: Verdict) -> None:
+    found = tried({"2013-07-01": 150.0}, {shock: 30.0})
+    assert {each.year: each.verdict for each in found.seasons}[2013] is verdict
+
+
+@pytest.mark.parametrize(("again", "events"), [("2013-05-20", 0), ("2013-05-21", 1)])
+def test_what_comes_back_within_thirty_days_is_the_same_shock(
+    again: str, events: int
+) -> None:
+    # The first shock, on 20 April, is of the season before, and outside of it.
+    found = tried({}, {"2013-04-20": 30.0, again: 30.0})
+    assert (found.events, found.outside) == (events, 1)
