@@ -166,6 +166,16 @@ def test_targets_are_counted_in_words(kenya: Review) -> None:
     assert agreed._targets(("3.c", "4.b", "10.7"), "or") == "targets 3.c, 4.b or 10.7"
 
 
+def test_a_country_that_nobody_speaks_of_is_told_without_more_than_was_looked_for(
+    evidence: Evidence, library: Path
+) -> None:
+    review = country.build(evidence, "MEX", today=TODAY, library=library)
+    lead = chapter(review).lead.text
+    assert "no practice, recommendation or commitment names Mexico" in lead
+    silent = " ".join(each.text for each in chapter(review).body)
+    assert "Nothing in them" not in silent, "they may hold the text of the target"
+
+
 def test_a_group_has_the_chapter_too(evidence: Evidence, library: Path) -> None:
     review = country.build(evidence, LDC, today=TODAY, library=library)
     assert chapter(review).lead.text

@@ -136,7 +136,8 @@ def _silent(spots: Sequence[WeakSpot]) -> tuple[Sentence, ...]:
     silent = [spot.target for spot in spots if not spot.is_spoken_of]
     if not silent:
         return ()
-    return (Sentence(f"Nothing in them speaks of {_targets(silent, 'or')}."),)
+    said = "No practice, recommendation or commitment was found on"
+    return (Sentence(f"{said} {_targets(silent, 'or')}."),)
 
 
 def _here(context: Context, found: Agreed, records: Sequence[Record]) -> Exhibit:
