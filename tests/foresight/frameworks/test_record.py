@@ -68,3 +68,13 @@ def test_a_changed_evaluation_is_found(tmp_path: Path) -> None:
 def test_without_a_log_the_first_evaluation_is_advised(tmp_path: Path) -> None:
     with pytest.raises(NoFigures, match="trigger evaluate"):
         record.entries(tmp_path / "none.jsonl")
+
+
+def test_a_log_from_elsewhere_is_shown_as_plain_text(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    keep(path, "2020-06-01")
+    foreign = dict(chain.read(path)[0].record)
+    foreign["framework"] = {**foreign["framework"], "title": "A\x1b[2Jriver"}
+    chain.append(tmp_path / "foreign.jsonl", [foreign])
+    (entry,) = record.entries(tmp_path / "foreign.jsonl")
+    assert entry.title == "A?[2Jriver"

@@ -124,10 +124,15 @@ def _entry(line: chain.Line) -> Entry:
     return Entry(
         line.number,
         facts["made"],
-        facts["framework"]["title"],
+        _plain(facts["framework"]["title"]),
         facts["day"],
         facts["state"],
         sum(each["amount"] for each in facts["released"]),
         facts["currency"],
         line.hash,
     )
+
+
+def _plain(text: str) -> str:
+    """A title as it may be shown: a log can come from elsewhere."""
+    return "".join(each if each.isprintable() else "?" for each in text)

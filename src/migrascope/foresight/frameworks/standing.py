@@ -195,7 +195,9 @@ def _readings(
             one = series[each.indicator]
             value = float(one.asked(np.array([day]))[0])
             place = int(np.searchsorted(one.known, day, side="right")) - 1
-            period = calendar.named(int(one.begins[max(place, 0)]), one.frequency)
+            period = ""
+            if place >= 0:
+                period = calendar.named(int(one.begins[place]), one.frequency)
             if np.isnan(value):
                 out.append(Reading(name, each, None, period, None))
                 continue
