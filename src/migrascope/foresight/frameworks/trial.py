@@ -13,22 +13,18 @@ from enum import StrEnum
 import numpy as np
 
 from migrascope.errors import BadPlan, NoFigures
-from migrascope.foresight.frameworks import calendar, intervals
-from migrascope.foresight.frameworks.calendar import FloatArray, IntArray
+from migrascope.foresight.frameworks import intervals
 from migrascope.foresight.frameworks.intervals import Share
 from migrascope.foresight.frameworks.model import (
     Framework,
-    Frequency,
     StageName,
 )
-from migrascope.foresight.frameworks.series import Series, beyond
-from migrascope.foresight.frameworks.watching import Watch, first_month, watch
+from migrascope.foresight.frameworks.series import Series
+from migrascope.foresight.frameworks.shocks import Shocks, shocks
+from migrascope.foresight.frameworks.watching import Watch, watch
 
 ENOUGH = 0.9
 """The share of a season that has to be known for a season to count as quiet."""
-
-
-_MONTHLY = Frequency.MONTHLY
 
 
 class Verdict(StrEnum):
@@ -161,9 +157,9 @@ def trial(framework: Framework, series: Mapping[str, Series]) -> Trial:
             "Add [event] with indicator, direction, threshold, unit and within_days.",
         )
     seen = watch(framework, series)
-    onsets, outside, share, last = _events(framework, series[event.indicator])
+    known = shocks(framework, series[event.indicator])
     years = [int(each) for each in np.unique(seen.years)]
-    covered = [each for each in years if each in share]
+    covered = [each for each in years if each in known.share]
     if not covered:
         raise NoFigures(
             "The indicators of the model and of the shock have no season in common.",
@@ -181,16 +177,16 @@ def trial(framework: Framework, series: Mapping[str, Series]) -> Trial:
     foreseen = {
         other
         for day in acted.values()
-        for other, onset in onsets.items()
+        for other, onset in known.onsets.items()
         if 0 <= day <= onset <= day + event.within_days
     }
     return Trial(
         tuple(
-            _season(framework, seen, year, acted[year], onsets, foreseen, share, last)
+            _season(framework, seen, year, acted[year], known, year in foreseen)
             for year in counted
         ),
         event.few,
-        outside,
+        known.outside,
     )
 
 
@@ -199,24 +195,22 @@ def _season(
     seen: Watch,
     year: int,
     activation: int,
-    onsets: Mapping[int, int],
-    foreseen: set[int],
-    share: Mapping[int, float],
-    last: int,
+    known: Shocks,
+    foreseen: bool,  # noqa: FBT001 - a fact of the season, passed once
 ) -> Season:
     event = framework.event
     assert event is not None
-    own = onsets.get(year)
+    own = known.onsets.get(year)
     after = [
         day
-        for day in onsets.values()
+        for day in known.onsets.values()
         if activation >= 0 and activation <= day <= activation + event.within_days
     ]
-    open_end = _last_day(seen, year) + event.within_days > last
-    verdict = _verdict(activation, own, right=bool(after), known=year in foreseen)
+    open_end = _last_day(seen, year) + event.within_days > known.last
+    verdict = _verdict(activation, own, right=bool(after), known=foreseen)
     # Whatever came of it: seasons that count only when something happened would
     # make the framework look better than it is.
-    if min(_known(seen, year), share[year]) < ENOUGH or open_end:
+    if min(_known(seen, year), known.share[year]) < ENOUGH or open_end:
         verdict = Verdict.UNKNOWN
     readiness = seen.first(StageName.READINESS, year)
     reached = set[StageName]()
@@ -230,7 +224,7 @@ def _season(
         activation if activation >= 0 else None,
         own,
         verdict,
-        year in foreseen and own is not None,
+        foreseen and own is not None,
         min(after) - activation if after and verdict is Verdict.HIT else None,
         sum(framework.money.at(each) for each in reached),
         sum(framework.people(each) for each in reached),
@@ -248,75 +242,6 @@ def _verdict(activation: int, own: int | None, *, right: bool, known: bool) -> V
     if own is None or known:
         return Verdict.IN_VAIN
     return Verdict.LATE if own < activation else Verdict.BOTH
-
-
-def _events(
-    framework: Framework, series: Series
-) -> tuple[dict[int, int], int, dict[int, float], int]:
-    """What is known of shocks.
-
-    The first of each season year, how many came outside the seasons, how much of each
-    season is known, and the last day that is.
-    """
-    event = framework.event
-    assert event is not None
-    begins = series.begins
-    if series.frequency is Frequency.YEARLY:
-        begins = calendar.starts(series.numbers * 12 + event.month - 1, _MONTHLY)
-    reached = beyond(series.values, event.direction, event.threshold)
-    onsets = begins[_onset(reached, begins, series.frequency, event.apart_days)]
-    years = calendar.season_years(onsets, first_month(framework))
-    within = onsets <= _season_end(framework, years) + event.within_days
-    first: dict[int, int] = {}
-    for day, year in zip(onsets[within], years[within], strict=True):
-        first.setdefault(int(year), int(day))
-    known = begins[~np.isnan(series.values)]
-    end = int(known[-1] if len(known) else begins[-1])
-    last = end + calendar.LENGTH[series.frequency] - 1
-    return first, int((~within).sum()), _shares(framework, series, begins), last
-
-
-def _season_end(framework: Framework, years: IntArray) -> IntArray:
-    """The last day on which activation is watched, in each season year."""
-    stage, month = framework.model.activation, first_month(framework)
-    later = (stage.first_month - month) % 12 + stage.months
-    return calendar.starts(years * 12 + month - 1 + later, _MONTHLY) - 1
-
-
-def _shares(framework: Framework, series: Series, begins: IntArray) -> dict[int, float]:
-    """How much of the watched months of each season year is known of the shock."""
-    stage, month = framework.model.activation, first_month(framework)
-    known = begins[~np.isnan(series.values)]
-    if not len(known):
-        return {}
-    years = calendar.season_years(known, month)
-    if series.frequency is Frequency.YEARLY:
-        return dict.fromkeys((int(each) for each in years), 1.0)
-    bounds = np.array([years[0], years[-1] + 1]) * 12 + month - 1
-    reach = calendar.starts(bounds, _MONTHLY)
-    first, last = calendar.periods(reach, series.frequency)
-    every = calendar.starts(np.arange(first, last), series.frequency)
-    inside = (calendar.months(every) - stage.first_month) % 12 < stage.months
-    every = every[inside]
-    found = np.isin(every, known)
-    of = calendar.season_years(every, month)
-    return {int(year): float(found[of == year].mean()) for year in np.unique(of)}
-
-
-def _onset(
-    reached: FloatArray, begins: IntArray, frequency: Frequency, apart: int
-) -> IntArray:
-    """Where a shock begins: reached now, and not within `apart` days before.
-
-    Yearly figures are shocks of their own, each.
-    """
-    there = np.flatnonzero(reached == 1)
-    if frequency is Frequency.YEARLY or not len(there):
-        return there
-    days = begins[there]
-    length = calendar.LENGTH[frequency]
-    fresh = np.concatenate(([True], np.diff(days) > max(apart, length)))
-    return there[fresh]
 
 
 def _known(seen: Watch, year: int) -> float:
