@@ -33,7 +33,7 @@ def test_one_dialogue_is_shown_in_its_parts(run: Run) -> None:
         "4,500: “",
         "Ada Okello, Director, Migration in the Ministry of Interior of Kenya",
         "(woman: “Ms”)",
-        "KEN (2)",
+        "Kenya (2)",
     ):
         assert words in done.out
 

@@ -139,12 +139,16 @@ def _records(found: Structure, most: int) -> None:
 
 
 def _counts(found: Structure, most: int) -> None:
+    from migrascope.model import area as areas
+
     for scheme, name in _COUNTED.items():
         counts = {str(k): dict(v) for k, v in found.counts.items()}[scheme]
         if counts:
             _heading(name)
+            named = areas.name if scheme == "area" else str
             told = (
-                f"{code} ({number})" for code, number in list(counts.items())[:most]
+                f"{named(code)} ({number})"
+                for code, number in list(counts.items())[:most]
             )
             click.echo(f"  {', '.join(told)}")
 
