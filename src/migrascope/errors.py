@@ -8,7 +8,7 @@ The exit code of the command line is the number in brackets::
     │   ├── UnknownArea                  [2]  no such country, area or group
     │   ├── UnknownMeasure               [2]  no such measure, series or indicator
     │   ├── UnknownEdition               [2]  no such edition in the evidence base
-    │   └── BadPlan                      [2]  a plan of protection says the impossible
+    │   └── BadPlan                      [2]  a plan, scenario or framework cannot be
     ├── SourceError                      [3]  a publisher's file cannot be used as it is
     │   ├── UnknownLayout                [3]  no adapter and no mapping knows this file
     │   ├── Truncated                    [3]  the file ends too early or is damaged
@@ -103,7 +103,7 @@ class UnknownEdition(UsageError):
 
 
 class BadPlan(UsageError):
-    """A plan of protection says something impossible."""
+    """A plan, a scenario or a framework says something impossible."""
 
 
 class SourceError(MigrascopeError):
