@@ -178,7 +178,16 @@ def test_a_country_that_nobody_speaks_of_is_told_without_more_than_was_looked_fo
 
 def test_a_group_has_the_chapter_too(evidence: Evidence, library: Path) -> None:
     review = country.build(evidence, LDC, today=TODAY, library=library)
-    assert chapter(review).lead.text
+    lead = chapter(review).lead.text
+    assert "2 statements name the least developed countries or a country in it" in lead
+    elsewhere = [row[3] for row in review.tables()["agreed-elsewhere"].rows]
+    assert "Uganda" not in elsewhere
+
+
+def test_more_statements_than_are_shown_are_not_counted_as_shown() -> None:
+    assert agreed._statements(1) == "one statement"
+    assert agreed._statements(agreed.MOST_HERE) == "10 statements"
+    assert agreed._statements(agreed.MOST_HERE + 1) == "more than ten statements"
 
 
 def test_all_forms_hold_every_statement(kenya: Review, tmp_path: Path) -> None:

@@ -97,6 +97,18 @@ def test_what_names_the_country_itself_is_found(folder: Path) -> None:
     assert desk.text("says").startswith("Kenya opened")
 
 
+def test_what_names_a_member_speaks_of_the_group(folder: Path) -> None:
+    told = agreed.of_folder(folder, ("10.c",), "M49:014")
+    assert told is not None
+    assert {each.text("areas") for each in told.about("M49:014")} == {
+        "KEN",
+        "TZA",
+        "UGA",
+    }
+    here = [link.area for link in told.on("10.c", "M49:014")[:2]]
+    assert set(here) == {"UGA", "TZA"}
+
+
 def test_what_people_hid_or_corrected_holds(folder: Path) -> None:
     said = Said("Jo", "2026-03-01T10:00:00+00:00")
     links = {link.area: link.record for link in found(folder, "10.c").on("10.c", "KEN")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migrascope.knowledge.links.conditions import ITSELF, likeness, nearest
+from migrascope.knowledge.links.conditions import ITSELF, inside, likeness, nearest
 from migrascope.model import area as areas
 
 places = st.sampled_from([each.id for each in areas.countries()])
@@ -33,6 +33,16 @@ def test_a_region_is_like_its_members() -> None:
     assert likeness("KEN", "M49:014").reasons == ("in Eastern Africa",)
     assert likeness("KEN", areas.WORLD).score == 0
     assert likeness("KEN", "M49:150").score == 0
+
+
+def test_what_is_said_of_a_member_is_said_inside_the_group() -> None:
+    found = likeness("M49:014", "KEN")
+    assert (found.score, found.reasons) == (ITSELF, ("in Eastern Africa",))
+    assert likeness("KEN", "M49:014").score < ITSELF
+    assert inside("M49:941") > ("M49:941",)
+    assert "UGA" in inside("M49:941")
+    assert inside("KEN") == ("KEN",)
+    assert inside(areas.WORLD) == (areas.WORLD,)
 
 
 @given(places, places)

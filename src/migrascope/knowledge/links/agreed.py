@@ -71,8 +71,9 @@ class Agreed:
         return tuple(sorted(newest_first, key=_order))
 
     def about(self, place: str) -> tuple[Record, ...]:
-        """What names a place itself, commitments first."""
-        found = [each for each in self.records if place in each.parts("areas")]
+        """What names a place itself, or of a group a member; commitments first."""
+        here = set(conditions.inside(place))
+        found = [each for each in self.records if here & set(each.parts("areas"))]
         order = (Register.COMMITMENTS, Register.RECOMMENDATIONS, Register.PRACTICES)
         return tuple(sorted(found, key=lambda each: order.index(each.register)))
 

@@ -44,7 +44,8 @@ _ON_PLACE = """
     JOIN passages ON passages.row = tags.passage
     JOIN documents ON documents.id = passages.document
     WHERE passages.kind IN (SELECT value FROM json_each(:kinds))
-      AND tags.confidence >= :least AND tags.scheme = 'area' AND tags.code = :place
+      AND tags.confidence >= :least AND tags.scheme = 'area'
+      AND tags.code IN (SELECT value FROM json_each(:places))
     GROUP BY passages.row
     ORDER BY passages.kind, documents.date DESC, passages.row
     LIMIT :enough
@@ -99,8 +100,9 @@ def on_target(
 
 
 def on_place(library: Library, place: str) -> list[str]:
-    """The ids of the newest passages that name a place, by kind."""
-    asked: dict[str, str | int] = {"place": place, "enough": ENOUGH}
+    """The ids of the newest passages that name a place, or are in it, by kind."""
+    places = json.dumps(conditions.inside(place))
+    asked: dict[str, str | int] = {"places": places, "enough": ENOUGH}
     return [row[0] for row in _rows(library, _ON_PLACE, asked)]
 
 

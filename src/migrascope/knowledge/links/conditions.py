@@ -36,8 +36,19 @@ ITSELF = 100
 """The score of a place with itself, above any other."""
 
 
+def inside(place: str) -> tuple[str, ...]:
+    """What speaks of a place: itself, and of a group its members.
+
+    Everything is in the world, and hardly anything that names a country is about it.
+    """
+    known = areas.get(place)
+    if not known.is_aggregate or known.id == areas.WORLD:
+        return (known.id,)
+    return (known.id, *areas.members(known.id))
+
+
 def likeness(place: str, other: str) -> Likeness:
-    """What two areas share, by their ids; a group shares what its members are in.
+    """What two areas share, by their ids; what is in a group speaks of the group.
 
     >>> str(likeness("KEN", "UGA"))
     'also in Eastern Africa'
@@ -47,6 +58,8 @@ def likeness(place: str, other: str) -> Likeness:
     one, two = areas.get(place), areas.get(other)
     if one.id == two.id:
         return Likeness(ITSELF, ("the same country",))
+    if two.id in inside(one.id):
+        return Likeness(ITSELF, (f"in {one.name}",))
     if one.is_aggregate or two.is_aggregate:
         group, member = (one, two) if one.is_aggregate else (two, one)
         if not member.is_aggregate and group.id != areas.WORLD and _in(member, group):

@@ -14,7 +14,7 @@ from datetime import date
 from migrascope.indicators import registry
 from migrascope.indicators.progress import Assessment, Outlook
 from migrascope.indicators.registry import Indicator
-from migrascope.knowledge.links import agreed
+from migrascope.knowledge.links import agreed, conditions
 from migrascope.knowledge.links.agreed import Agreed, Link
 from migrascope.knowledge.links.conditions import ITSELF
 from migrascope.knowledge.registers.record import Record, Register
@@ -65,9 +65,9 @@ def section(context: Context) -> Section | None:
     if found is None:
         return None
     spots = [_spot(context, found, target, metas) for target, metas in weak.items()]
-    here = found.about(context.area)[:MOST_HERE]
+    here = found.about(context.area)
     exhibits = (
-        _here(context, found, here) if here else None,
+        _here(context, found, here[:MOST_HERE]) if here else None,
         _elsewhere(context, [spot for spot in spots if spot.links]),
     )
     return Section(
@@ -116,9 +116,9 @@ def _lead(
 ) -> Sentence:
     read = f"In {count(documents, 'document')} that {_was(documents)} read"
     named = (
-        f"{count(len(here), 'statement')} {_name(len(here))} {context.inside}"
+        f"{_statements(len(here))} {_name(len(here))} {_place_named(context)}"
         if here
-        else f"no practice, recommendation or commitment names {context.inside}"
+        else f"no practice, recommendation or commitment names {_place_named(context)}"
     )
     if not spots:
         return Sentence(
@@ -130,6 +130,18 @@ def _lead(
         f"{read}, {named}; practices or recommendations were found on "
         f"{_of(with_links, len(spots))} with an indicator off track."
     )
+
+
+def _statements(number: int) -> str:
+    """How many are on record; of more than are shown, that there are more."""
+    if number > MOST_HERE:
+        return f"more than {number_word(MOST_HERE)} statements"
+    return count(number, "statement")
+
+
+def _place_named(context: Context) -> str:
+    is_group = len(conditions.inside(context.area)) > 1
+    return f"{context.inside} or a country in it" if is_group else context.inside
 
 
 def _silent(spots: Sequence[WeakSpot]) -> tuple[Sentence, ...]:
