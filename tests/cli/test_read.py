@@ -186,7 +186,7 @@ def test_without_the_extra_meaning_cannot_be_asked(
     monkeypatch.setattr(learned.embeddings, "available", lambda: False)
     done = run("read", papers, "--meaning")
     assert done.code == 2
-    assert "--meaning needs the extra embeddings." in done.err
+    assert "--meaning needs embeddings, and they are not installed." in done.err
 
 
 def test_a_language_is_named_by_its_code(run: Run, papers: Path) -> None:

@@ -144,7 +144,7 @@ def remove(context: Context, /, *, names: tuple[str, ...]) -> None:
 def embed(context: Context, /) -> None:
     """Let search compare meanings, too: done once for each document.
 
-    Needs the extra `embeddings`; takes about a second for twenty passages. After
+    Needs embeddings (see Install); takes about a second for twenty passages. After
     reading more documents do it again: until then only words are compared.
     """
     from migrascope.errors import UsageError
@@ -164,7 +164,7 @@ def embed(context: Context, /) -> None:
 
 @command.command("rebuild")
 @click.option(
-    "--meaning", is_flag=True, help="Tag by meaning, too (extra embeddings; slow)."
+    "--meaning", is_flag=True, help="Tag by meaning, too (needs embeddings; slow)."
 )
 @pass_context
 def rebuild(context: Context, /, *, meaning: bool) -> int:

@@ -47,6 +47,7 @@ def by_meaning() -> Learned:
     """
     if not learned.embeddings.available():
         raise UsageError(
-            "--meaning needs the extra embeddings.", learned.embeddings.missing()
+            "--meaning needs embeddings, and they are not installed.",
+            learned.embeddings.missing(),
         )
     return learned
