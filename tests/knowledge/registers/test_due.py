@@ -43,6 +43,7 @@ def test_words_name_a_day(text: str, day: date) -> None:
         "A report will cover the two sessions planned in 2018.",
         "In 2024, refugees lived in camps.",
         "",
+        "We look forward to the forum to be held in Norland in 2036.",
     ],
 )
 def test_words_that_name_no_day_give_none(text: str) -> None:

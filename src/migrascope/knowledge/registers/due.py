@@ -58,7 +58,7 @@ _PLANNED = re.compile(_IN + _PART + _WHEN, re.IGNORECASE)
 _SPAN = re.compile(r"\(?\b20\d\d\s*[–-]\s*(?P<year>20\d\d)\b\)?")
 _NOTED = re.compile(rf"\((?:{_WHEN})\)", re.IGNORECASE)
 _FUTURE = re.compile(
-    r"\b(?:(?:will|shall)(?:\s+(?:also\s+)?be\s+\w+)?|to\s+be\s+\w+|aims?\s+to|"
+    r"\b(?:(?:will|shall)(?:\s+(?:also\s+)?be\s+\w+)?|to\s+be\s+(?!held\b|hosted\b|convened\b)\w+|aims?\s+to|"
     r"commit\w*|pledge\w*|undertak\w*|sera|seront|serán?)\b",
     re.IGNORECASE,
 )
