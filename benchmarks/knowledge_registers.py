@@ -14,15 +14,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.knowledge import labels
-from tests.knowledge.registers import hand
-
 from migrascope.knowledge.dialogue import figures, speakers
 from migrascope.knowledge.library import Filters, Library
 from migrascope.knowledge.model import Kind, Passage
 from migrascope.knowledge.registers import building
 from migrascope.knowledge.registers.record import Register, Registers, folded
 from migrascope.knowledge.taking import take
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tests.knowledge import labels
+from tests.knowledge.registers import hand
 
 
 def main() -> None:
