@@ -104,12 +104,13 @@ class Metadata:
 class Document:
     """A document as it was read.
 
-    `id` is short, stable and typed by people: made of the file's name. `sha256` is of the
-    bytes of the file. `text` is the repaired text; `pages` holds the offset in it at which
-    each page of the file begins (one entry where the format has no pages). `raw` is the
-    text as the file has it; `origins` maps the repaired text to it: pairs (offset in text,
-    offset in raw), in order, each valid until the next. `notes` are what the reader wants
-    a person to know (pages without text, repairs that were counted).
+    `id` is short, stable and typed by people: made of the file's name. `sha256` is of
+    the bytes of the file. `text` is the repaired text; `pages` holds the offset in it
+    at which each page of the file begins (one entry where the format has no pages).
+    `raw` is the text as the file has it; `origins` maps the repaired text to it: pairs
+    (offset in text, offset in raw), in order, each valid until the next. `notes` are
+    what the reader wants a person to know (pages without text, repairs that were
+    counted).
     """
 
     id: str
@@ -131,9 +132,9 @@ class Passage:
 
     `number` counts the passages of a document from 1; `id` is "document#number".
     `sections` are the headings above it, outermost first; `panel` the panel or session
-    that it belongs to. In a form, `label` is the label of the field, `entry` the number of
-    the entry and `entry_name` its name. `page` is the first page it stands on, `last_page`
-    the last.
+    that it belongs to. In a form, `label` is the label of the field, `entry` the number
+    of the entry and `entry_name` its name. `page` is the first page it stands on,
+    `last_page` the last.
     """
 
     document: str
