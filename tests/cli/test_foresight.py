@@ -105,6 +105,17 @@ def test_scores_are_shown_apart_by_size(run: Run) -> None:
     assert "last_value" in done.out
 
 
+def test_boosted_trees_are_tried_when_asked_for(run: Run) -> None:
+    pytest.importorskip("sklearn")
+    done = run(
+        *("foresight", "evaluate", "--origins", 3),
+        *("--horizon", 1, "--boosting"),
+    )
+    assert done.code == 0, done.err
+    assert "\nboosted" in done.out
+    assert "Speaks: boosted" not in done.out
+
+
 def test_what_can_be_asked_for_is_what_there_is() -> None:
     assert set(BY) == set(SERIES)
 

@@ -18,6 +18,7 @@ from migrascope.cli.foresight_area import BY_OPTION
 if TYPE_CHECKING:
     from migrascope.foresight.evaluating import Trial
     from migrascope.foresight.forecasting import Record
+    from migrascope.foresight.models.model import Model
     from migrascope.foresight.panel import Panel
 
 SHOWN = (
@@ -56,6 +57,12 @@ SHOWN = (
     help="Scores apart by size of the series, by region, or by year.",
 )
 @click.option(
+    "--boosting",
+    is_flag=True,
+    help="Try boosted trees too, on population, economy and neighbours: slow; needs "
+    "the extra boosting.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(("table", "csv", "json")),
@@ -70,6 +77,7 @@ def command(
     origins: int | None,
     horizons: tuple[int, ...],
     detail: str | None,
+    boosting: bool,
     form: str,
 ) -> None:
     """Score every model at past origins, beside the last value.
@@ -82,12 +90,21 @@ def command(
 
     quantity = SERIES[by]
     panel = quantity.read(context.evidence)
+    beside: list[Model] = []
+    if boosting:
+        from migrascope.foresight.models import registry
+        from migrascope.foresight.series.drivers import with_drivers
+
+        beside.append(registry.boosting())
+        if quantity.keys_are in {"origin", "area"}:
+            panel = with_drivers(context.evidence, panel)
     with context.progress("trying models at past origins") as advance:
         made = trials(
             panel,
             horizons=tuple(sorted(set(horizons))),
             origins=origins or quantity.origins,
             tried=quantity.tried,
+            beside=beside,
             advance=advance,
         )
     found = record_of(panel, made)

@@ -15,8 +15,15 @@ from migrascope.foresight.panel import FloatArray, Panel
 STEPS = (1, 2, 3, 5)
 
 
-def table(panel: Panel) -> tuple[tuple[str, ...], FloatArray]:
-    """Names of the features, and their values (T, N, F); never missing."""
+CORE = ("asylum_applications",)
+"""Drivers that every model uses; others are for models that choose among many."""
+
+
+def table(panel: Panel, *, every: bool = False) -> tuple[tuple[str, ...], FloatArray]:
+    """Names of the features, and their values (T, N, F); never missing.
+
+    With `every` the drivers are those of the panel, else those in CORE.
+    """
     logs = panel.logs
     steps = _steps(panel)
     columns: dict[str, FloatArray] = {
@@ -32,7 +39,10 @@ def table(panel: Panel) -> tuple[tuple[str, ...], FloatArray]:
         columns[f"growth_of_{name}"] = _growth(inside)
         columns[f"share_of_{name}"] = inside - logs
     for name, driver in panel.drivers.items():
-        known = np.log(np.maximum(np.nan_to_num(driver.values), 0.0) + panel.floor)
+        if not every and name not in CORE:
+            continue
+        then = np.maximum(np.nan_to_num(driver.when_known()), 0.0)
+        known = np.log(then + panel.floor)
         columns[f"growth_of_{name}"] = _growth(known)
         columns[f"share_of_{name}"] = known - logs
     return tuple(columns), np.nan_to_num(np.stack(list(columns.values()), axis=-1))

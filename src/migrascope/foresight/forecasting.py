@@ -15,6 +15,7 @@ import numpy as np
 from migrascope.errors import NoFigures
 from migrascope.foresight.comparing import Compared, compare, losses
 from migrascope.foresight.evaluating import Trial, evaluate
+from migrascope.foresight.models.model import Model
 from migrascope.foresight.models.registry import NAIVE, models, named
 from migrascope.foresight.panel import FloatArray, Panel
 from migrascope.foresight.scores import Scores
@@ -79,9 +80,10 @@ def trials(
     horizons: Sequence[int] = HORIZONS,
     origins: int = ORIGINS,
     tried: Sequence[str] = (),
+    beside: Sequence[Model] = (),
     advance: Callable[[int, int], None] | None = None,
 ) -> tuple[Trial, ...]:
-    """What models said at the last origins of known outcome, beside what came.
+    """What models, and those `beside` them that never speak, said at past origins.
 
     Raises:
         NoFigures: the panel is too short to try anything.
@@ -95,7 +97,10 @@ def trials(
         )
     return evaluate(
         panel,
-        [each for each in models(panel.season) if not tried or each.name in tried],
+        [
+            *(each for each in models(panel.season) if not tried or each.name in tried),
+            *beside,
+        ],
         range(first, last + 1),
         horizons,
         advance=advance,
@@ -157,7 +162,8 @@ def _record(trials: Sequence[Trial], panel: Panel, horizon: int) -> Record:
         if each is not naive
     }
     loss = {each.model: losses(each, floor=panel.floor).mean() for each in trials}
-    winners = [name for name, each in beside.items() if each.wins]
+    speaking = {each.name for each in models(panel.season)}
+    winners = [name for name, each in beside.items() if each.wins and name in speaking]
     best = min(winners, key=loss.__getitem__) if winners else NAIVE.name
     return Record(
         horizon,

@@ -44,6 +44,12 @@ class Driver:
         out[:last] = self.values[:last]
         return out
 
+    def when_known(self) -> FloatArray:
+        """At each time the newest value that was published then, (T, N)."""
+        out = np.full_like(self.values, np.nan)
+        out[self.lag :] = self.values[: len(self.values) - self.lag]
+        return out
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -148,7 +154,8 @@ class Panel:
             values=self.values[:rows],
             parts={name: each[:rows] for name, each in self.parts.items()},
             drivers={
-                name: Driver(each.known(rows)) for name, each in self.drivers.items()
+                name: Driver(each.known(rows), each.lag)
+                for name, each in self.drivers.items()
             },
             breaks=None if self.breaks is None else self.breaks[:rows],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from migrascope.errors import UsageError
 from migrascope.foresight.models import (
     analogues,
+    boosted,
     croston,
     damped_trend,
     drift,
@@ -31,6 +32,25 @@ _SINGLE: tuple[Model, ...] = (
     regression.MODEL,
     analogues.MODEL,
 )
+
+
+EXTRA = "boosting"
+
+
+def boosting() -> Model:
+    """Boosted trees, which are tried when they are asked for and never speak.
+
+    What a country page says must not hang on what a machine has installed.
+
+    Raises:
+        UsageError: scikit-learn is not installed.
+    """
+    if not boosted.is_there():
+        raise UsageError(
+            "Boosted trees need scikit-learn, which is not installed.",
+            f'Install it with pip install "migrascope[{EXTRA}]", or leave them out.',
+        )
+    return boosted.MODEL
 
 
 def models(season: int = 1) -> tuple[Model, ...]:
