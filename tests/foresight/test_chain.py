@@ -102,3 +102,16 @@ def test_a_number_that_is_none_is_not_written(path: Path) -> None:
 def test_no_file_is_no_proof(tmp_path: Path) -> None:
     with pytest.raises(DamagedBase, match="no ledger"):
         chain.verify(tmp_path / "none.jsonl")
+
+
+def test_a_line_nested_too_deeply_to_be_read_is_a_changed_line(path: Path) -> None:
+    before = path.read_bytes()
+    path.write_bytes(before + b"[" * 200_000 + b"\n")
+    with pytest.raises(NotProven, match="Line 4 "):
+        chain.verify(path)
+
+
+def test_nothing_to_write_makes_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    assert chain.extend(path, lambda _: []) == ()
+    assert not path.exists()

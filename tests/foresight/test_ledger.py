@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -125,3 +126,57 @@ def test_a_changed_ledger_takes_no_forecast(path: Path, past: Panel) -> None:
     with pytest.raises(NotProven, match="Line 1"):
         ledger.publish(path, past, forecasts(past, "A02"), today=NOW)
     assert path.read_bytes() == changed
+
+
+def test_two_who_publish_at_once_write_each_forecast_once(
+    path: Path, past: Panel
+) -> None:
+    said = forecasts(past, *past.keys)
+    with ThreadPoolExecutor(4) as pool:
+        written = list(
+            pool.map(lambda _: ledger.publish(path, past, said, today=THEN), range(4))
+        )
+    identities = [each.identity for each in ledger.published(path)]
+    assert len(identities) == len(set(identities)) == 2 * len(past.keys)
+    assert sum(map(len, written)) == len(identities)
+
+
+def test_two_who_score_at_once_write_each_outcome_once(
+    path: Path, past: Panel, later: Panel
+) -> None:
+    ledger.publish(path, past, forecasts(past, "A01", "A02"), today=THEN)
+    with ThreadPoolExecutor(4) as pool:
+        new = list(
+            pool.map(lambda _: ledger.score(path, later, today=NOW)[0], range(4))
+        )
+    assert sum(map(len, new)) == len(ledger.scored(path)) == 4
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"kind": "forecast", "key": "A01"},
+        {"kind": "outcome", "forecast": 99, "outcome": 1.0},
+        {"what": "no kind"},
+        "text",
+    ],
+)
+def test_a_line_with_a_right_hash_that_no_ledger_holds_is_refused_by_its_number(
+    path: Path, past: Panel, later: Panel, record: chain.Record
+) -> None:
+    ledger.publish(path, past, forecasts(past, "A01"), today=THEN)
+    chain.append(path, [record])
+    with pytest.raises(NotProven, match="Line 3 is neither"):
+        ledger.score(path, later, today=NOW)
+
+
+def test_a_forecast_with_a_text_or_too_few_quantiles_is_refused(
+    path: Path, past: Panel
+) -> None:
+    ledger.publish(path, past, forecasts(past, "A01"), today=THEN)
+    first = dict(chain.read(path)[0].record)
+    for wrong in ({"last": "many"}, {"quantiles": [1.0]}):
+        other = path.with_name(f"{next(iter(wrong))}.jsonl")
+        chain.append(other, [{**first, **wrong}])
+        with pytest.raises(NotProven, match="Line 1 is neither"):
+            ledger.published(other)

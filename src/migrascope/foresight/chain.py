@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,21 +54,41 @@ def append(path: Path, records: Sequence[Record]) -> tuple[Line, ...]:
         BusyBase: another process is writing.
         ValueError: a record holds a number that JSON does not know (NaN, infinity).
     """
+    return extend(path, lambda _: records)
+
+
+def extend(
+    path: Path, more: Callable[[Sequence[Line]], Sequence[Record]]
+) -> tuple[Line, ...]:
+    """Write what `more` makes of the lines that stand there, while nobody else writes.
+
+    For records that must stand there once only: two processes that looked first and
+    wrote afterwards would both find nothing, and both write. Without records the file
+    is not touched.
+
+    Raises:
+        NotProven, BusyBase, ValueError: as for `append`.
+    """
     with writing(path.parent, patience=PATIENCE):
         whole, lines = _proven(path)
         previous = lines[-1].hash if lines else START
         new = []
-        for number, record in enumerate(records, start=len(lines) + 1):
+        for number, record in enumerate(more(lines), start=len(lines) + 1):
             text, previous = _text(number, record, previous)
             new.append((Line(number, record, previous), text))
-        mode = "r+b" if path.exists() else "wb"
-        with path.open(mode) as file:
-            file.truncate(whole)
-            file.seek(whole)
-            file.write("".join(text for _, text in new).encode())
-            file.flush()
-            os.fsync(file.fileno())
+        if new:
+            _write(path, whole, "".join(text for _, text in new).encode())
     return tuple(line for line, _ in new)
+
+
+def _write(path: Path, whole: int, text: bytes) -> None:
+    """Put text behind the finished lines, in place of one that was not finished."""
+    with path.open("r+b" if path.exists() else "wb") as file:
+        file.truncate(whole)
+        file.seek(whole)
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def read(path: Path) -> tuple[Line, ...]:
@@ -132,7 +152,7 @@ def _checked(text: bytes, number: int, previous: str, path: Path) -> Line:
         kept = json.loads(text)
         record, said = kept["record"], kept["hash"]
         expected, found = _text(number, record, previous)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         said, found, expected, record = "", "unreadable", "", {}
     if said != found or expected.encode() != text:
         raise NotProven(

@@ -7,15 +7,16 @@ forecast and the edition that it was read from. No line is ever changed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from migrascope import __version__
-from migrascope.errors import NoFigures
+from migrascope.errors import NoFigures, NotProven
 from migrascope.foresight import chain
 from migrascope.foresight.forecasting import Forecast
 from migrascope.foresight.panel import FloatArray, Panel
@@ -84,34 +85,19 @@ def publish(
         NotProven: the ledger was changed; nothing is written.
         BusyBase: another process is writing.
     """
-    known = {each.identity for each in published(path)}
-    records: list[chain.Record] = []
-    for made in forecasts:
-        last = panel.values[panel.times.index(made.origin), panel.keys.index(made.key)]
-        for at, step in enumerate(made.horizons):
-            time = made.origin + step
-            if (panel.what, made.key, made.origin, time, panel.editions) in known:
-                continue
-            records.append(
-                {
-                    "kind": FORECAST,
-                    "what": panel.what,
-                    "key": made.key,
-                    "origin": made.origin,
-                    "time": time,
-                    "unit": panel.unit,
-                    "levels": [float(each) for each in LEVELS],
-                    "quantiles": [round(float(each), 1) for each in made.quantiles[at]],
-                    "last": float(last),
-                    "model": made.models[at],
-                    "program": __version__,
-                    "editions": list(panel.editions),
-                    "figures": panel.fingerprint(),
-                    "made": today.isoformat(),
-                }
-            )
-    written = chain.append(path, records) if records else ()
-    return tuple(_published(line) for line in written)
+    said = tuple(_records(panel, forecasts, today))
+    editions = panel.editions
+
+    def missing(lines: Sequence[chain.Line]) -> list[chain.Record]:
+        known = {each.identity for each in _forecasts(path, lines).values()}
+        return [
+            record
+            for record in said
+            if (panel.what, record["key"], record["origin"], record["time"], editions)
+            not in known
+        ]
+
+    return tuple(_forecasts(path, chain.extend(path, missing)).values())
 
 
 def score(
@@ -127,57 +113,55 @@ def score(
         NotProven: the ledger was changed; nothing is written.
         NoFigures: the ledger holds no forecast of this quantity.
     """
-    mine = [each for each in published(path) if each.what == panel.what]
-    if not mine:
+    if not any(each.what == panel.what for each in published(path)):
         raise NoFigures(
             f"The ledger holds no forecast of {panel.what}.",
             "`migrascope foresight publish` writes forecasts into it.",
         )
     edition = "+".join(panel.editions)
-    done = {(each.forecast.line, each.edition) for each in scored(path)}
-    records: list[chain.Record] = [
-        {
-            "kind": OUTCOME,
-            "forecast": each.line,
-            "outcome": value,
-            "edition": edition,
-            "scored": today.isoformat(),
-        }
-        for each in mine
-        if (each.line, edition) not in done
-        and panel.editions != each.editions
-        and (value := _value(panel, each)) is not None
-    ]
-    if records:
-        chain.append(path, records)
-    every = scored(path)
-    return every[len(every) - len(records) :], every
+
+    def missing(lines: Sequence[chain.Line]) -> list[chain.Record]:
+        made = _forecasts(path, lines)
+        came = _outcomes(path, lines, made)
+        done = {(each.forecast.line, each.edition) for each in came}
+        return [
+            {
+                "kind": OUTCOME,
+                "forecast": each.line,
+                "outcome": value,
+                "edition": edition,
+                "scored": today.isoformat(),
+            }
+            for each in made.values()
+            if each.what == panel.what
+            and (each.line, edition) not in done
+            and panel.editions != each.editions
+            and (value := _value(panel, each)) is not None
+        ]
+
+    new = chain.extend(path, missing)
+    lines = chain.read(path)
+    made = _forecasts(path, lines)
+    return _outcomes(path, new, made), _outcomes(path, lines, made)
 
 
 def published(path: Path) -> tuple[Published, ...]:
-    """Every forecast of the ledger, in the order of writing."""
-    lines = chain.read(path)
-    return tuple(_published(line) for line in lines if line.record["kind"] == FORECAST)
+    """Every forecast of the ledger, in the order of writing.
+
+    Raises:
+        NotProven: a line was changed, or is none that a ledger holds.
+    """
+    return tuple(_forecasts(path, chain.read(path)).values())
 
 
 def scored(path: Path) -> tuple[Scored, ...]:
-    """Every outcome of the ledger beside its forecast, in the order of writing."""
+    """Every outcome of the ledger beside its forecast, in the order of writing.
+
+    Raises:
+        NotProven: a line was changed, or is none that a ledger holds.
+    """
     lines = chain.read(path)
-    by_line = {
-        line.number: _published(line)
-        for line in lines
-        if line.record["kind"] == FORECAST
-    }
-    return tuple(
-        Scored(
-            by_line[line.record["forecast"]],
-            line.record["outcome"],
-            line.record["edition"],
-            line.record["scored"],
-        )
-        for line in lines
-        if line.record["kind"] == OUTCOME
-    )
+    return _outcomes(path, lines, _forecasts(path, lines))
 
 
 def of_series(
@@ -197,19 +181,79 @@ def newest(found: Sequence[Scored]) -> tuple[Scored, ...]:
     return tuple({each.forecast.line: each for each in found}.values())
 
 
-def _published(line: chain.Line) -> Published:
-    facts = line.record
-    return Published(
-        line.number,
-        facts["what"],
-        facts["key"],
-        facts["origin"],
-        facts["time"],
-        tuple(facts["quantiles"]),
-        facts["last"],
-        facts["model"],
-        facts["made"],
-        tuple(facts["editions"]),
+def _records(
+    panel: Panel, forecasts: Sequence[Forecast], today: date
+) -> Iterator[chain.Record]:
+    figures = panel.fingerprint()
+    for made in forecasts:
+        last = panel.values[panel.times.index(made.origin), panel.keys.index(made.key)]
+        for at, step in enumerate(made.horizons):
+            yield {
+                "kind": FORECAST,
+                "what": panel.what,
+                "key": made.key,
+                "origin": made.origin,
+                "time": made.origin + step,
+                "unit": panel.unit,
+                "levels": [float(each) for each in LEVELS],
+                "quantiles": [round(float(each), 1) for each in made.quantiles[at]],
+                "last": float(last),
+                "model": made.models[at],
+                "program": __version__,
+                "editions": list(panel.editions),
+                "figures": figures,
+                "made": today.isoformat(),
+            }
+
+
+def _forecasts(path: Path, lines: Sequence[chain.Line]) -> dict[int, Published]:
+    """The forecasts among some lines, by the number of the line."""
+    return {
+        line.number: _published(path, line)
+        for line in lines
+        if _kind(path, line) == FORECAST
+    }
+
+
+def _outcomes(
+    path: Path, lines: Sequence[chain.Line], made: Mapping[int, Published]
+) -> tuple[Scored, ...]:
+    """The outcomes among some lines, beside the forecasts that they name."""
+    found = []
+    for line in lines:
+        if _kind(path, line) != OUTCOME:
+            continue
+        try:
+            facts = {**line.record, "forecast": made[line.record["forecast"]]}
+            found.append(msgspec.convert(facts, Scored))
+        except (KeyError, TypeError, msgspec.ValidationError) as problem:
+            raise _foreign(path, line) from problem
+    return tuple(found)
+
+
+def _kind(path: Path, line: chain.Line) -> str:
+    try:
+        return str(line.record["kind"])
+    except (KeyError, TypeError) as problem:
+        raise _foreign(path, line) from problem
+
+
+def _published(path: Path, line: chain.Line) -> Published:
+    try:
+        made = msgspec.convert({**line.record, "line": line.number}, Published)
+    except msgspec.ValidationError as problem:
+        raise _foreign(path, line) from problem
+    if len(made.quantiles) != len(LEVELS):
+        raise _foreign(path, line)
+    return made
+
+
+def _foreign(path: Path, line: chain.Line) -> NotProven:
+    """A line whose hash is right, and that this program did not write."""
+    return NotProven(
+        f"Line {line.number} is neither a forecast nor an outcome of this program.",
+        "Its hash was made for it: compare with a copy, or with a hash noted before.",
+        where=f"{path}, line {line.number}",
     )
 
 
