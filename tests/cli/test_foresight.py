@@ -191,3 +191,17 @@ def test_cheaper_remittances_ask_for_a_country(run: Run) -> None:
     done = run("foresight", "scenario", "cheaper-remittances")
     assert done.code == 2
     assert "--area KEN" in done.err
+
+
+def test_cheaper_remittances_are_no_csv(run: Run) -> None:
+    done = run(
+        "foresight",
+        "scenario",
+        "cheaper-remittances",
+        "--area",
+        "KEN",
+        "--format",
+        "csv",
+    )
+    assert (done.code, done.out) == (2, "")
+    assert "--format" in done.err

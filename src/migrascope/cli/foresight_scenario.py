@@ -59,7 +59,7 @@ def command(
             click.echo(f"{name:22} {reading.load(name).says}")
         return
     asked = reading.load(scenario)
-    _money(context, asked, area)
+    _money(context, asked, area, form=form)
     if not _moves(asked):
         return
     medium, editions = gathering.medium(context.evidence)
@@ -162,7 +162,7 @@ def _csv(made: Account, medium: Account) -> None:
             writer.writerow([area, year, *(f"{each:.0f}" for each in figures)])
 
 
-def _money(context: Context, asked: Scenario, area: str | None) -> None:
+def _money(context: Context, asked: Scenario, area: str | None, *, form: str) -> None:
     from migrascope.errors import UsageError
     from migrascope.foresight.scenarios import money
     from migrascope.foresight.scenarios.model import RemittanceCost
@@ -175,6 +175,11 @@ def _money(context: Context, asked: Scenario, area: str | None) -> None:
             raise UsageError(
                 "A scenario of remittance cost is worked out for one country.",
                 "Name it: --area KEN",
+            )
+        if form == "csv":
+            raise UsageError(
+                "A scenario of remittance cost is a few sentences, and no table.",
+                "Leave --format away, or take [[remittance_cost]] out of the file.",
             )
         place = areas.find(area)
         found = money.saving(context.evidence, place.id, change)

@@ -9,6 +9,7 @@ from migrascope.foresight.scenarios import reading
 from migrascope.foresight.scenarios.model import Balance, Crisis
 
 HEAD = 'title = "A"\nsays = "B."\n'
+LATE = '[[net_migration]]\nareas = ["all"]\nfactor = 2\nsince = 2051\n'
 BACKWARDS = """
 [[net_migration]]
 areas = ["KEN"]
@@ -45,6 +46,10 @@ def test_a_crisis_is_read_with_its_defaults() -> None:
         (f'{HEAD}[[net_migration]]\nareas = ["Africa"]\nfactor = 2\n', "no country"),
         (f"{HEAD}[[net_migration]]\nareas = []\nfactor = 2\n", "no areas"),
         (f"{HEAD}{BACKWARDS}", "before it begins"),
+        (f'{HEAD}[[crisis]]\norigin = "SSD"\nyear = 2027\npeople = inf\n', "infinite"),
+        (f'{HEAD}[[net_migration]]\nareas = ["KEN"]\nfactor = nan\n', "nan"),
+        (f'{HEAD}[[crisis]]\norigin = "SSD"\nyear = 2060\npeople = 5\n', "after"),
+        (f"{HEAD}{LATE}", "after the scenario ends"),
     ],
 )
 def test_what_is_wrong_is_said(text: str, says: str) -> None:
@@ -55,8 +60,9 @@ def test_what_is_wrong_is_said(text: str, says: str) -> None:
 
 def test_an_unknown_country_is_named() -> None:
     text = f'{HEAD}[[crisis]]\norigin = "Atlantis"\nyear = 2027\npeople = 5\n'
-    with pytest.raises(MigrascopeError, match="Atlantis"):
+    with pytest.raises(MigrascopeError, match="Atlantis") as caught:
         reading.read(text, "mine.toml")
+    assert "mine.toml" in str(caught.value)
 
 
 def test_a_file_that_is_not_there_names_those_that_come_along() -> None:

@@ -12,6 +12,7 @@ since  = 2026
 
 from __future__ import annotations
 
+import math
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Annotated
 
 import msgspec
 
-from migrascope.errors import BadPlan
+from migrascope.errors import BadPlan, UnknownArea, Where
 from migrascope.foresight.scenarios.model import (
     EVERYWHERE,
     FIRST_YEAR,
@@ -113,6 +114,7 @@ def read(text: str, name: str) -> Scenario:
             "See docs/how-to/scenarios.md for what may stand there.",
             where=name,
         ) from problem
+    _within(file, name)
     changes: list[Change] = [_net(each, name) for each in file.net_migration]
     changes += [_crisis(each, name) for each in file.crisis]
     changes += [RemittanceCost(each.target, each.year) for each in file.remittance_cost]
@@ -123,6 +125,26 @@ def read(text: str, name: str) -> Scenario:
             where=name,
         )
     return Scenario(file.title, file.says, tuple(changes), file.until)
+
+
+def _within(file: _File, name: str) -> None:
+    """Insist on numbers that can be reckoned with, and on years of the scenario."""
+    numbers = [each.people for each in file.crisis]
+    numbers += [each.factor for each in file.net_migration if each.factor is not None]
+    numbers += [each.persons for each in file.net_migration if each.persons is not None]
+    if not all(map(math.isfinite, numbers)):
+        raise BadPlan(
+            "A number is infinite, or none (nan).", "Write how many.", where=name
+        )
+    begins = [("[[crisis]]", each.year) for each in file.crisis]
+    begins += [("[[net_migration]]", each.since) for each in file.net_migration]
+    for what, year in begins:
+        if year > file.until:
+            raise BadPlan(
+                f"{what} begins in {year}, after the scenario ends ({file.until}).",
+                "Let it begin earlier, or set until to a later year.",
+                where=name,
+            )
 
 
 def _net(each: _Net, name: str) -> NetMigration:
@@ -157,7 +179,11 @@ def _crisis(each: _Crisis, name: str) -> Crisis:
 def _place(text: str, name: str) -> str:
     if text == EVERYWHERE:
         return EVERYWHERE
-    place = areas.find(text)
+    try:
+        place = areas.find(text)
+    except UnknownArea as problem:
+        problem.where = problem.where or Where(name)
+        raise
     if place.id not in {each.id for each in areas.countries()}:
         raise BadPlan(
             f"{place.name} is no country.",
