@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,8 @@ from migrascope.sources.formats.table import ROW, Table
 
 _LONGEST = 40
 _FORMS = ("%Y-%m-%d", "%Y%m%d")
+_EARLIEST, _LATEST = date(1850, 1, 1), date(2150, 12, 31)
+"""A date beyond is a slip, and would make a calendar of millions of days."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,13 +139,14 @@ def _days(table: Table, indicator: Indicator) -> IntArray:
     padded = padded.str.replace(r"[T ]00:00(:00(\.0+)?)?Z?$", "")
     days = padded.str.to_date(_FORMS[0], strict=False)
     days = days.fill_null(padded.str.to_date(_FORMS[1], strict=False))
-    bad = days.is_null().arg_true()
+    bad = (days.is_null() | ~days.is_between(_EARLIEST, _LATEST)).arg_true()
     if len(bad):
         text = texts[int(bad[0])]
         said = f'"{safe(text)}"' if text else "an empty cell"
         raise NotANumber(
-            f"{said} is no date.",
-            "Dates are written 2024-05-31; months 2024-05, years 2024.",
+            f"{said} is no date of a figure.",
+            "Dates are written 2024-05-31; months 2024-05, years 2024; and they lie "
+            f"between {_EARLIEST.year} and {_LATEST.year}.",
             where=table.where(table.frame[ROW][int(bad[0])], indicator.date_column),
         )
     return days.cast(pl.Int32).cast(pl.Int64).to_numpy()
