@@ -130,8 +130,8 @@ def _period(path: Path) -> tuple[date, int]:
                 "Write StartDate,2012-02-29 and Length,300.",
                 where=path.name,
             )
-    start = said["startdate"].day(1, "first day")
-    return start, said["length"].days(1)
+    days = said["length"].days(1)
+    return said["startdate"].first_day(1, days), days
 
 
 def _place(row: Line, columns: dict[str, int]) -> Place:

@@ -74,8 +74,8 @@ def _own(folder: Path) -> Network:
             "For example: 2012-02-29,300",
             where="period.csv",
         )
-    start = rows[0].day(columns["start"], "first day")
     days = rows[0].days(columns["days"])
+    start = rows[0].first_day(columns["start"], days)
     columns, rows = headed(
         folder / "places.csv",
         (
@@ -96,6 +96,12 @@ def _own(folder: Path) -> Network:
             last = days
             if row.text(columns["conflict_until"]):
                 until = row.day(columns["conflict_until"], "last day of conflict")
+                if until < first:
+                    raise UnusableTable(
+                        f"The conflict ends on {until}, before it begins ({first}).",
+                        "Exchange the two.",
+                        where=row.where,
+                    )
                 last = (until - start).days + 1
             fighting[max((first - start).days, 0) : max(last, 0), spot] = True
     columns, rows = headed(folder / "roads.csv", ("from", "to", "km", "forced"))

@@ -22,6 +22,8 @@ from migrascope.errors import (
 )
 
 MOST_DAYS = 20_000
+MOST_PERSONS = 10_000_000_000
+"""More people than there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,18 @@ class Line:
 
         Raises:
             NegativeCount: it is below nought.
+            UnusableTable: there are not so many people.
         """
         value = self.number(spot, meaning)
         if value < 0:
             raise NegativeCount(
                 f"The {meaning} is {value:g}, fewer than nobody.",
+                "Correct it.",
+                where=self.where,
+            )
+        if value > MOST_PERSONS:
+            raise UnusableTable(
+                f"The {meaning} is {value:g}, more people than there are.",
                 "Correct it.",
                 where=self.where,
             )
@@ -88,6 +97,21 @@ class Line:
                 where=self.where,
             )
         return days
+
+    def first_day(self, spot: int, days: int) -> date:
+        """A cell as the first of so many days.
+
+        Raises:
+            UnusableTable: it is no date, or the calendar ends before the last day.
+        """
+        first = self.day(spot, "first day")
+        if date.max.toordinal() - first.toordinal() < days:
+            raise UnusableTable(
+                f"The calendar ends before {days:,} days from {first} are over.",
+                "Correct the first day.",
+                where=self.where,
+            )
+        return first
 
     def day(self, spot: int, meaning: str) -> date:
         """A cell as a date.
