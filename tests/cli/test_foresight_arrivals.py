@@ -113,3 +113,19 @@ def test_an_unknown_place_cannot_be_accepted_as_unreachable(
     done = run("foresight", "arrivals", network, "--people", 5, "--unreachable", "Xyz")
     assert done.code == 3
     assert "Xyz" in done.err
+
+
+def test_a_place_named_like_a_formula_is_text_in_csv(
+    run: Run, network: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "network"
+    folder.mkdir()
+    for file in (network / "input_csv").glob("*.csv"):
+        text = file.read_text(encoding="utf-8").replace("Edal", "=Edal")
+        (folder / file.name).write_text(text, encoding="utf-8")
+    done = run("foresight", "arrivals", folder, "--people", 500, "--format", "csv")
+    assert done.code == 0, done.err
+    assert {line.split(",")[1] for line in done.out.splitlines()[1:]} == {
+        "'=Edal",
+        "Fane",
+    }

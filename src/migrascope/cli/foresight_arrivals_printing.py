@@ -15,6 +15,7 @@ from migrascope.cli.context import Context
 from migrascope.foresight.arrivals.asking import Answer
 from migrascope.foresight.panel import FloatArray
 from migrascope.foresight.quantiles import INTERVALS, LEVELS, MEDIAN
+from migrascope.store.export import defused
 
 STEPS = 4
 ARRIVALS, PRESENT = "arrivals", "present"
@@ -61,7 +62,8 @@ def as_csv(answer: Answer) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["date", "place", "measure", *(f"q{level:g}" for level in LEVELS)])
     for day, place, measure, quantiles in _rows(answer):
-        writer.writerow([day, place, measure, *(f"{each:.1f}" for each in quantiles)])
+        figures = [f"{each:.1f}" for each in quantiles]
+        writer.writerow([day, defused(place), measure, *figures])
     _validation(answer, err=True)
 
 
