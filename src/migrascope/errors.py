@@ -19,7 +19,7 @@ The exit code of the command line is the number in brackets::
     │   ├── DuplicateKey                 [3]  two figures for the same thing
     │   ├── TooLarge                     [3]  larger than can be read safely (zip bomb)
     │   ├── Locked                       [3]  the workbook is protected by a password
-    │   ├── UnreadableDocument           [3]  a document without text, or not to be opened
+    │   ├── UnreadableDocument           [3]  a document without text, or not opened
     │   ├── BadCorrection                [3]  a correction that names what is not there
     │   ├── BadMapping                   [3]  a mapping file says something impossible
     │   └── UnusableCases                [3]  a case file that cannot be protected
@@ -157,7 +157,7 @@ class UnusableCases(SourceError):
 
 
 class UnreadableDocument(SourceError):
-    """A document that has no text, or that cannot be opened safely; it names the page."""
+    """A document that has no text or cannot be opened safely; it names the page."""
 
 
 class BadCorrection(SourceError):

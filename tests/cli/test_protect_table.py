@@ -53,8 +53,8 @@ def test_small_cells_are_suppressed_and_never_one_alone_in_a_line(
 
 def test_rounded_cells_are_multiples_that_add_up(run: Run, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
-    more = ("--method", "round", "--multiple", 3, "--threshold", 3)
-    more = (*more, "--secret", secret)
+    rounding = ("--method", "round", "--multiple", 3, "--threshold", 3)
+    more = (*rounding, "--secret", secret)
     answer = table(run, tmp_path, "--by", "sex", "--by", "age", *more)
     assert answer.code == 0, answer.err
     shown = {place: int(str(value)) for place, value in cells(tmp_path).items()}

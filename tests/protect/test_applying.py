@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
 import pytest
 from benchmarks import _cases
@@ -268,11 +269,11 @@ def test_rank_swapping_twice_does_not_give_the_first_values_back(cases: Cases) -
     promise = Promise(k=2, most_suppressed=1.0)
     twice = plan(swap, swap, *applying.USUAL, promise=promise)
     safe = applying.apply(cases, twice, secret=SECRET).cases.frame
-    same = (safe["months"] == cases.frame["months"]).mean()
+    months = cases.frame["months"].to_numpy()
+    same = np.mean(safe["months"].to_numpy() == months)
     once = plan(swap, *applying.USUAL, promise=promise)
     single = applying.apply(cases, once, secret=SECRET).cases.frame
-    assert isinstance(same, float)
-    assert same < (single["months"] == cases.frame["months"]).mean() + 0.2
+    assert same < np.mean(single["months"].to_numpy() == months) + 0.2
 
 
 def test_rare_values_are_grouped_by_a_plan(cases: Cases) -> None:
@@ -284,4 +285,4 @@ def test_rare_values_are_grouped_by_a_plan(cases: Cases) -> None:
     safe = applying.apply(cases, grouped, secret=SECRET).cases.frame
     for name in ("registered", "control"):
         counts = safe[name].drop_nulls().value_counts()["count"]
-        assert counts.min() >= 3
+        assert min(counts.to_list()) >= 3

@@ -233,7 +233,7 @@ def test_no_few_records_are_blanked_throughout_for_the_sake_of_all_others() -> N
     )
     safe, done = suppress(frame, ["sex", "age", "place"], promise=Promise(k=2))
     hidden = safe.select(pl.sum_horizontal(pl.all().is_null()).alias("cells"))["cells"]
-    assert hidden.max() <= 2
+    assert max(hidden.to_list()) <= 2
     assert cells(done) >= 6
 
 

@@ -224,8 +224,8 @@ def test_skewed_numbers_get_a_rounded_top_and_near_ones_are_averaged() -> None:
 
 def test_high_numbers_that_few_have_become_one_class() -> None:
     # by hand: 41 to 46 are had by one each, 1 to 40 by ten; 6 of 406 are above 40
-    values: list[object] = [float(n) for n in range(1, 41)] * 10
-    values += [float(n) for n in range(41, 47)]
+    tens = [float(n) for n in range(1, 41)] * 10
+    values: list[object] = [*tens, *(float(n) for n in range(41, 47))]
     plan = proposed({"months": values, "sex": ["F"] * len(values)})
     (top,) = [step for step in plan.steps if isinstance(step, steps.TopCode)]
     assert top == steps.TopCode("months", 41.0)

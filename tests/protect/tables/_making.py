@@ -89,7 +89,7 @@ def possible(released: Released) -> np.ndarray:
     fits = near.all(axis=1)
     for axis in range(len(inner)):
         # A category that is listed has somebody in it.
-        totals = [slice(None), *(-1 for _ in inner)]
+        totals: list[slice | int] = [slice(None), *(-1 for _ in inner)]
         totals[axis + 1] = slice(0, -1)
         fits &= (tables[tuple(totals)] > 0).all(axis=1)
     found: np.ndarray = tables[fits]
