@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from migrascope.foresight.quantiles import INTERVALS, MEDIAN
 from migrascope.foresight.series.catalogue import SERIES
-from migrascope.model.observation import NOT_APPLICABLE, TOTAL, Status
+from migrascope.model.observation import COLUMNS, NOT_APPLICABLE, TOTAL, Status
 from migrascope.model.period import Period, end_year, month, whole_year
 
 if TYPE_CHECKING:
@@ -24,24 +24,8 @@ if TYPE_CHECKING:
 
 DATASET = "migrascope-foresight"
 DATAFLOW = "MIGRASCOPE:FORESIGHT(1.0)"
-OBSERVATIONS = (
-    "measure",
-    "area",
-    "origin",
-    "sex",
-    "age",
-    "status",
-    "breakdown",
-    "start",
-    "end",
-    "value",
-    "unit",
-    "obs_status",
-    "low",
-    "high",
-    "note",
-    "edition",
-)
+OBSERVATIONS = COLUMNS[: COLUMNS.index("file")]
+"""Those of the observation table, without the cell: a forecast was read from none."""
 SDMX = (
     "STRUCTURE",
     "STRUCTURE_ID",
