@@ -7,7 +7,7 @@ labels, and for any library that speaks Arrow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -126,10 +126,6 @@ class Estimates:
         """
         tables = [self.table(each, sex, interval) for each in self.methods]
         return side_by_side(tables, headline=HEADLINE)
-
-    def with_bands(self, bands: Bands) -> Estimates:
-        """The same estimates with resampled intervals."""
-        return replace(self, bands=bands)
 
     def frame(self) -> pl.DataFrame:
         """One row for each corridor and method, with a low and a high.

@@ -19,7 +19,6 @@ from migrascope.knowledge.model import (
     How,
     JudgedPassage,
     Judgement,
-    Scheme,
     Tag,
 )
 from migrascope.knowledge.registers.record import folded
@@ -104,8 +103,3 @@ def correction_of(
         words=folded(judged.passage.text),
         was=judged.judgement.kind if change.kind else None,
     )
-
-
-def tag_text(scheme: Scheme, code: str) -> str:
-    """A tag as it is typed: "target:10.c"."""
-    return f"{scheme.value}:{code}"

@@ -220,14 +220,6 @@ def labels(release: Written, wanted: Mapping[str, Mapping[str, str]]) -> Check:
     return Check("labels", not lost, float(lost), 0.0, says)
 
 
-def codebook_labels(book: pl.DataFrame) -> dict[str, dict[str, str]]:
-    """The labels of a codebook with the columns column, value and label."""
-    found: dict[str, dict[str, str]] = {}
-    for (column, value), label in _book(book).items():
-        found.setdefault(column, {})[value] = label
-    return found
-
-
 def _book(book: pl.DataFrame | None) -> dict[tuple[str, str], str]:
     if book is None:
         return {}
