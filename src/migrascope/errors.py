@@ -46,18 +46,22 @@ from dataclasses import dataclass
 class Where:
     """The place in a file that an error points at.
 
-    `row` and `column` are counted from 1, as a spreadsheet shows them.
+    `row` and `column` are counted from 1, as a spreadsheet shows them; `line` is that
+    of a text, as an editor counts them.
     """
 
     file: str
     sheet: str = ""
     row: int | None = None
     column: int | None = None
+    line: int | None = None
 
     def __str__(self) -> str:
         parts = [self.file]
         if self.sheet:
             parts.append(f'sheet "{self.sheet}"')
+        if self.line is not None:
+            parts.append(f"line {self.line}")
         if self.row is not None:
             parts.append(f"row {self.row}")
         if self.column is not None:
