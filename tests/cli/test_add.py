@@ -122,7 +122,7 @@ def test_a_bad_mapping_is_told_with_its_line(
     declared.write_text(declared.read_text().replace("column = ", "colunm = ", 1))
     done = run("add", stock, "--mapping", declared)
     assert done.code == 3
-    assert 'm.toml, row 11: the key "origin.colunm" is unknown' in done.err
+    assert 'm.toml, line 11: the key "origin.colunm" is unknown' in done.err
 
 
 def test_a_draft_is_written_and_works(run: Run, tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_a_framework_that_cannot_be_meant_ends_with_2(
     done = run("trigger", "explain", bad)
     assert done.code == 2
     assert "money.release 1, rule" in done.err
-    assert "bad.toml, row" in done.err
+    assert "bad.toml, line" in done.err
 
 
 def test_a_file_that_is_not_there_is_said(

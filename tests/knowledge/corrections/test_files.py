@@ -140,27 +140,32 @@ PASSAGE = '[[passage]]\ndocument = "m"\nwords = "w"\nby = "Jo"\non = 2026-03-01\
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "says", "line"),
     [
-        ("[[correction]", "no TOML"),
-        ('[[colour]]\nby = "Jo"', "colour"),
-        ('[[correction]]\nregister = "birds"', "register"),
-        ('[[correction]]\nregister = "practices"\nfield = "size"\n', "size"),
+        ("[[correction]", "no TOML", 1),
+        ('\n[[colour]]\nby = "Jo"', "colour", 2),
+        ('[[correction]]\nregister = "birds"', "register", 2),
+        ('[[correction]]\nregister = "practices"\nfield = "size"\n', "size", 3),
         (
             '[[correction]]\nregister = "practices"\nfield = "areas"\nto = "Atlantis"',
             "Atlantis",
+            1,
         ),
-        (f'{FIELD}to = "A"\nby = "Jo"', '"on"'),
-        ('[[status]]\ncommitment = "C-1"\nstatus = "perhaps"', "perhaps"),
-        (f'{PASSAGE}add = "colour:red"', "colour:red"),
-        ('[correction]\nby = "Jo"', "brackets"),
+        (f'{FIELD}to = "A"\nby = "Jo"', '"on"', 1),
+        ('[[status]]\ncommitment = "C-1"\nstatus = "perhaps"', "perhaps", 3),
+        (f'{PASSAGE}\n{PASSAGE}add = "colour:red"', "passage 2, line 7: ", 7),
+        (f'{PASSAGE}add = "colour:red"', "colour:red", 1),
+        ('[correction]\nby = "Jo"', "brackets", 1),
     ],
 )
-def test_a_mistake_is_named_with_its_file(tmp_path: Path, text: str, says: str) -> None:
+def test_a_mistake_is_named_with_file_and_line(
+    tmp_path: Path, text: str, says: str, line: int
+) -> None:
     with pytest.raises(BadCorrection) as raised:
         files.load(write(tmp_path, text))
     assert says in str(raised.value)
     assert "by-hand.toml" in str(raised.value)
+    assert f"line {line}" in str(raised.value)
 
 
 def test_a_folder_without_corrections_says_nothing(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_what_cannot_be_meant_is_refused_with_its_line(
     error = refused(old, new)
     assert says in str(error)
     assert error.advice
-    assert error.where == Where("plan.toml", row=line)
+    assert error.where == Where("plan.toml", line=line)
 
 
 def test_a_step_on_a_column_without_hierarchy_is_refused() -> None:
@@ -126,7 +126,7 @@ def test_a_step_on_a_column_without_hierarchy_is_refused() -> None:
 
 def test_broken_toml_is_refused_with_its_line() -> None:
     error = refused("k = 4", "k = ")
-    assert error.where == Where("plan.toml", row=5)
+    assert error.where == Where("plan.toml", line=5)
 
 
 @pytest.mark.parametrize(

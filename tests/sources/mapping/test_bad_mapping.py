@@ -97,7 +97,7 @@ def test_a_wrong_key_is_named_with_its_line(
     message = refuse(old, new)
     assert says in message
     if line is not None:
-        assert f"m.toml, row {line}:" in message
+        assert f"m.toml, line {line}:" in message
 
 
 def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What do the files of corrections say?
 
 TOML that a person can write too. All files are read together, in the order of the
-days that stand in them. What makes no sense is an error that names file and table.
+days that stand in them. What makes no sense is an error that names file and line.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from migrascope.errors import BadCorrection
+from migrascope.errors import BadCorrection, Where
 from migrascope.knowledge.corrections.model import (
     Action,
     Correction,
@@ -25,6 +25,7 @@ from migrascope.knowledge.corrections.model import (
 from migrascope.knowledge.model import Kind, Scheme
 from migrascope.knowledge.registers import fields
 from migrascope.knowledge.registers.record import Register, folded
+from migrascope.model import toml
 
 FOLDER = "corrections"
 LARGEST = 10_000_000
@@ -43,13 +44,13 @@ def load(library_folder: Path) -> Corrections:
     passages: list[PassageCorrection] = []
     statuses: list[StatusChange] = []
     for path in sorted((library_folder / FOLDER).glob("*.toml")):
-        told = _read(path)
-        for number, row in _rows(told, "correction", path):
-            records.append(_correction(row, _Place(path, "correction", number)))
-        for number, row in _rows(told, "passage", path):
-            passages.append(_passage(row, _Place(path, "passage", number)))
-        for number, row in _rows(told, "status", path):
-            statuses.append(_status(row, _Place(path, "status", number)))
+        text, told = _read(path)
+        for number, row in _rows(told, "correction", text, path):
+            records.append(_correction(row, _Place(path, text, "correction", number)))
+        for number, row in _rows(told, "passage", text, path):
+            passages.append(_passage(row, _Place(path, text, "passage", number)))
+        for number, row in _rows(told, "status", text, path):
+            statuses.append(_status(row, _Place(path, text, "status", number)))
     return Corrections(
         tuple(sorted(records, key=lambda each: each.said.on)),
         tuple(sorted(passages, key=lambda each: each.said.on)),
@@ -60,12 +61,18 @@ def load(library_folder: Path) -> Corrections:
 class _Place:
     """Where in a file of corrections something stands, for messages."""
 
-    def __init__(self, path: Path, table: str, number: int) -> None:
+    def __init__(self, path: Path, text: str, table: str, number: int) -> None:
         self.path = path
-        self.name = f"{path.name}, {table} {number}"
+        self.written = text
+        self.table = table
+        self.number = number
 
-    def bad(self, what: str, advice: str = "") -> BadCorrection:
-        return BadCorrection(what, advice, where=self.name)
+    def bad(self, what: str, advice: str = "", *, key: str = "") -> BadCorrection:
+        """The error for the table, or for one of its keys."""
+        way: toml.Path = (self.table, self.number - 1, key)
+        line = toml.nearest(toml.lines_of(self.written), way)
+        name = f"{self.path.name}, {self.table} {self.number}"
+        return BadCorrection(what, advice, where=Where(name, line=line))
 
     def text(self, row: Mapping[str, Any], key: str, *, needed: bool = False) -> str:
         """The text under a key; a number or day is its text."""
@@ -75,7 +82,7 @@ class _Place:
         if isinstance(value, int | float) and not isinstance(value, bool):
             value = str(value)
         if not isinstance(value, str):
-            raise self.bad(f'"{key}" must be a text.')
+            raise self.bad(f'"{key}" must be a text.', key=key)
         if needed and not value.strip():
             raise self.bad(
                 f'"{key}" is missing.', "The reference of registers shows an example."
@@ -87,7 +94,7 @@ class _Place:
         if isinstance(value, str):
             value = [value]
         if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
-            raise self.bad(f'"{key}" must be a list of texts.')
+            raise self.bad(f'"{key}" must be a list of texts.', key=key)
         return tuple(value)
 
     def said(self, row: Mapping[str, Any]) -> Said:
@@ -105,15 +112,18 @@ class _Place:
             raise self.bad(
                 f'"{key}" is "{value[:40]}", which is none of its values.',
                 f"Values: {', '.join(known)}.",
+                key=key,
             )
         return value
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a file and what it says."""
     if path.stat().st_size > LARGEST:
         raise BadCorrection("this is too large for corrections.", where=path.name)
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        told = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadCorrection(
             f"this is no TOML: {error}",
@@ -125,17 +135,20 @@ def _read(path: Path) -> dict[str, Any]:
         raise BadCorrection(
             f'"{unknown[0][:40]}" is no table of corrections.',
             "Tables: [[correction]], [[passage]], [[status]].",
-            where=path.name,
+            where=Where(path.name, line=toml.lines_of(text)[(unknown[0],)]),
         )
-    return told
+    return text, told
 
 
 def _rows(
-    told: Mapping[str, Any], table: str, path: Path
+    told: Mapping[str, Any], table: str, text: str, path: Path
 ) -> Iterable[tuple[int, Mapping[str, Any]]]:
     rows = told.get(table, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise BadCorrection(f"write [[{table}]], twice in brackets.", where=path.name)
+        line = toml.lines_of(text)[(table,)]
+        raise BadCorrection(
+            f"write [[{table}]], twice in brackets.", where=Where(path.name, line=line)
+        )
     return enumerate(rows, start=1)
 
 
@@ -150,6 +163,7 @@ def _correction(row: Mapping[str, Any], place: _Place) -> Correction:
             raise place.bad(
                 f'the register of {register} has no field "{row["field"]}".',
                 f"Fields: {', '.join(each.key for each in fields.FIELDS[register])}.",
+                key="field",
             )
         field = known.key
         now = _checked(known, place.text(row, "to"), place)
@@ -157,7 +171,7 @@ def _correction(row: Mapping[str, Any], place: _Place) -> Correction:
     if action is Action.ADD:
         given = row.get("values", {})
         if not isinstance(given, dict) or not given:
-            raise place.bad("an added record needs values.")
+            raise place.bad("an added record needs values.", key="values")
         for name in given:
             known = fields.find(register, name)
             if known is None:

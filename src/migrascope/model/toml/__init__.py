@@ -10,7 +10,16 @@ cannot be meant is refused with file, line and key:
 
 from __future__ import annotations
 
-from migrascope.model.toml.lines import Path, spoken
+from migrascope.model.toml.lines import Path, lines_of, nearest, spoken
 from migrascope.model.toml.written import Kind, Written, parse, read
 
-__all__ = ["Kind", "Path", "Written", "parse", "read", "spoken"]
+__all__ = [
+    "Kind",
+    "Path",
+    "Written",
+    "lines_of",
+    "nearest",
+    "parse",
+    "read",
+    "spoken",
+]

@@ -31,7 +31,7 @@ class Place:
         return BadPlan(
             f"{table}{key}{about} {says}",
             advice,
-            where=Where(self.file, row=self.line(key)),
+            where=Where(self.file, line=self.line(key)),
         )
 
     def line(self, key: str) -> int | None:

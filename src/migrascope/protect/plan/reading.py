@@ -121,7 +121,7 @@ def _entries(text: str, file: str) -> dict[str, Any]:
         raise BadPlan(
             f"the plan is not valid TOML: {error}.",
             "Texts stand in quotes; a table of a column starts with [[column]].",
-            where=Where(file, row=int(found[1]) if found else None),
+            where=Where(file, line=int(found[1]) if found else None),
         ) from error
 
 

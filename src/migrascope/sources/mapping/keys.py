@@ -147,7 +147,7 @@ class Keys:
         return BadMapping(
             f'the key "{name}" {says}',
             advice or "The reference of mapping files lists every key.",
-            where=Where(self.file, row=self.line(key)),
+            where=Where(self.file, line=self.line(key)),
         )
 
     def line(self, key: str) -> int | None:

@@ -38,7 +38,7 @@ def load(file: Path | Traversable) -> Mapping:
         raise BadMapping(
             f"the mapping is not valid TOML: {error}.",
             "Texts stand in quotes; a regular expression in single quotes.",
-            where=Where(file.name, row=int(found[1]) if found else None),
+            where=Where(file.name, line=int(found[1]) if found else None),
         ) from error
     return _mapping(Keys(entries, (), file.name, text), file)
 
