@@ -8,8 +8,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.conftest import Finished
+
+from migrascope.foresight.arrivals import reading
+from migrascope.foresight.arrivals.validating import difference
 
 Run = Callable[..., Finished]
 
@@ -42,6 +46,8 @@ def test_csv_and_json_hold_the_same_quantiles_of_every_day(
         assert (line["date"], line["place"]) == (row["date"], row["place"])
         told = [float(line[f"q{level:g}"]) for level in facts["levels"]]
         assert told == row["quantiles"] == sorted(told)
+        assert float(line["mean"]) == row["mean"]
+        assert told[0] <= row["mean"] <= told[-1]
     assert {line["measure"] for line in lines} == {"arrivals", "present"}
 
 
@@ -60,6 +66,22 @@ def test_registrations_say_how_many_fled_and_how_near_it_came(
     assert "Average relative difference from registrations: 0." in done.out
     assert "A split of each day's total by capacity: 0.548." in done.out
     assert "capacities may have been written down after the crisis" in done.out
+
+
+def test_what_is_printed_can_be_scored_anew(run: Run, network: Path) -> None:
+    asked = ("foresight", "arrivals", network, "--validate", "--format", "json")
+    facts = json.loads(run(*asked).out)
+    counted = reading.registered(network, reading.network(network))
+    assert counted is not None
+    means = {
+        (row["date"], row["place"]): row["mean"]
+        for row in facts["rows"]
+        if row["measure"] == "present"
+    }
+    days = sorted({day for day, _ in means})
+    people = np.array([[means[day, camp] for camp in counted.camps] for day in days])
+    again = difference(people, counted)
+    assert again == pytest.approx(facts["score"]["difference"], abs=1e-3)
 
 
 def test_capacities_change_what_is_simulated(run: Run, network: Path) -> None:

@@ -58,11 +58,12 @@ def as_table(context: Context, answer: Answer) -> None:
 
 
 def as_csv(answer: Answer) -> None:
-    """A line for each day, camp and measure, with the quantiles."""
+    """A line for each day, camp and measure, with the mean and the quantiles."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["date", "place", "measure", *(f"q{level:g}" for level in LEVELS)])
-    for day, place, measure, quantiles in _rows(answer):
-        figures = [f"{each:.1f}" for each in quantiles]
+    levels = (f"q{level:g}" for level in LEVELS)
+    writer.writerow(["date", "place", "measure", "mean", *levels])
+    for day, place, measure, mean, quantiles in _rows(answer):
+        figures = [f"{each:.1f}" for each in (mean, *quantiles)]
         writer.writerow([day, defused(place), measure, *figures])
     _validation(answer, err=True)
 
@@ -89,21 +90,28 @@ def as_json(answer: Answer) -> None:
                 "date": day,
                 "place": place,
                 "measure": measure,
+                "mean": round(mean, 1),
                 "quantiles": [round(float(each), 1) for each in quantiles],
             }
-            for day, place, measure, quantiles in _rows(answer)
+            for day, place, measure, mean, quantiles in _rows(answer)
         ],
     }
     click.echo(json.dumps(facts, ensure_ascii=False))
 
 
-def _rows(answer: Answer) -> Iterator[tuple[str, str, str, FloatArray]]:
-    both = {ARRIVALS: answer.arrivals.arrivals(), PRESENT: answer.arrivals.stocks()}
+def _rows(answer: Answer) -> Iterator[tuple[str, str, str, float, FloatArray]]:
+    """Day, camp, measure, mean over members (which is what is scored), quantiles."""
+    made = answer.arrivals
+    both = {
+        ARRIVALS: (made.arrived.mean(axis=1), made.arrivals()),
+        PRESENT: (made.present.mean(axis=1), made.stocks()),
+    }
     for day in range(answer.network.days):
         written = answer.network.date_of(day).isoformat()
         for spot, name in enumerate(answer.network.camp_names):
-            for measure, quantiles in both.items():
-                yield written, name, measure, quantiles[day, spot]
+            for measure, (means, quantiles) in both.items():
+                mean = float(means[day, spot])
+                yield written, name, measure, mean, quantiles[day, spot]
 
 
 def _validation(answer: Answer, *, err: bool = False) -> None:
