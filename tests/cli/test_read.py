@@ -172,6 +172,7 @@ def test_meaning_is_asked_only_when_somebody_wants_it(
         return np.zeros((len(texts), 384), np.float32)
 
     monkeypatch.setattr(learned.embeddings, "available", lambda: True)
+    monkeypatch.setattr(learned.embeddings, "prepare", lambda _: None)
     monkeypatch.setattr(learned.embeddings, "embed", embed)
     assert run("read", papers).code == 0
     assert asked == []

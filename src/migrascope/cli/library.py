@@ -152,6 +152,7 @@ def embed(context: Context, /) -> None:
 
     if not embeddings.available():
         raise UsageError("Embeddings are not installed.", embeddings.missing())
+    embeddings.prepare(context.say)
     with documents.library(context) as library:
         count = len(library.documents())
         done = 0
@@ -179,7 +180,7 @@ def rebuild(context: Context, /, *, meaning: bool) -> int:
     from migrascope.knowledge.rebuilding import rebuild as read_again
 
     failed = 0
-    learned = guessing.by_meaning() if meaning else guessing.by_words()
+    learned = guessing.by_meaning(context.say) if meaning else guessing.by_words()
     with Library.open(documents.folder(context)) as library:
         for original, error in read_again(library, learned=learned):
             if error is not None:

