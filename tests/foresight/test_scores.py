@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migrascope.foresight.quantiles import LEVELS, weighted
+from migrascope.foresight.quantiles import LEVELS
 from migrascope.foresight.scores import crps, pinball, score, winkler
 
 
@@ -50,11 +50,3 @@ def test_of_no_forecasts_there_is_no_score() -> None:
     found = score(np.empty((0, 7)), np.empty(0), np.empty(0))
     assert found.forecasts == 0
     assert np.isnan(found.mase)
-
-
-@given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=40))
-def test_even_weights_give_the_quantiles_of_numpy(values: list[float]) -> None:
-    given_values = np.array(values)
-    found = weighted(given_values, np.ones((1, len(values))))[0]
-    expected = np.quantile(given_values, LEVELS, method="hazen")
-    np.testing.assert_allclose(found, expected, atol=1e-9)

@@ -21,7 +21,7 @@ from migrascope.foresight.forecasting import HORIZONS, ORIGINS, Record, records
 from migrascope.foresight.panel import Panel
 from migrascope.foresight.scores import Scores
 
-LAYOUT = 1
+LAYOUT = 2
 
 
 def remembered(

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from migrascope.foresight.likeness import followed
 from migrascope.foresight.panel import FloatArray, IntArray, Panel
-from migrascope.foresight.quantiles import weighted
+from migrascope.foresight.quantiles import MEDIAN
 
 WIDTH_OF_SIZE = (
     1.0  # logarithms: a tenth of the size has less than a tenth of the weight
@@ -99,20 +100,16 @@ def around(centre: FloatArray, panel: Panel, past: Errors) -> FloatArray:
     asked = ~np.isnan(centre)
     if not len(past.error) or not asked.any():
         return out
-    weights = _likeness(panel, past)[asked]
-    off = weighted(past.error, weights)
-    off -= off[:, [3]]
+    now = _places(panel.logs[-1, asked], restlessness(panel)[-1, asked])
+    then = _places(past.size, past.restlessness)
+    recent = 0.5 ** (past.age / HALF_LIFE)
+    off = followed(past.error, now, then, recent, least=_LEAST_WEIGHT)
+    off -= off[:, [MEDIAN]]
     middle = np.log(np.maximum(centre[asked], 0.0) + panel.floor)
     out[asked] = panel.from_logs(middle[:, None] + off)
     return out
 
 
-def _likeness(panel: Panel, past: Errors) -> FloatArray:
-    """How much each past error says about each series now, (N, M)."""
-    size = panel.logs[-1]
-    restless = restlessness(panel)[-1]
-    apart = ((size[:, None] - past.size) / WIDTH_OF_SIZE) ** 2
-    apart += ((restless[:, None] - past.restlessness) / WIDTH_OF_RESTLESSNESS) ** 2
-    recent = 0.5 ** (past.age / HALF_LIFE)
-    alike: FloatArray = np.exp(-0.5 * np.nan_to_num(apart, nan=1e3)) + _LEAST_WEIGHT
-    return alike * recent
+def _places(size: FloatArray, restless: FloatArray) -> FloatArray:
+    """Where series stand, (N, 2), in units in which 1 is far."""
+    return np.column_stack([size / WIDTH_OF_SIZE, restless / WIDTH_OF_RESTLESSNESS])

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from migrascope.foresight import features, quantiles, spread
+from migrascope.foresight import features, spread
+from migrascope.foresight.likeness import followed
 from migrascope.foresight.panel import FloatArray, Panel
+from migrascope.foresight.quantiles import LEVELS
 
 SCALES = {"growth": 0.15, "growth_before": 0.15, "restlessness": 0.7}
 LONG_GROWTH = 0.4
@@ -65,7 +67,7 @@ def _scale(name: str) -> float:
 
 
 def _one(known: Panel, spot: FloatArray, horizon: int) -> FloatArray:
-    out = np.full((len(known.keys), len(quantiles.LEVELS)), np.nan)
+    out = np.full((len(known.keys), len(LEVELS)), np.nan)
     if len(known.times) <= horizon:
         return out
     at, series = spread.usable(known, horizon)
@@ -75,22 +77,18 @@ def _one(known: Panel, spot: FloatArray, horizon: int) -> FloatArray:
     if len(at) < FEWEST or not len(asked):
         return out
     logs = known.logs
-    followed = logs[at + horizon, series] - logs[at, series]
-    apart = _apart(spot[-1, asked], spot[at, series])
+    grew = logs[at + horizon, series] - logs[at, series]
     age = (len(known.times) - 1 - horizon - at) / known.season
-    weights = (np.exp(-apart / (2 * BANDWIDTH)) + _LEAST_WEIGHT) * 0.5 ** (
-        age / HALF_LIFE
+    near = spot / np.sqrt(BANDWIDTH)
+    growth = followed(
+        grew,
+        near[-1, asked],
+        near[at, series],
+        0.5 ** (age / HALF_LIFE),
+        least=_LEAST_WEIGHT,
     )
-    growth = quantiles.weighted(followed, weights)
     out[asked] = known.from_logs(logs[-1, asked][:, None] + growth)
     return out
-
-
-def _apart(here: FloatArray, cases: FloatArray) -> FloatArray:
-    """Squared distances (N, M)."""
-    squares = (here**2).sum(axis=1)[:, None] + (cases**2).sum(axis=1)[None, :]
-    apart: FloatArray = np.maximum(squares - 2 * here @ cases.T, 0.0)
-    return apart
 
 
 MODEL = Analogues()

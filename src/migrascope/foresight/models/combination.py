@@ -1,37 +1,44 @@
 """Several models together, weighed by how well they did until now.
 
 The quantiles of the models are averaged level by level, in logarithms (Vincent
-averaging), with weights that add up to 1 and that would have made the mean quantile
-loss of logarithms smallest over the last origins whose outcome is known. References:
-Lichtendahl, Grushka-Cockayne and Winkler 2013, Management Science 59(7); the weights
-by exponentiated gradient (Kivinen and Warmuth 1997, Information and Computation 132).
+averaging), with the weights, adding up to 1, that would have made the mean quantile
+loss of logarithms smallest over the last origins whose outcome is known. Even weights
+are hard to beat where lessons are few, and lessons of three years ahead overlap:
+weights are pulled towards even ones, by the square of the horizon. Averages of bounds
+hold too seldom when models differ, so that the 95 per cent interval reaches to the
+outermost bound of the models. References: Lichtendahl, Grushka-Cockayne and Winkler
+2013, Management Science 59(7); the weights by exponentiated gradient (Kivinen and
+Warmuth 1997, Information and Computation 132).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from migrascope.foresight.models.model import Model
 from migrascope.foresight.panel import FloatArray, Panel
-from migrascope.foresight.quantiles import LEVELS, in_order
+from migrascope.foresight.quantiles import INTERVALS, LEVELS, in_order
 
-LOOK_BACK = 8
-ROUNDS = 300
-RATE = 2.0
+LOOK_BACK = 6
+"""Past origins that weights are learned from."""
+PULL = 0.0003
+"""How strongly weights are pulled towards even ones, one step ahead."""
+ROUNDS = 100
+RATE = 1.0
+_LEAST_WEIGHT = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Combination:
-    """A weighted average of the quantiles of other models."""
+    """A weighted average of the quantiles of other models, which are best `Kept`."""
 
     models: tuple[Model, ...]
     name: str = "combination"
     title: str = "Weighted combination"
     reference: str = "Lichtendahl et al. 2013; Kivinen and Warmuth 1997"
-    _made: dict[tuple[str, int], FloatArray] = field(default_factory=dict, repr=False)
 
     def forecast(self, known: Panel, horizons: Sequence[int]) -> FloatArray:
         """Quantiles (horizons, series, 7) of the values after the last time."""
@@ -42,7 +49,8 @@ class Combination:
         lessons = [
             self._lesson(known, rows, horizon)
             for rows in range(
-                len(known.times) - horizon - LOOK_BACK, len(known.times) - horizon
+                len(known.times) - horizon - LOOK_BACK + 1,
+                len(known.times) - horizon + 1,
             )
             if rows > 0
         ]
@@ -51,16 +59,19 @@ class Combination:
             return even
         said = np.concatenate([each for each, _ in lessons], axis=1)
         came = np.concatenate([each for _, each in lessons])
-        return learned(said, came) if len(came) else even
+        return learned(said, came, pull=PULL * horizon**2) if len(came) else even
 
     def _one(self, known: Panel, horizon: int) -> FloatArray:
         logs = self._all(known, horizon)
-        silent = np.isnan(logs)
-        weights = self.weights(known, horizon)[:, None, None] * ~silent
-        total = weights.sum(axis=0)
-        joint = (weights * np.nan_to_num(logs)).sum(axis=0) / np.where(
-            total, total, np.nan
-        )
+        speaks = np.asarray(~np.isnan(logs))
+        weights = self.weights(known, horizon)[:, None, None] * speaks
+        total = np.where(speaks.any(axis=0), weights.sum(axis=0), np.nan)
+        joint = (weights * np.nan_to_num(logs)).sum(axis=0) / total
+        some = ~np.isnan(joint[:, 0])
+        low, high = INTERVALS[95]
+        spoken = logs[:, some]
+        joint[some, low] = np.nanmin(spoken[:, :, low], axis=0)
+        joint[some, high] = np.nanmax(spoken[:, :, high], axis=0)
         return in_order(known.from_logs(joint))
 
     def _lesson(
@@ -75,31 +86,32 @@ class Combination:
         return said[:, good], came[good]
 
     def _all(self, known: Panel, horizon: int) -> FloatArray:
-        """Logarithms of what all models say of a panel, kept: (K, N, 7)."""
-        name = (known.fingerprint(), horizon)
-        if name not in self._made:
-            said = np.stack(
-                [each.forecast(known, (horizon,))[0] for each in self.models]
-            )
-            self._made[name] = np.log(said + known.floor)
-        return self._made[name]
+        """Logarithms of what all models say of a panel, (K, N, 7)."""
+        said = [each.forecast(known, (horizon,))[0] for each in self.models]
+        return np.log(np.stack(said) + known.floor)
 
 
-def learned(said: FloatArray, came: FloatArray) -> FloatArray:
+def learned(said: FloatArray, came: FloatArray, *, pull: float) -> FloatArray:
     """Weights (K,) that make the quantile loss of the average of `said` small.
 
-    `said` has shape (K, M, 7), `came` (M,), both logarithms.
+    `said` has shape (K, M, 7), `came` (M,), both logarithms. To the mean loss comes
+    `pull` times the entropy of even weights relative to these.
     """
     weights = np.full(len(said), 1 / len(said))
-    mean = np.zeros_like(weights)
+    mean, steepness = np.zeros_like(weights), 0.0
+    flat = np.ascontiguousarray(said.reshape(len(said), -1))
+    outcome, level = np.repeat(came, len(LEVELS)), np.tile(LEVELS, len(came))
     for step in range(ROUNDS):
-        joint = np.tensordot(weights, said, axes=1)
-        slope = np.where(came[:, None] < joint, 1 - LEVELS, -LEVELS)
-        gradient = (said * slope).mean(axis=(1, 2))
-        weights = weights * np.exp(
-            -RATE * (gradient - gradient.mean()) / np.sqrt(step + 1)
-        )
+        slope = (outcome < weights @ flat) - level
+        gradient = flat @ slope / len(slope)
+        gradient += pull * np.log(np.maximum(weights, _LEAST_WEIGHT))
+        gradient -= gradient.mean()
+        steepness += float(np.abs(gradient).max()) ** 2
+        if steepness == 0:  # the models say the same
+            return weights
+        weights = weights * np.exp(-RATE * gradient / np.sqrt(steepness))
         weights /= weights.sum()
-        mean += weights
+        if step >= ROUNDS // 2:  # the first steps are far from where it ends
+            mean += weights
     final: FloatArray = mean / mean.sum()
     return final

@@ -9,6 +9,7 @@ is ours).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -23,41 +24,44 @@ DAMPING = (0.6, 0.8, 0.95)
 
 def path(panel: Panel, horizon: int) -> FloatArray:
     """Level plus damped trend at each time, with the best constants until then."""
-    logs = panel.logs
-    best = np.full(logs.shape, np.inf)
-    out = np.full(logs.shape, np.nan)
-    for alpha, beta, phi in product(LEVEL, TREND, DAMPING):
-        level, trend, loss = smooth(logs, alpha, beta, phi)
-        damped = sum(phi**step for step in range(1, horizon + 1))
-        better = loss < best
-        out = np.where(better, level + damped * trend, out)
-        best = np.where(better, loss, best)
-    return panel.from_logs(out)
+    constants = np.array(list(product(LEVEL, TREND, DAMPING)))
+    damped = sum(constants[:, 2] ** step for step in range(1, horizon + 1))
+    said = [
+        best(level + np.reshape(damped, (-1, 1)) * trend, loss)
+        for level, trend, loss in smoothed(panel.logs, constants)
+    ]
+    return panel.from_logs(np.stack(said))
 
 
-def smooth(
-    logs: FloatArray, alpha: float, beta: float, phi: float
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Level, trend and sum of absolute one-step errors after each time, all (T, N).
+def best(said: FloatArray, loss: FloatArray) -> FloatArray:
+    """Of what several constants say of each series (G, N), that of the least loss."""
+    chosen = loss.argmin(axis=0)[None, :]
+    one: FloatArray = np.take_along_axis(said, chosen, axis=0)[0]
+    return one
 
-    Recursions of ETS(A, Ad, N) in error-correction form, beta being the share of the
-    level's correction that goes to the trend. A missing value leaves both as they are.
+
+def smoothed(
+    logs: FloatArray, constants: FloatArray
+) -> Iterator[tuple[FloatArray, FloatArray, FloatArray]]:
+    """Level, trend and sum of absolute one-step errors after each time, all (G, N).
+
+    Recursions of ETS(A, Ad, N) in error-correction form for G rows of constants: that
+    of the level, the share of its correction that goes to the trend, the damping. A
+    missing value leaves level and trend as they are.
     """
-    level, trend = logs[0].copy(), np.zeros(logs.shape[1])
-    loss = np.zeros(logs.shape[1])
-    levels, trends, losses = (np.empty_like(logs) for _ in range(3))
-    for time, now in enumerate(logs):
-        begins = np.isnan(level) & ~np.isnan(now)
+    alpha, beta, phi = (column[:, None] for column in constants.T)
+    level = np.repeat(logs[:1], len(constants), axis=0)
+    trend, loss = np.zeros_like(level), np.zeros_like(level)
+    for now in logs:
+        missing = np.isnan(now)
+        begins = np.isnan(level[0]) & ~missing
         expected = level + phi * trend
-        error = np.where(np.isnan(now) | begins, 0.0, now - expected)
-        level = np.where(
-            begins, now, np.where(np.isnan(now), level, expected + alpha * error)
-        )
-        trend = np.where(np.isnan(now), trend, phi * trend + alpha * beta * error)
-        loss = loss + np.abs(np.nan_to_num(error))
-        trend = np.nan_to_num(trend)
-        levels[time], trends[time], losses[time] = level, trend, loss
-    return levels, trends, losses
+        error = np.where(missing | begins, 0.0, now - expected)
+        level = np.where(missing, level, expected + alpha * error)
+        level[:, begins] = now[begins]
+        trend = np.where(missing, trend, phi * trend + alpha * beta * error)
+        loss = loss + np.abs(error)
+        yield level, trend, loss
 
 
 MODEL = Centred(

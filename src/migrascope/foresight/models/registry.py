@@ -16,6 +16,7 @@ from migrascope.foresight.models import (
     theta,
 )
 from migrascope.foresight.models.combination import Combination
+from migrascope.foresight.models.kept import Kept
 from migrascope.foresight.models.model import Model
 
 NAIVE: Model = last_value.MODEL
@@ -34,6 +35,8 @@ _SINGLE: tuple[Model, ...] = (
 )
 
 
+JOINED = ("theta", "momentum", "regression", "analogues")
+"""Models that the combination joins."""
 EXTRA = "boosting"
 
 
@@ -56,19 +59,14 @@ def boosting() -> Model:
 def models(season: int = 1) -> tuple[Model, ...]:
     """Every model that says something of its own about series of a season.
 
-    For yearly series the same season before is the last value, and is left out. The
-    combination is a new one at each call: it remembers what its models said.
+    For yearly series the same season before is the last value, and is left out. They
+    are new ones at each call: they remember what they said, and the combination asks
+    those that it joins.
     """
-    single = tuple(
-        each for each in _SINGLE if season > 1 or each is not seasonal_naive.MODEL
+    single: tuple[Model, ...] = tuple(
+        Kept(each) for each in _SINGLE if season > 1 or each is not seasonal_naive.MODEL
     )
-    joined: tuple[Model, ...] = (
-        damped_trend.MODEL,
-        momentum.MODEL,
-        regression.MODEL,
-        analogues.MODEL,
-    )
-    return (*single, Combination(joined))
+    return (*single, Combination(tuple(one for one in single if one.name in JOINED)))
 
 
 def named(name: str, season: int = 1) -> Model:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from migrascope.foresight.models.damped_trend import smooth
+from migrascope.foresight.models.damped_trend import best, smoothed
 from migrascope.foresight.models.model import Centred
 from migrascope.foresight.panel import FloatArray, Panel
 
@@ -20,13 +20,9 @@ LEVEL = (0.3, 0.5, 0.7, 0.85, 1.0)
 def path(panel: Panel, horizon: int) -> FloatArray:
     """The smoothed level at each time, plus half the slope times the horizon."""
     logs = panel.logs
-    best = np.full(logs.shape, np.inf)
-    level = np.full(logs.shape, np.nan)
-    for alpha in LEVEL:
-        smoothed, _, loss = smooth(logs, alpha, 0.0, 0.0)
-        level = np.where(loss < best, smoothed, level)
-        best = np.minimum(loss, best)
-    said = level + horizon * slopes(logs) / 2
+    constants = np.array([(alpha, 0.0, 0.0) for alpha in LEVEL])
+    levels = [best(level, loss) for level, _, loss in smoothed(logs, constants)]
+    said = np.stack(levels) + horizon * slopes(logs) / 2
     return panel.from_logs(said)
 
 
