@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.conftest import Finished
 
-from migrascope.cli.foresight_area import BY
+from migrascope.cli.foresight_options import BY
 from migrascope.foresight.series.catalogue import SERIES
 
 pytestmark = pytest.mark.xdist_group("foresight command")  # tries models once
@@ -138,14 +138,14 @@ def test_forecasts_are_locked_once_proven_and_scored_later(
     book = tmp_path / "ledger.jsonl"
     first = run("foresight", "publish", "SSD", "KEN", "--ledger", book)
     assert first.code == 0, first.err
-    assert "6 forecasts of 2 areas written" in first.out
+    assert "6 forecasts of 2 series written" in first.out
     again = run("foresight", "publish", "SSD", "--ledger", book)
-    assert "0 forecasts of 0 areas written" in again.out
+    assert "0 forecasts of 0 series written" in again.out
     head = first.out.rsplit("hash ", 1)[1].strip()
     proof = run("foresight", "verify", "--ledger", book, "--hash", head)
     assert (proof.code, "6 lines, none changed" in proof.out) == (0, True)
     scored = run("foresight", "score", "--ledger", book)
-    assert "No outcome is known yet" in scored.out
+    assert "no outcome is known yet" in scored.out
 
 
 def test_published_forecasts_of_an_area_stand_under_the_new_one(run: Run) -> None:

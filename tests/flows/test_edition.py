@@ -19,6 +19,7 @@ from migrascope.flows.estimating import estimate
 from migrascope.flows.options import Options, Residuals
 from migrascope.model.source import CC_BY_3_IGO, CC_BY_4, CC_BY_NC_4
 from migrascope.sources.batch import Batch
+from migrascope.store import own
 from migrascope.store.base import Base
 from migrascope.store.editions import Edition, Outcome
 from migrascope.store.trace import Verdict
@@ -64,7 +65,7 @@ def test_the_same_estimates_are_recognised(
     kept = stored(made, base, tmp_path / "a")
     assert kept.outcome is Outcome.ADDED
     again = batch(made, base, tmp_path / "b", date(2027, 1, 1))
-    assert edition.same_as(base, again) == kept
+    assert own.same_as(base, again) == kept
 
 
 def test_other_estimates_are_a_newer_edition(
@@ -73,7 +74,7 @@ def test_other_estimates_are_a_newer_edition(
     first = stored(made, base, tmp_path / "a")
     other = estimate(base, start=2015, end=2020)
     again = batch(other, base, tmp_path / "b")
-    assert edition.same_as(base, again) is None
+    assert own.same_as(base, again) is None
     second = base.accept(again)
     assert first.id < second.id
     assert base.edition(edition.DATASET).id == second.id
@@ -240,7 +241,7 @@ def test_derived_work_keeps_the_strictest_terms(base: Base) -> None:
         replace(base.edition(bases.STOCKS), licence=each)
         for each in (CC_BY_4, CC_BY_NC_4, CC_BY_3_IGO, CC_BY_4)
     ]
-    found = edition.licence_of(inputs)
+    found = own.licence_of(inputs)
     assert found.id == "CC-BY-4.0 AND CC-BY-NC-4.0 AND CC-BY-3.0-IGO"
     assert not found.redistributable
     assert not found.commercial

@@ -64,6 +64,54 @@ def test_a_line_that_is_taken_out_or_moved_is_found(path: Path) -> None:
             chain.verify(path)
 
 
+def tampered(text: bytes) -> dict[str, tuple[bytes, int]]:
+    """What somebody may do to a chain of three lines, and the first bad line."""
+    one, two, three = text.splitlines(keepends=True)
+    return {
+        "a changed value": (one + two.replace(b"2.0", b"9.0") + three, 2),
+        "a line taken out": (one + three, 2),
+        "the first line taken out": (two + three, 1),
+        "two lines exchanged": (one + three + two, 2),
+        "a line twice": (one + two + two + three, 3),
+        "the last line twice": (text + three, 4),
+        "an empty line": (one + b"\n" + two + three, 2),
+        "rubbish on a line": (text + b"rubbish\n", 4),
+        "rubbish without an end": (text + b"rubbish", 4),
+        "a record without an end": (text + b'{"area":"SSD"', 4),
+        "a line that was not finished, of another place": (text + two[:-9], 4),
+        "line ends of another system": (text.replace(b"\n", b"\r\n"), 1),
+        "a mark of the byte order": (b"\xef\xbb\xbf" + text, 1),
+        "another encoding": (text.decode().encode("utf-16"), 1),
+        "spaces after commas": (text.replace(b",", b", "), 1),
+        "no end between two lines": (one + two.rstrip() + three, 2),
+    }
+
+
+@pytest.mark.parametrize("how", tampered(b"1\n2\n3\n"))
+def test_whatever_is_done_to_a_chain_is_found_at_the_first_bad_line(
+    path: Path, how: str
+) -> None:
+    changed, line = tampered(path.read_bytes())[how]
+    path.write_bytes(changed)
+    with pytest.raises(NotProven, match=f"Line {line} was changed"):
+        chain.verify(path)
+    with pytest.raises(NotProven):
+        chain.append(path, RECORDS)
+    assert path.read_bytes() == changed
+
+
+def test_room_that_a_stopped_machine_never_filled_counts_for_nothing(
+    path: Path,
+) -> None:
+    whole = path.read_bytes()
+    last = whole.splitlines(keepends=True)[-1]
+    begun = last[: len(last) // 2]
+    path.write_bytes(whole[: -len(last)] + begun + b"\0" * 40)
+    assert (chain.verify(path).lines, chain.verify(path).unfinished) == (2, True)
+    chain.append(path, RECORDS[2:])
+    assert path.read_bytes() == whole
+
+
 def test_lines_taken_off_the_end_are_found_by_the_noted_hash(path: Path) -> None:
     head = chain.verify(path).head
     one, two, _ = path.read_bytes().splitlines(keepends=True)

@@ -27,8 +27,9 @@ def test_observations_are_forecasts_within_their_bounds(answer: Answer) -> None:
     rows = list(csv.DictReader(io.StringIO(export.observations(answer, today=TODAY))))
     assert [row["end"] for row in rows] == ["2026-12-31", "2027-12-31"]
     for row, said in zip(rows, answer.rows, strict=True):
-        assert (row["obs_status"], row["area"], row["origin"]) == ("F", "_T", "A03")
-        assert row["edition"] == "migrascope-foresight@2026-07-01"
+        assert (row["obs_status"], row["area"], row["origin"]) == ("F", "A03", "_Z")
+        assert row["measure"] == "forecast_displaced_by_origin"
+        assert row["edition"] == "migrascope-foresight-origin@2026-07-01"
         numbers = [float(row[name]) for name in ("low", "value", "high")]
         assert numbers == pytest.approx(
             [said.quantiles[at] for at in (0, 3, 6)], abs=0.1

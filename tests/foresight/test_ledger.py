@@ -112,6 +112,45 @@ def test_the_figures_that_a_forecast_was_made_from_do_not_score_it(
     assert ledger.score(path, same, today=NOW) == ((), ())
 
 
+def test_figures_that_went_into_a_forecast_among_others_do_not_score_it(
+    path: Path, past: Panel, later: Panel
+) -> None:
+    both = replace(past, editions=(*past.editions, "unhcr-asylum-applications@2023"))
+    ledger.publish(path, both, forecasts(past, "A01"), today=THEN)
+    same = replace(later, editions=past.editions)
+    assert ledger.score(path, same, today=NOW) == ((), ())
+    assert len(ledger.score(path, later, today=NOW)[0]) == 2
+
+
+def test_outcomes_of_another_quantity_are_not_counted_in(
+    path: Path, past: Panel, later: Panel
+) -> None:
+    money, more = (replace(each, what="remittances_received") for each in (past, later))
+    ledger.publish(path, past, forecasts(past, "A01"), today=THEN)
+    ledger.publish(path, money, forecasts(past, "A02"), today=THEN)
+    ledger.score(path, later, today=NOW)
+    new, every = ledger.score(path, more, today=NOW)
+    assert new == every
+    assert {each.forecast.key for each in every} == {"A02"}
+
+
+def test_the_ledger_of_an_earlier_day_holds_what_was_written_until_then(
+    path: Path, past: Panel, later: Panel
+) -> None:
+    ledger.publish(path, past, forecasts(past, "A01"), today=THEN)
+    ledger.score(path, later, today=NOW)
+    what = past.what
+    for day, forecasts_then, outcomes_then in (
+        (date(2024, 6, 30), 0, 0),
+        (THEN, 2, 0),
+        (NOW, 2, 2),
+    ):
+        found = ledger.of_series(path, what, "A01", as_of=day)
+        assert len(found) == forecasts_then
+        assert sum(came is not None for _, came in found) == outcomes_then
+        assert len(ledger.scored(path, as_of=day)) == outcomes_then
+
+
 def test_a_ledger_without_forecasts_has_nothing_to_score(
     path: Path, later: Panel
 ) -> None:

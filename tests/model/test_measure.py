@@ -94,6 +94,11 @@ def test_stocks_and_flows_of_people_are_counted_in_persons() -> None:
             assert each.unit == "PT", each.code
 
 
+def test_forecasts_are_measures_of_a_kind_of_their_own() -> None:
+    for each in measure.all():
+        assert (each.kind == "forecast") == each.code.startswith("forecast_")
+
+
 @pytest.mark.parametrize(
     ("indicator", "series"),
     [

@@ -10,7 +10,6 @@ from migrascope.cli import asking, flows_tables
 from migrascope.cli.flows_tables import Place
 from migrascope.errors import UsageError
 from migrascope.flows import listing, methods
-from migrascope.flows.edition import licence_of
 from migrascope.flows.measures import lumping
 from migrascope.flows.side_by_side import (
     HEADLINE,
@@ -18,6 +17,7 @@ from migrascope.flows.side_by_side import (
     not_in_tables,
     side_by_side,
 )
+from migrascope.store.own import licence_of
 
 if TYPE_CHECKING:
     import polars as pl

@@ -44,6 +44,7 @@ def refuse_starter(context: Context) -> None:
 def keep(context: Context, made: Estimates, seeding: Seeding | None) -> None:
     """Store all estimates as an edition, unless the newest one is the same."""
     from migrascope.flows import edition
+    from migrascope.store import own
 
     base = context.base
     with TemporaryDirectory() as folder:
@@ -54,7 +55,7 @@ def keep(context: Context, made: Estimates, seeding: Seeding | None) -> None:
             today=datetime.now(UTC).date(),
             seeding=seeding,
         )
-        known = edition.same_as(base, batch)
+        known = own.same_as(base, batch)
         if known is not None:
             context.say(f"The same estimates are stored already: {known.id}")
             return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from migrascope.cli import foresight_options as options
 from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
 from migrascope.cli.parted import NamelessCommand
@@ -15,43 +17,24 @@ from migrascope.errors import UsageError
 if TYPE_CHECKING:
     from migrascope.foresight.asking import Answer
     from migrascope.foresight.parts import PartRow, Parts
+    from migrascope.store.base import Base
 
-
-YEARLY = ("origin", "asylum", "applications", "applications-asylum", "remittances")
-BY = (*YEARLY, "corridor", "route")
-BY_OPTION = click.option(
-    "--by",
-    type=click.Choice(BY),
-    default="origin",
-    show_default=True,
-    help="Displaced people by origin, asylum or corridor; asylum applications by "
-    "origin or asylum; remittances received; monthly arrivals by route.",
-)
 MOST = 15
 """Corridors that are listed; the others are added up."""
 
 
 @click.command(cls=NamelessCommand)
 @click.argument("area")
-@BY_OPTION
+@options.BY_OPTION
 @click.option(
     "--to",
     metavar="AREA",
     help="With --by corridor: this one alone (default: all, so that they add up).",
 )
-@click.option(
-    "--horizon",
-    type=click.IntRange(1, 5),
-    default=3,
-    show_default=True,
-    help="How many years ahead, or months.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "csv", "json", "observations", "sdmx")),
-    default="table",
-    help="How to print it; observations and sdmx hold the median and 95 % bounds.",
+@options.HORIZON
+@options.form_option(
+    *("csv", "json", "observations", "sdmx"),
+    says="How to print it; observations and sdmx hold the median and 95 % bounds.",
 )
 @click.option(
     "--draw",
@@ -59,6 +42,12 @@ MOST = 15
     metavar="FILE",
     help="Draw a fan chart: .svg or .png.",
 )
+@click.option(
+    "--store",
+    is_flag=True,
+    help="Keep the forecasts of all areas as an edition of the evidence base.",
+)
+@options.AS_OF
 @pass_context
 def command(
     context: Context,
@@ -69,6 +58,8 @@ def command(
     horizon: int,
     form: str,
     draw: Path | None,
+    store: bool,
+    as_of: date | None,
 ) -> None:
     """Forecast how many people are displaced, with intervals and the scores beside.
 
@@ -78,14 +69,19 @@ def command(
     """
     from migrascope.foresight import asking
 
-    if by == "corridor" and to is None:
-        _parts(context, area, horizon, form, draw)
-        return
     if to is not None and by != "corridor":
         raise UsageError("--to names the end of a corridor.", "Add --by corridor.")
-    with context.progress("trying models at past origins") as advance:
+    if store:
+        _refuse_to_store(context, as_of)
+    base = options.evidence(context, as_of)
+    if by == "corridor" and to is None:
+        _parts(context, base, area, horizon, form=form, draw=draw)
+        if store:
+            _store(context, by, horizon)
+        return
+    with context.progress(options.TRYING) as advance:
         answer = asking.ask(
-            context.evidence,
+            base,
             area,
             by=by,
             to=to,
@@ -100,12 +96,42 @@ def command(
         context.say(f"Drawn: {draw}")
     if form == "table":
         _print(context, answer)
-        _published(context, answer)
+        _published(context, answer, as_of)
     else:
-        _export(answer, form)
+        _export(answer, form, as_of)
+    if store:
+        _store(context, by, horizon)
 
 
-def _export(answer: Answer, form: str) -> None:
+def _refuse_to_store(context: Context, as_of: date | None) -> None:
+    """Refuse what would be a forecast with hindsight, or without its figures."""
+    from migrascope.cli import foresight_storing
+
+    if as_of is not None:
+        raise UsageError(
+            "What is stored is a forecast of today, not of an earlier day.",
+            "Leave --store or --as-of away.",
+        )
+    foresight_storing.refuse_starter(context)
+
+
+def _store(context: Context, by: str, horizon: int) -> None:
+    """Keep the forecasts of all areas, whichever is shown."""
+    from migrascope.cli import foresight_storing
+    from migrascope.foresight.everywhere import everywhere
+
+    with context.progress(options.TRYING) as advance:
+        made = everywhere(
+            context.base,
+            by=by,
+            horizon=horizon,
+            cache=context.forecasts,
+            advance=advance,
+        )
+    foresight_storing.keep(context, made)
+
+
+def _export(answer: Answer, form: str, as_of: date | None) -> None:
     from datetime import UTC, datetime
 
     from migrascope.foresight import export
@@ -117,7 +143,7 @@ def _export(answer: Answer, form: str) -> None:
     elif form == "sdmx":
         click.echo(export.sdmx(answer), nl=False)
     else:
-        today = datetime.now(UTC).date()
+        today = as_of or datetime.now(UTC).date()
         click.echo(export.observations(answer, today=today), nl=False)
 
 
@@ -140,21 +166,21 @@ def _print(context: Context, answer: Answer) -> None:
     click.echo(f"Made from {', '.join(answer.editions)}.")
 
 
-def _published(context: Context, answer: Answer) -> None:
+def _published(context: Context, answer: Answer, as_of: date | None) -> None:
     """Forecasts of the ledger for the area, beside what came if that is known."""
-    from migrascope.cli.foresight_publish import ledger_of
     from migrascope.foresight import ledger
     from migrascope.foresight.quantiles import INTERVALS, MEDIAN
 
-    path = ledger_of(context, None)
+    path = options.ledger_of(context, None)
     if not path.is_file():
         return
-    kept = ledger.of_series(path, answer.what, answer.area)
+    kept = ledger.of_series(path, answer.what, answer.area, as_of=as_of)
     if not kept:
         return
     click.echo()
-    headers = ("published", "for", "expected", "80 % from", "to", "what came")
     manner = answer.manner
+    expected = f"expected, {manner.heading}" if manner.heading else "expected"
+    headers = ("published", "for", expected, "80 % from", "to", "what came")
     rows = [
         (
             each.made,
@@ -168,7 +194,13 @@ def _published(context: Context, answer: Answer) -> None:
 
 
 def _parts(
-    context: Context, area: str, horizon: int, form: str, draw: Path | None
+    context: Context,
+    base: Base,
+    area: str,
+    horizon: int,
+    *,
+    form: str,
+    draw: Path | None,
 ) -> None:
     """The corridors of a country, or the countries of the world, and their sum."""
     from migrascope.foresight.parts import parts_of
@@ -182,9 +214,9 @@ def _parts(
         raise UsageError(
             "A list of corridors cannot be drawn.", "Name one of them: --to AREA."
         )
-    with context.progress("trying models at past origins") as advance:
+    with context.progress(options.TRYING) as advance:
         found = parts_of(
-            context.evidence,
+            base,
             area,
             horizon=horizon,
             cache=context.forecasts,

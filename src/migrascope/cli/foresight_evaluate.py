@@ -7,13 +7,14 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, fields
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
+from migrascope.cli import foresight_options as options
 from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
-from migrascope.cli.foresight_area import BY_OPTION
 
 if TYPE_CHECKING:
     from migrascope.foresight.evaluating import Trial
@@ -35,7 +36,7 @@ SHOWN = (
 
 
 @click.command(name="evaluate")
-@BY_OPTION
+@options.BY_OPTION
 @click.option(
     "--origins",
     type=click.IntRange(3, 30),
@@ -62,13 +63,8 @@ SHOWN = (
     help="Try boosted trees too, on population, economy and neighbours: slow; needs "
     "the extra boosting.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "csv", "json")),
-    default="table",
-    help="How to print it.",
-)
+@options.form_option("csv", "json")
+@options.AS_OF
 @pass_context
 def command(
     context: Context,
@@ -79,6 +75,7 @@ def command(
     detail: str | None,
     boosting: bool,
     form: str,
+    as_of: date | None,
 ) -> None:
     """Score every model at past origins, beside the last value.
 
@@ -89,7 +86,8 @@ def command(
     from migrascope.foresight.series.catalogue import SERIES
 
     quantity = SERIES[by]
-    panel = quantity.read(context.evidence)
+    base = options.evidence(context, as_of)
+    panel = quantity.read(base)
     beside: list[Model] = []
     if boosting:
         from migrascope.foresight.models import registry
@@ -97,13 +95,12 @@ def command(
 
         beside.append(registry.boosting())
         if quantity.keys_are in {"origin", "area"}:
-            panel = with_drivers(context.evidence, panel)
-    with context.progress("trying models at past origins") as advance:
+            panel = with_drivers(base, panel)
+    with context.progress(options.TRYING) as advance:
         made = trials(
             panel,
             horizons=tuple(sorted(set(horizons))),
             origins=origins or quantity.origins,
-            tried=quantity.tried,
             beside=beside,
             advance=advance,
         )

@@ -7,39 +7,15 @@ from pathlib import Path
 
 import click
 
+from migrascope.cli import foresight_options as options
 from migrascope.cli.context import Context, pass_context
-from migrascope.cli.foresight_area import YEARLY
-
-LEDGER = click.option(
-    "--ledger",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="The ledger (default: foresight/ledger.jsonl beside the evidence base).",
-)
-
-
-def ledger_of(context: Context, named: Path | None) -> Path:
-    """The ledger that was named, or the one of the base."""
-    return named or context.base_folder / "foresight" / "ledger.jsonl"
 
 
 @click.command(name="publish")
 @click.argument("areas", nargs=-1)
-@click.option(
-    "--by",
-    type=click.Choice(YEARLY),
-    default="origin",
-    show_default=True,
-    help="Displaced people or asylum applications, by origin or asylum; remittances.",
-)
-@click.option(
-    "--horizon",
-    type=click.IntRange(1, 5),
-    default=3,
-    show_default=True,
-    help="How many years ahead.",
-)
-@LEDGER
+@options.BY_OPTION
+@options.HORIZON
+@options.LEDGER
 @pass_context
 def command(
     context: Context,
@@ -51,30 +27,37 @@ def command(
 ) -> None:
     """Write forecasts into the ledger, before anybody knows the outcome.
 
-    Without AREAS, every country that ever had 5,000 people. Each is written once for
-    each edition of the figures, with model, program and day; no line is ever changed.
-    Note the hash that is printed, or publish it: it proves later that no line is gone.
+    AREAS are countries, routes, or corridors such as "SSD>UGA" (a country means all of
+    its corridors). Without them, every series that was ever large: 5,000 people, 100
+    million US dollars, 1,000 arrivals in a month. Each is written once for each edition
+    of the figures, with model, program and day; no line is ever changed. Note the hash
+    that is printed, or publish it: it proves later that no line is gone.
     """
-    from migrascope.foresight import asking, chain, wording
+    from migrascope.foresight import chain, everywhere, wording
     from migrascope.foresight import ledger as book
 
-    path = ledger_of(context, ledger)
-    with context.progress("forecasting") as advance:
-        panel, made = asking.forecasts(
+    path = options.ledger_of(context, ledger)
+    with context.progress(options.TRYING) as advance:
+        every = everywhere.everywhere(
             context.evidence,
-            areas,
             by=by,
             horizon=horizon,
             cache=context.forecasts,
             advance=advance,
         )
-    today = datetime.now(UTC).date()
-    written = book.publish(path, panel, made, today=today)
+    made = everywhere.chosen(every, areas)
+    written = book.publish(
+        path,
+        every.panel,
+        made,
+        today=datetime.now(UTC).date(),
+        figures=every.figures,
+    )
     proof = chain.verify(path)
     kept = len(made) * horizon - len(written)
     click.echo(
-        f"{len(written):,} forecasts of {len({each.key for each in written}):,} areas "
-        f"written, {wording.ahead(panel, horizon)}."
+        f"{len(written):,} forecasts of {len({each.key for each in written}):,} series "
+        f"written, {wording.ahead(every.panel, horizon)}."
         + (f" {kept:,} stood there already." if kept else "")
     )
     click.echo(f"{path}: {proof.lines:,} lines, hash {proof.head}")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from migrascope.cli import foresight_options as options
 from migrascope.cli.context import Context, pass_context
-from migrascope.cli.foresight_publish import LEDGER, ledger_of
 
 
 @click.command(name="verify")
@@ -17,7 +17,7 @@ from migrascope.cli.foresight_publish import LEDGER, ledger_of
     metavar="HASH",
     help="A hash that was noted when forecasts were published.",
 )
-@LEDGER
+@options.LEDGER
 @pass_context
 def command(context: Context, *, head: str | None, ledger: Path | None) -> None:
     """Prove that no line of the ledger was changed, moved or taken out.
@@ -27,7 +27,7 @@ def command(context: Context, *, head: str | None, ledger: Path | None) -> None:
     """
     from migrascope.foresight import chain
 
-    path = ledger_of(context, ledger)
+    path = options.ledger_of(context, ledger)
     proof = chain.verify(path, head=head)
     click.echo(f"{path}: {proof.lines:,} lines, none changed. Hash {proof.head}")
     if head is not None:

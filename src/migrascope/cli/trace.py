@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrascope.cli import asking, flows_storing, printing
+from migrascope.cli import asking, flows_storing, foresight_storing, printing
 from migrascope.cli.context import Context, pass_context
 
 if TYPE_CHECKING:
@@ -124,14 +124,29 @@ def _in_full(context: Context, trace: Trace) -> None:
             click.echo(f"  {name:9} {text}")
     for caveat in trace.caveats:
         click.echo(f"  mind      {caveat.says}")
-    for line in flows_storing.rests_on(context.evidence, figure):
+    for line in _rests_on(context.evidence, trace):
         click.echo(f"  rests on  {line}")
-    if how := flows_storing.explained_by(edition, figure):
+    if how := _explained_by(trace):
         click.echo(f"  explain   {how}")
     if trace.around:
         click.echo()
         _surroundings(context, trace)
     click.echo()
+
+
+def _rests_on(base: Base, trace: Trace) -> list[str]:
+    """What an estimate or a forecast of this program was made from."""
+    return [
+        *flows_storing.rests_on(base, trace.figure),
+        *foresight_storing.rests_on(trace.edition, trace.figure),
+    ]
+
+
+def _explained_by(trace: Trace) -> str:
+    """The command that explains an estimate or a forecast of this program."""
+    return flows_storing.explained_by(
+        trace.edition, trace.figure
+    ) or foresight_storing.explained_by(trace.edition, trace.figure)
 
 
 def _surroundings(context: Context, trace: Trace) -> None:
@@ -262,8 +277,8 @@ def _facts(base: Base, trace: Trace) -> dict[str, object]:
         "found": trace.found,
         "factor": trace.factor,
         "caveats": [each.says for each in trace.caveats],
-        "rests_on": flows_storing.rests_on(base, figure),
-        "explained_by": flows_storing.explained_by(trace.edition, figure),
+        "rests_on": _rests_on(base, trace),
+        "explained_by": _explained_by(trace),
         "surroundings": None
         if around is None
         else {

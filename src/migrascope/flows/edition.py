@@ -22,10 +22,11 @@ from migrascope.flows.estimates_file import CORRIDOR
 from migrascope.flows.options import Options
 from migrascope.flows.preparing.stocks import DATASET as STOCKS
 from migrascope.model import caveat
-from migrascope.model.observation import KEY, TOTAL, Status
+from migrascope.model.observation import TOTAL, Status
 from migrascope.model.source import Licence
 from migrascope.sources.batch import Batch, Description, source_file
 from migrascope.sources.frame import finish
+from migrascope.store import own
 
 if TYPE_CHECKING:
     from migrascope.flows.estimates import Estimates
@@ -77,14 +78,14 @@ def batch(
     rows = estimates_file.table(wide, estimates.stocks)
     path = folder / FILE
     estimates_file.write(rows, path)
-    vintage = _vintage(base, today)
+    vintage = own.vintage(base, DATASET, today)
     return Batch(
         dataset=DATASET,
         vintage=vintage,
         source=SOURCE,
         title=_title(estimates),
         publisher="Own estimates, made with Migrascope",
-        licence=licence_of(inputs),
+        licence=own.licence_of(inputs),
         citation=_citation(inputs),
         files=(source_file(path),),
         observations=finish(
@@ -99,20 +100,7 @@ def batch(
 
 def newest(base: Base) -> Edition | None:
     """The newest stored estimates."""
-    held = {each.dataset for each in base.index.entries}
-    return base.edition(DATASET) if DATASET in held else None
-
-
-def same_as(base: Base, made: Batch) -> Edition | None:
-    """The newest stored edition, if it holds the very same figures."""
-    edition = newest(base)
-    if edition is None or edition.rows != made.observations.height:
-        return None
-    known = base.frame(editions=edition.id).select(*KEY, "value", "low", "high")
-    new = made.observations.select(known.columns)
-    plain = [pl.col(name).cast(pl.String) for name in KEY]
-    same = known.with_columns(plain).sort(KEY).equals(new.with_columns(plain).sort(KEY))
-    return edition if same else None
+    return own.newest(base, DATASET)
 
 
 def typed(estimates: Estimates, seeding: Seeding | None) -> str:
@@ -159,19 +147,6 @@ def describe() -> Description:
     )
 
 
-def licence_of(inputs: Sequence[Edition]) -> Licence:
-    """The terms of derived work: all of those of its inputs together."""
-    terms = tuple(dict.fromkeys(each.licence for each in inputs))
-    if len(terms) == 1:
-        return terms[0]
-    return Licence(
-        " AND ".join(each.id for each in terms),
-        f"All of these terms together: {'; '.join(each.name for each in terms)}",
-        redistributable=all(each.redistributable for each in terms),
-        commercial=all(each.commercial for each in terms),
-    )
-
-
 def _observations(estimates: Estimates, rows: pl.DataFrame) -> pl.DataFrame:
     """One figure for each corridor and method, with its row and column in the file."""
     places = {name: spot for spot, name in enumerate(rows.columns, start=1)}
@@ -206,14 +181,6 @@ def _observations(estimates: Estimates, rows: pl.DataFrame) -> pl.DataFrame:
     )
     keys = ["origin", "area", "sex", "start", "end", "method"]
     return long.join(bounds, on=keys, how="left").drop("method")
-
-
-def _vintage(base: Base, today: date) -> str:
-    """The day; with a number when something was stored on that day already."""
-    taken = [each.vintage for each in base.index.entries if each.dataset == DATASET]
-    day = max([today.isoformat(), *(each[:10] for each in taken)])
-    that_day = sum(each.startswith(day) for each in taken)
-    return f"{day}-{that_day + 1:03}" if that_day else day
 
 
 def _title(estimates: Estimates) -> str:

@@ -104,36 +104,6 @@ class Answer:
         return json.dumps(facts, ensure_ascii=False, indent=2)
 
 
-def forecasts(
-    base: Base,
-    names: Sequence[str],
-    *,
-    by: str = "origin",
-    horizon: int = 3,
-    cache: Path,
-    advance: Advance | None = None,
-) -> tuple[Panel, list[Forecast]]:
-    """Forecasts of the areas that are named, or of all that were ever large.
-
-    Raises:
-        UnknownArea: no such area.
-        NoFigures: the base has no series of one that is named.
-    """
-    panel = SERIES[by].read(base)
-    keys = [areas.find(each).id for each in names]
-    if not names:
-        most = np.nan_to_num(panel.values).max(axis=0)
-        seen = ~np.isnan(panel.values[-1])
-        large = most >= LARGE * panel.floor
-        keys = [
-            key
-            for key, was, known in zip(panel.keys, large, seen, strict=True)
-            if was and known
-        ]
-    found = records(by, panel, cache, horizon=horizon, advance=advance)
-    return panel, forecast(panel, keys, found)
-
-
 def ask(
     base: Base,
     area: str,
@@ -239,7 +209,8 @@ def _series(by: str, panel: Panel, named: str, to: str | None) -> tuple[str, str
     """The key of a series, and its name inside a sentence."""
     quantity = SERIES[by]
     if quantity.keys_are == "route":
-        return _route(panel, named)
+        key = route_named(panel, named)
+        return key, key
     place = areas.find(named)
     if to is not None:
         end = areas.find(to)
@@ -262,7 +233,12 @@ def _nobody(quantity: Quantity, name: str) -> NoFigures:
     )
 
 
-def _route(panel: Panel, named: str) -> tuple[str, str]:
+def route_named(panel: Panel, named: str) -> str:
+    """The route that a part of its name means.
+
+    Raises:
+        NoFigures: none, or several; the message lists them.
+    """
     found = [key for key in panel.keys if named.casefold() in key.casefold()]
     exact = [key for key in found if key.casefold() == named.casefold()]
     if len(exact or found) != 1:
@@ -271,20 +247,30 @@ def _route(panel: Panel, named: str) -> tuple[str, str]:
             f"The routes are: {', '.join(panel.keys)}.",
         )
     (key,) = exact or found
-    return key, key
+    return key
+
+
+def last_figures(panel: Panel) -> list[int | None]:
+    """The row of the last figure of each series; None for one that is too old.
+
+    A forecast starts from the newest figure, or from one that is less than a year
+    older where figures come more often than once a year.
+    """
+    seen = ~np.isnan(panel.values)
+    rows = np.where(seen, np.arange(len(panel.times))[:, None], -1).max(axis=0)
+    oldest = max(len(panel.times) - panel.season, 0)
+    return [int(row) if row >= oldest else None for row in rows]
 
 
 def _until_last(panel: Panel, key: str, name: str) -> Panel:
     """The panel until the last figure of a series; an old one is refused."""
-    column = panel.values[:, panel.keys.index(key)]
-    seen = np.nonzero(~np.isnan(column))[0]
-    oldest = len(panel.times) - panel.season
-    if not len(seen) or seen[-1] < oldest:
+    last = last_figures(panel)[panel.keys.index(key)]
+    if last is None:
         raise NoFigures(
             f"The newest year holds no figure for {name}.",
             "A forecast starts from the newest figure: fetch a newer edition.",
         )
-    return panel.until(panel.times[int(seen[-1])])
+    return panel.until(panel.times[last])
 
 
 def _known(panel: Panel, column: FloatArray) -> dict[int, float]:

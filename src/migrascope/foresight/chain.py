@@ -6,7 +6,8 @@ breaks the chain there. What only the last hash can prove (that no line is missi
 the end) is proven by whoever noted that hash elsewhere.
 
 A machine that stops in the middle of a write leaves a line without an end. It was never
-confirmed to anybody: readers stop before it, and the next writer takes it off.
+confirmed to anybody: readers stop before it, and the next writer takes it off. Only
+what could be the beginning of the next line is taken for one.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from migrascope.store.lock import writing
 
 START = "0" * 64
 """What stands for the hash of the line before the first."""
+_BEFORE = b'{"hash":"'
+"""How every line begins: its parts are sorted by name."""
+_HEXADECIMAL = frozenset(b"0123456789abcdef")
 PATIENCE = 30.0
 Record = Mapping[str, Any]
 
@@ -131,7 +135,11 @@ def _proven(path: Path) -> tuple[int, list[Line]]:
     if not path.exists():
         return 0, []
     whole, lines, previous = 0, list[Line](), START
-    for number, text in enumerate(_finished(path), start=1):
+    for number, text in enumerate(_texts(path), start=1):
+        if not text.endswith(b"\n"):
+            if not _may_begin(text, number, previous):
+                raise _changed(number, path)
+            break
         line = _checked(text, number, previous, path)
         lines.append(line)
         previous = line.hash
@@ -139,12 +147,23 @@ def _proven(path: Path) -> tuple[int, list[Line]]:
     return whole, lines
 
 
-def _finished(path: Path) -> Iterator[bytes]:
+def _texts(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        for text in file:
-            if not text.endswith(b"\n"):
-                return
-            yield text
+        yield from file
+
+
+def _may_begin(text: bytes, number: int, previous: str) -> bool:
+    """Whether a text without an end is what a stopped machine leaves of a line.
+
+    Its first part, perhaps with room behind it that was never filled (zero bytes).
+    """
+    begun = text.rstrip(b"\0")
+    hash_ = begun[len(_BEFORE) : len(_BEFORE) + len(START)]
+    if any(sign not in _HEXADECIMAL for sign in hash_):
+        return False
+    shape = _BEFORE + hash_.ljust(len(START), b"0")
+    shape += f'","number":{number},"previous":"{previous}","record":'.encode()
+    return begun.startswith(shape) or shape.startswith(begun)
 
 
 def _checked(text: bytes, number: int, previous: str, path: Path) -> Line:
@@ -155,12 +174,16 @@ def _checked(text: bytes, number: int, previous: str, path: Path) -> Line:
     except (ValueError, KeyError, TypeError, RecursionError):
         said, found, expected, record = "", "unreadable", "", {}
     if said != found or expected.encode() != text:
-        raise NotProven(
-            f"Line {number} was changed since it was written, or one before is gone.",
-            "Put an older copy back: the lines above this one are unchanged.",
-            where=f"{path}, line {number}",
-        )
+        raise _changed(number, path)
     return Line(number, record, said)
+
+
+def _changed(number: int, path: Path) -> NotProven:
+    return NotProven(
+        f"Line {number} was changed since it was written, or one before is gone.",
+        "Put an older copy back: the lines above this one are unchanged.",
+        where=f"{path}, line {number}",
+    )
 
 
 def _text(number: int, record: Record, previous: str) -> tuple[str, str]:

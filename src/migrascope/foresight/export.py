@@ -1,7 +1,8 @@
 """How does a forecast travel into other people's tables?
 
 As rows of the observation table, or as SDMX-CSV 2.0: the median as the value, the 95
-per cent interval as its bounds, and the status F (forecast) of SDMX.
+per cent interval as its bounds, and the status F (forecast) of SDMX. The measure is one
+of its own (`forecast_…`), so that nobody who asks for counts gets forecasts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from migrascope.foresight.quantiles import INTERVALS, MEDIAN
 from migrascope.foresight.series.catalogue import SERIES
+from migrascope.foresight.series.displaced import OTHER
+from migrascope.foresight.series.routes import area_of
 from migrascope.model.observation import COLUMNS, NOT_APPLICABLE, TOTAL, Status
 from migrascope.model.period import Period, end_year, month, whole_year
 
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from migrascope.foresight.asking import Answer
     from migrascope.foresight.wording import Manner
 
-DATASET = "migrascope-foresight"
 DATAFLOW = "MIGRASCOPE:FORESIGHT(1.0)"
 OBSERVATIONS = COLUMNS[: COLUMNS.index("file")]
 """Those of the observation table, without the cell: a forecast was read from none."""
@@ -56,16 +58,34 @@ class Key:
     breakdown: str
 
 
+def dataset(by: str) -> str:
+    """The dataset of forecasts of a quantity.
+
+    >>> dataset("origin")
+    'migrascope-foresight-origin'
+    """
+    return f"migrascope-foresight-{by}"
+
+
+def measure(what: str) -> str:
+    """The code under which forecasts of a quantity stand among observations.
+
+    >>> measure("remittances_received")
+    'forecast_remittances_received'
+    """
+    return f"forecast_{what}"
+
+
 def observations(answer: Answer, *, today: date) -> str:
     """Rows of the observation table as CSV; the edition is named by the day."""
-    key = key_of(answer)
+    key = key_of(answer.by, answer.area)
     rows = []
     for row, model in zip(answer.rows, answer.models, strict=True):
         period = period_of(answer.manner, row.time)
         value, low, high = _figures(row.quantiles)
         rows.append(
             (
-                answer.what,
+                measure(answer.what),
                 key.area,
                 key.origin,
                 TOTAL,
@@ -80,7 +100,7 @@ def observations(answer: Answer, *, today: date) -> str:
                 low,
                 high,
                 f"Model {model}; from {', '.join(answer.editions)}; bounds: 95 %.",
-                f"{DATASET}@{today.isoformat()}",
+                f"{dataset(answer.by)}@{today.isoformat()}",
             )
         )
     return _written(OBSERVATIONS, rows)
@@ -88,7 +108,7 @@ def observations(answer: Answer, *, today: date) -> str:
 
 def sdmx(answer: Answer) -> str:
     """The same as SDMX-CSV 2.0."""
-    key = key_of(answer)
+    key = key_of(answer.by, answer.area)
     rows = []
     for row in answer.rows:
         value, low, high = _figures(row.quantiles)
@@ -97,7 +117,7 @@ def sdmx(answer: Answer) -> str:
                 "dataflow",
                 DATAFLOW,
                 "I",
-                answer.what,
+                measure(answer.what),
                 key.area,
                 key.origin,
                 TOTAL,
@@ -116,20 +136,19 @@ def sdmx(answer: Answer) -> str:
     return _written(SDMX, rows)
 
 
-def key_of(answer: Answer) -> Key:
-    """Which side of an observation the forecast names.
+def key_of(by: str, series: str) -> Key:
+    """Where the forecasts of a series stand: a country, a corridor or a route.
 
-    People from a country are counted anywhere (area _T); a route is a breakdown.
+    People from a country stand under the country that they come from, as the measure
+    says; what is left over of a corridor's origin, under other areas.
     """
-    kind, key = SERIES[answer.by].keys_are, answer.area
-    if kind == "origin":
-        return Key(TOTAL, key, "")
+    kind = SERIES[by].keys_are
     if kind == "corridor":
-        origin, _, end = key.partition(">")
-        return Key(end, origin, "")
+        origin, _, end = series.partition(">")
+        return Key("X:other" if end == OTHER else end, origin, "")
     if kind == "route":
-        return Key(NOT_APPLICABLE, TOTAL, f"route={key}")
-    return Key(key, TOTAL, "")
+        return Key(area_of(series), NOT_APPLICABLE, f"route={series}")
+    return Key(series, NOT_APPLICABLE if kind == "origin" else TOTAL, "")
 
 
 def period_of(manner: Manner, time: int) -> Period:

@@ -74,18 +74,24 @@ class Scored:
 
 
 def publish(
-    path: Path, panel: Panel, forecasts: Sequence[Forecast], *, today: date
+    path: Path,
+    panel: Panel,
+    forecasts: Sequence[Forecast],
+    *,
+    today: date,
+    figures: str | None = None,
 ) -> tuple[Published, ...]:
     """Write forecasts that are not in the ledger yet, before their outcome is known.
 
     A series is forecast once for each edition of the figures: what has been published
-    stays, and is left out here. Returns what was written.
+    stays, and is left out here. `figures` is the fingerprint of all that went in,
+    where that is more than the panel. Returns what was written.
 
     Raises:
         NotProven: the ledger was changed; nothing is written.
         BusyBase: another process is writing.
     """
-    said = tuple(_records(panel, forecasts, today))
+    said = tuple(_records(panel, forecasts, figures or panel.fingerprint(), today))
     editions = panel.editions
 
     def missing(lines: Sequence[chain.Line]) -> list[chain.Record]:
@@ -107,7 +113,7 @@ def score(
 
     An outcome counts when its edition is another than the forecast was made from. A
     later edition that revises an outcome adds a line; the former stays. Returns the
-    outcomes that were written, and all.
+    outcomes that were written, and all of this quantity.
 
     Raises:
         NotProven: the ledger was changed; nothing is written.
@@ -135,14 +141,18 @@ def score(
             for each in made.values()
             if each.what == panel.what
             and (each.line, edition) not in done
-            and panel.editions != each.editions
+            and not set(panel.editions) <= set(each.editions)
             and (value := _value(panel, each)) is not None
         ]
 
     new = chain.extend(path, missing)
     lines = chain.read(path)
     made = _forecasts(path, lines)
-    return _outcomes(path, new, made), _outcomes(path, lines, made)
+    every = _outcomes(path, lines, made)
+    return (
+        _outcomes(path, new, made),
+        tuple(each for each in every if each.forecast.what == panel.what),
+    )
 
 
 def published(path: Path) -> tuple[Published, ...]:
@@ -154,26 +164,44 @@ def published(path: Path) -> tuple[Published, ...]:
     return tuple(_forecasts(path, chain.read(path)).values())
 
 
-def scored(path: Path) -> tuple[Scored, ...]:
+def scored(path: Path, *, as_of: date | None = None) -> tuple[Scored, ...]:
     """Every outcome of the ledger beside its forecast, in the order of writing.
+
+    `as_of` leaves out those that were written after that day.
 
     Raises:
         NotProven: a line was changed, or is none that a ledger holds.
     """
     lines = chain.read(path)
-    return _outcomes(path, lines, _forecasts(path, lines))
+    found = _outcomes(path, lines, _forecasts(path, lines))
+    return tuple(each for each in found if _until(each.scored, as_of))
 
 
 def of_series(
-    path: Path, what: str, key: str
+    path: Path, what: str, key: str, *, as_of: date | None = None
 ) -> tuple[tuple[Published, float | None], ...]:
-    """Every forecast of one series, with its newest outcome if that is known."""
-    came = {each.forecast.line: each.outcome for each in newest(scored(path))}
+    """Every forecast of one series, with its newest outcome if that is known.
+
+    `as_of` leaves out what was written after that day.
+
+    Raises:
+        NotProven: a line was changed, or is none that a ledger holds.
+    """
+    lines = chain.read(path)
+    made = _forecasts(path, lines)
+    outcomes = _outcomes(path, lines, made)
+    known = newest([each for each in outcomes if _until(each.scored, as_of)])
+    came = {each.forecast.line: each.outcome for each in known}
     return tuple(
         (each, came.get(each.line))
-        for each in published(path)
-        if (each.what, each.key) == (what, key)
+        for each in made.values()
+        if (each.what, each.key) == (what, key) and _until(each.made, as_of)
     )
+
+
+def _until(day: str, as_of: date | None) -> bool:
+    """Whether a day, as lines name it, is not after another."""
+    return as_of is None or day <= as_of.isoformat()
 
 
 def newest(found: Sequence[Scored]) -> tuple[Scored, ...]:
@@ -182,9 +210,8 @@ def newest(found: Sequence[Scored]) -> tuple[Scored, ...]:
 
 
 def _records(
-    panel: Panel, forecasts: Sequence[Forecast], today: date
+    panel: Panel, forecasts: Sequence[Forecast], figures: str, today: date
 ) -> Iterator[chain.Record]:
-    figures = panel.fingerprint()
     for made in forecasts:
         last = panel.values[panel.times.index(made.origin), panel.keys.index(made.key)]
         for at, step in enumerate(made.horizons):

@@ -77,6 +77,47 @@ class Parts:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Agreed:
+    """Forecasts of the world, of origins and of corridors whose medians add up.
+
+    `quantiles` has shape (horizons, 1 + origins + corridors, 7), in the order of the
+    hierarchy; `records` are those of the models of corridors.
+    """
+
+    origins: Panel
+    corridors: Panel
+    hierarchy: Hierarchy
+    quantiles: FloatArray
+    records: tuple[Record, ...]
+
+
+def agree(
+    base: Base,
+    *,
+    horizon: int = 3,
+    cache: Path,
+    advance: Callable[[int, int], None] | None = None,
+) -> Agreed:
+    """Forecast the world, origins and corridors, and move them until they add up.
+
+    Raises:
+        NoFigures: the base has no series, or too short ones.
+    """
+    origins, corridors = (SERIES[by].read(base) for by in ("origin", "corridor"))
+    earned = {
+        by: records(by, panel, cache, horizon=horizon, advance=advance)
+        for by, panel in (("origin", origins), ("corridor", corridors))
+    }
+    origins, corridors = _known(origins, corridors)
+    hierarchy = reconciling.of_corridors(origins.keys, corridors.keys)
+    said = quantiles(origins, corridors, earned["origin"], earned["corridor"])
+    agreed = np.stack(
+        [reconciling.reconcile(each, hierarchy, floor=origins.floor) for each in said]
+    )
+    return Agreed(origins, corridors, hierarchy, agreed, earned["corridor"])
+
+
 def parts_of(
     base: Base,
     area: str,
@@ -92,17 +133,8 @@ def parts_of(
         NoFigures: the base has no newest figure of it.
     """
     place = areas.find(area)
-    origins, corridors = (SERIES[by].read(base) for by in ("origin", "corridor"))
-    earned = {
-        by: records(by, panel, cache, horizon=horizon, advance=advance)
-        for by, panel in (("origin", origins), ("corridor", corridors))
-    }
-    origins, corridors = _known(origins, corridors)
-    hierarchy = reconciling.of_corridors(origins.keys, corridors.keys)
-    said = quantiles(origins, corridors, earned["origin"], earned["corridor"])
-    agreed = np.stack(
-        [reconciling.reconcile(each, hierarchy, floor=origins.floor) for each in said]
-    )
+    made = agree(base, horizon=horizon, cache=cache, advance=advance)
+    origins, corridors, hierarchy = made.origins, made.corridors, made.hierarchy
     asked = WORLD if place.id == areas.WORLD else place.id
     if asked not in hierarchy.names:
         raise NoFigures(
@@ -114,13 +146,13 @@ def parts_of(
     )
     whole = hierarchy.names.index(asked)
     below = np.nonzero(hierarchy.parent == whole)[0]
-    order = sorted(below, key=lambda at: -agreed[0, at, MEDIAN])
+    order = sorted(below, key=lambda at: -made.quantiles[0, at, MEDIAN])
     return Parts(
         place.name,
-        tuple(origins.times[-1] + each.horizon for each in earned["origin"]),
+        tuple(origins.times[-1] + each.horizon for each in made.records),
         origins.times[-1],
-        _row(whole, hierarchy, last, agreed),
-        tuple(_row(int(at), hierarchy, last, agreed) for at in order),
+        _row(whole, hierarchy, last, made.quantiles),
+        tuple(_row(int(at), hierarchy, last, made.quantiles) for at in order),
         origins.editions,
     )
 

@@ -82,9 +82,9 @@ def sentence(subject: str, forecast: Forecast, last: float, manner: Manner) -> s
 
 def ahead(panel: Panel, horizon: int) -> str:
     """For which times forecasts are, in words."""
-    last = panel.times[-1]
-    until = f" to {last + horizon}" if horizon > 1 else ""
-    return f"from the figures of {last} for {last + 1}{until}"
+    last, said = panel.times[-1], Manner(panel.season).time
+    until = f" to {said(last + horizon)}" if horizon > 1 else ""
+    return f"from the figures of {said(last)} for {said(last + 1)}{until}"
 
 
 def earned(record: Record, season: int = 1) -> str:

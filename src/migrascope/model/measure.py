@@ -17,11 +17,11 @@ from migrascope.errors import UnknownMeasure
 class Measure:
     """A concept that publishers count, with its unit.
 
-    `kind` is stock, flow, rate, share, price or score, and '' for the SDG series that
-    the project has not described, whose unit may be '' too. `unit` is the code
-    that observations carry (PS persons, USD, PT percent, PER_1000 …). `source_term`
-    is the publisher's own wording. `indicators` are the SDG indicators that
-    a series stands for, empty for the project's own measures.
+    `kind` is stock, flow, rate, share, price or score, forecast for what was not
+    counted at all, and '' for the SDG series that the project has not described, whose
+    unit may be '' too. `unit` is the code that observations carry (PS persons, USD, PT
+    percent, PER_1000 …). `source_term` is the publisher's own wording. `indicators` are
+    the SDG indicators that a series stands for, empty for the project's own measures.
     """
 
     code: str

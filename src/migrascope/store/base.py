@@ -79,6 +79,11 @@ class Base:
         """
         return cls(folder, manifest.read(folder), clock=clock, patience=patience)
 
+    def as_known(self, as_of: date | datetime) -> Base:
+        """The base as it stood at that moment (a date: at its end), for reading."""
+        known = Manifest(self._index.known(as_of))
+        return Base(self.folder, known, clock=self._clock, patience=self._patience)
+
     def accept(self, batch: Batch) -> Edition:
         """Take a batch in as an edition; its `outcome` says what that meant.
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from migrascope.errors import NoFigures
 from migrascope.foresight.series import remittances
 from migrascope.model import area as areas
+from migrascope.starter import opening
 from migrascope.store.base import Base
 
 
@@ -26,3 +33,13 @@ def test_the_table_with_the_newest_year_is_taken(real_base: Base) -> None:
     assert panel.times[-1] == newest
     india = panel.values[panel.times.index(2020), panel.keys.index("IND")]
     assert 80e9 < india < 86e9
+
+
+def test_a_table_without_remittances_is_no_table_of_them(tmp_path: Path) -> None:
+    base = Base.open(tmp_path / "base")
+    starter = Base.open(opening.folder())
+    known = starter.edition("unhcr-population")
+    renamed = replace(known, dataset=remittances.DATASETS[1])
+    base.restore(renamed, starter.frame(editions=known.id).head(10))
+    with pytest.raises(NoFigures, match="no series of remittances"):
+        remittances.by_country(base)

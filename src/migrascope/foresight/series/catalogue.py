@@ -16,28 +16,28 @@ if TYPE_CHECKING:
     from migrascope.store.base import Base
 
 LIGHT = ("last_value", "momentum", "analogues")
-"""Models that are quick on a thousand series."""
+"""Models that are tried where there is no time to try all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A quantity that is forecast, one series for each area, corridor or route.
 
-    `opening` begins the sentence, with {} for the name; a stock is counted at the end
-    of a time, a flow during it. `origins` is how many past times models are tried at.
-    Large panels try only the models `tried`. `measures` are those of the base that add
-    up to it; `keys_are` says which side of an observation a key names: "origin",
-    "area", "corridor" or "route".
+    `what` is its code, that of its panel. `opening` begins the sentence, with {} for
+    the name; a stock is counted at the end of a time, a flow during it. `origins` is
+    how many past times models are tried at. `measures` are those of the base that add up
+    to it; `keys_are` says which side of an observation a key names: "origin", "area",
+    "corridor" or "route".
     """
 
     read: Callable[[Base], Panel]
+    what: str
     opening: str
     keys_are: str
     measures: tuple[str, ...]
     publisher: str = "UNHCR"
     is_stock: bool = True
     origins: int = 10
-    tried: tuple[str, ...] = ()
     nobody: str = "counts nobody for {}"
 
 
@@ -56,7 +56,6 @@ def records(
         cache,
         horizons=tuple(range(1, horizon + 1)),
         origins=quantity.origins,
-        tried=quantity.tried,
         advance=advance,
     )
 
@@ -64,26 +63,28 @@ def records(
 SERIES: dict[str, Quantity] = {
     "origin": Quantity(
         displaced.by_origin,
+        "displaced_by_origin",
         "Forcibly displaced people from {}",
         "origin",
         displaced.PARTS,
     ),
     "asylum": Quantity(
         displaced.by_asylum,
+        "refugees_by_asylum",
         "Refugees and asylum seekers in {}",
         "area",
         displaced.PARTS[:2],
     ),
     "corridor": Quantity(
         displaced.by_corridor,
+        "displaced_by_corridor",
         "Forcibly displaced people, {}",
         "corridor",
         displaced.PARTS,
-        origins=5,
-        tried=LIGHT,
     ),
     "applications": Quantity(
         applications.by_origin,
+        "applications_by_origin",
         "New asylum applications by people from {}",
         "origin",
         (applications.MEASURE,),
@@ -91,6 +92,7 @@ SERIES: dict[str, Quantity] = {
     ),
     "applications-asylum": Quantity(
         applications.by_asylum,
+        "applications_by_asylum",
         "New asylum applications in {}",
         "area",
         (applications.MEASURE,),
@@ -98,6 +100,7 @@ SERIES: dict[str, Quantity] = {
     ),
     "remittances": Quantity(
         remittances.by_country,
+        "remittances_received",
         "Remittances received, {}",
         "area",
         (remittances.MEASURE,),
@@ -107,6 +110,7 @@ SERIES: dict[str, Quantity] = {
     ),
     "route": Quantity(
         routes.by_route,
+        "arrivals_by_route",
         "Irregular arrivals counted, {}",
         "route",
         tuple(each.measure for each in routes.COUNTED),

@@ -36,7 +36,8 @@ def by_country(base: Base) -> Panel:
         NoFigures: the base holds none.
     """
     held = {each.dataset for each in base.newest()}
-    frames = {name: _rows(base, name) for name in DATASETS if name in held}
+    read = {name: _rows(base, name) for name in DATASETS if name in held}
+    frames = {name: rows for name, rows in read.items() if rows.height}
     if not frames:
         raise NoFigures(
             "The base holds no series of remittances received.",

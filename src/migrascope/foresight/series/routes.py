@@ -31,20 +31,28 @@ LONGEST = 31
 class Counted:
     """Where arrivals are counted: a dataset, and its measure.
 
-    `name` is that of the route if it is one; else the breakdown names the routes.
+    `area` is where: the id that its figures bear. `name` is that of the route if it is
+    one; else the breakdown names the routes.
     """
 
     dataset: str
     measure: str
+    area: str
     name: str = ""
 
 
 COUNTED = (
-    Counted("frontex-detections", "irregular_crossings"),
-    Counted("cbp-encounters", "border_encounters", "US southwest border"),
-    Counted("panama-darien-transits", "irregular_transits", "Darién"),
-    Counted("mexico-irregular-events", "irregular_situation_events", "Mexico"),
+    Counted("frontex-detections", "irregular_crossings", "X:frontex:external_borders"),
+    Counted("cbp-encounters", "border_encounters", "USA", "US southwest border"),
+    Counted("panama-darien-transits", "irregular_transits", "PAN", "Darién"),
+    Counted("mexico-irregular-events", "irregular_situation_events", "MEX", "Mexico"),
 )
+
+
+def area_of(route: str) -> str:
+    """The area that the figures of a route bear."""
+    named = {each.name: each.area for each in COUNTED}
+    return named.get(route, named[""])
 
 
 def by_route(base: Base) -> Panel:
