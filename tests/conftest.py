@@ -7,16 +7,27 @@ evidence base that is never the user's own.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
-from tests.real import build
 
-from migrascope.cli.main import main
-from migrascope.store.base import Base
+# One thread for linear algebra, as `main` has it: read when numpy is imported. Two
+# test processes whose threads wait for each other take half as long again.
+for _library in ("OPENBLAS", "OMP"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+# What was compiled is kept, whatever the machine is set to: to compile tests and
+# program again takes every test process ten seconds, and every command half of one.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+from hypothesis import HealthCheck, settings  # noqa: E402 - after what is set above
+from tests.real import build  # noqa: E402
+
+from migrascope.cli.main import main  # noqa: E402
+from migrascope.store.base import Base  # noqa: E402
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
