@@ -25,9 +25,9 @@ class Quantity:
 
     `what` is its code, that of its panel. `opening` begins the sentence, with {} for
     the name; a stock is counted at the end of a time, a flow during it. `origins` is
-    how many past times models are tried at. `measures` are those of the base that add up
-    to it; `keys_are` says which side of an observation a key names: "origin", "area",
-    "corridor" or "route".
+    how many past times models are tried at. `measures` are those of the base that add
+    up to it; `keys_are` says which side of an observation a key names: "origin",
+    "area", "corridor" or "route".
     """
 
     read: Callable[[Base], Panel]
