@@ -128,7 +128,10 @@ def _panel(
     drivers = {}
     editions = [base.edition(DATASET).id]
     if applications is not None:
-        drivers["asylum_applications"] = Driver(table(applications, key, keys, times))
+        lodged = table(applications, key, keys, times)
+        asked = ~np.isnan(lodged).all(axis=1, keepdims=True)  # years that are covered
+        lodged = np.where(asked & np.isnan(lodged), 0.0, lodged)
+        drivers["asylum_applications"] = Driver(lodged)
         editions.append(base.edition(APPLICATIONS).id)
     return Panel(
         what,
