@@ -147,8 +147,8 @@ def _table(context: Context, lines: list[Line], marks: dict[str, str]) -> None:
         "group": _groups(lines),
         "breakdown": [line.breakdown.replace(";", "; ") for line in lines],
         unit: [printing.number(line.value) for line in lines],
-        "low": [_bound(line, line.first.low) for line in lines],
-        "high": [_bound(line, line.first.high) for line in lines],
+        "low": [_bound(line.low) for line in lines],
+        "high": [_bound(line.high) for line in lines],
         "remark": [_remark(line) for line in lines],
         "source": [marks[line.first.edition] for line in lines],
     }
@@ -183,8 +183,8 @@ def _groups(lines: list[Line]) -> list[str]:
     return [asking.group_name(line.first.status) for line in lines]
 
 
-def _bound(line: Line, value: float | None) -> str:
-    return "" if line.is_sum or value is None else printing.number(value)
+def _bound(value: float | None) -> str:
+    return "" if value is None else printing.number(value)
 
 
 def _remark(line: Line) -> str:

@@ -23,6 +23,8 @@ NAMES = (
     "worldbank",
     "unsdg",
     "missing_migrants",
+    "idmc",
+    "ucdp",
     "abel_cohen",
     "eurostat",
     "cepii",

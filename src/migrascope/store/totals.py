@@ -3,8 +3,8 @@
 The totals that the publisher printed: both sexes, all ages, all origins. Where a
 table has no total over origins, or women and men but no total of both, people and
 money are added up, and the line says of how many figures it is the sum. Events,
-which are dated by the day, are added up over the year. Ages and other breakdowns
-are never added: they may overlap.
+which are dated by the day, are added up over the year, and so are their lowest and
+highest estimates. Ages and other breakdowns are never added: they may overlap.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _TOTALS = {
     "age": (TOTAL, NOT_APPLICABLE),
     "breakdown": ("",),
 }
+_EVENTS = "events"
 _CELL = ("file", "sheet", "row", "column")
 _ADDED = frozenset({"stock", "flow"})
 _BOTH = frozenset({"F", "M"})
@@ -78,6 +79,16 @@ class Line:
         known = [each.value for each in self.figures if each.value is not None]
         return sum(known) if known else None
 
+    @property
+    def low(self) -> float | None:
+        """The lower bound; of events, what there was at the least."""
+        return self._bound("low")
+
+    @property
+    def high(self) -> float | None:
+        """The upper bound; of events, what there was at the most."""
+        return self._bound("high")
+
     def facts(self) -> dict[str, object]:
         """Column → value; a sum has no cell and says so in its note."""
         if not self.is_sum:
@@ -89,12 +100,29 @@ class Line:
             "start": self.period.start,
             "end": self.period.end,
             "value": self.value,
-            "low": None,
-            "high": None,
+            "low": self.low,
+            "high": self.high,
             "note": f"sum of {len(self.figures)} figures",
         }
         facts = self.first.facts() | added | dict.fromkeys(_CELL)
         return {name: facts[name] for name in COLUMNS}
+
+    def _bound(self, name: str) -> float | None:
+        """A published bound, or the sum of those of events.
+
+        Bounds of other sums are not known: errors of parts go both ways.
+        """
+        if not self.is_sum:
+            return getattr(self.first, name)  # type: ignore[no-any-return]
+        if not all(_is_event(each) for each in self.figures):
+            return None
+        bounds = [getattr(each, name) for each in self.figures]
+        if all(bound is None for bound in bounds):
+            return None
+        return sum(
+            (each.value or 0.0) if bound is None else bound
+            for each, bound in zip(self.figures, bounds, strict=True)
+        )
 
     def _common(self, column: str) -> str:
         same = self._is_same(column)
@@ -167,7 +195,8 @@ def _without_parts(found: list[Line], given: Collection[str]) -> tuple[Line, ...
 
 def _of_group(group: list[Figure], given: Collection[str]) -> Iterator[Line]:
     chosen = group
-    events = _is_event(group[0]) and "breakdown" not in given
+    is_event = _is_event(group[0])
+    events = is_event and "breakdown" not in given
     for dimension, totals in _TOTALS.items():
         if dimension not in given and not (events and dimension == "breakdown"):
             printed = [each for each in chosen if getattr(each, dimension) in totals]
@@ -175,7 +204,9 @@ def _of_group(group: list[Figure], given: Collection[str]) -> Iterator[Line]:
     if _kind(chosen[0]) not in _ADDED:
         yield from (Line((each,)) for each in chosen)
         return
-    over = ["breakdown"] if events else []
+    over = [_EVENTS] if is_event else []
+    if events:
+        over.append("breakdown")
     if "origin" not in given and chosen[0].origin not in _TOTALS["origin"]:
         chosen = [each for each in chosen if not _is_aggregate(each.origin)] or chosen
         over.append("origin")

@@ -1,0 +1,1 @@
+"""Internal Displacement Monitoring Centre: people displaced within their country."""

@@ -1,0 +1,1 @@
+"""Uppsala Conflict Data Program: deaths in organised violence."""
