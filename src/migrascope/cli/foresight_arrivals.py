@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from migrascope.cli import foresight_options as options
 from migrascope.cli.context import Context, pass_context
 
 if TYPE_CHECKING:
@@ -54,13 +55,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     metavar="NAME",
     help="A place known to have no road: accept it (may be repeated).",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "csv", "json")),
-    default="table",
-    show_default=True,
-    help="How to print it; csv and json hold every day.",
+@options.form_option(
+    "csv", "json", says="How to print it; csv and json hold every day."
 )
 @click.option(
     "--validate",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
+from migrascope.cli import foresight_options as options
 from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
 
 if TYPE_CHECKING:
     from migrascope.foresight.scenarios.accounting import Account
     from migrascope.foresight.scenarios.model import Scenario
+    from migrascope.store.base import Base
 
 COLUMNS = (
     "year",
@@ -34,46 +37,52 @@ IMBALANCE = 0.01
 @click.option(
     "--area",
     metavar="AREA",
-    help="The country to show (default: those that change most).",
+    help="The country to show (default: those that change most; csv: all).",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "csv")),
-    default="table",
-    help="How to print it; csv holds every country and year.",
+@options.form_option(
+    "csv", says="How to print it; csv holds every year, of all countries or one."
 )
+@options.AS_OF
 @pass_context
 def command(
-    context: Context, *, scenario: str | None, area: str | None, form: str
+    context: Context,
+    *,
+    scenario: str | None,
+    area: str | None,
+    form: str,
+    as_of: date | None,
 ) -> None:
     """Work out a scenario: an "if" on top of the UN projection, never a forecast.
 
     SCENARIO is a TOML file, or one that comes with the program; without it these are
     listed. What one country loses another gains, unless the file says otherwise.
     """
-    from migrascope.foresight.scenarios import accounting, gathering, reading
+    from migrascope.foresight.scenarios import accounting, gathering, reading, telling
 
     if scenario is None:
         for name in reading.examples():
             click.echo(f"{name:22} {reading.load(name).says}")
         return
     asked = reading.load(scenario)
-    _money(context, asked, area, form=form)
+    base = options.evidence(context, as_of)
+    _money(base, asked, area, form=form)
     if not _moves(asked):
         return
-    medium, editions = gathering.medium(context.evidence)
+    medium, editions = gathering.medium(base)
     made = accounting.apply(medium, asked)
     if form == "csv":
-        _csv(made, medium)
+        _csv(made, medium, area)
         return
     click.echo(f'Scenario "{asked.title}": {asked.says}')
     click.echo("This is an assumption worked out, not a forecast.")
+    for event in telling.events(asked):
+        click.echo(f"{event.year}: {event.says}.")
     click.echo()
     if area is None:
         _most_changed(context, made, medium)
     else:
-        _one(context, made, medium, area)
+        years = {event.year for event in telling.events(asked)}
+        _one(context, made, medium, area, years=years)
     if made.imbalance(medium) > IMBALANCE:
         click.echo(
             "Mind: net migration over the world does not add up in this scenario."
@@ -87,7 +96,13 @@ def _moves(asked: Scenario) -> bool:
     return any(not isinstance(each, RemittanceCost) for each in asked.changes)
 
 
-def _one(context: Context, made: Account, medium: Account, area: str) -> None:
+def _place(made: Account, area: str) -> tuple[int, str]:
+    """Where a country stands in the account, and its name.
+
+    Raises:
+        UnknownArea: no such area.
+        NoFigures: the projection has no account of it.
+    """
     from migrascope.errors import NoFigures
     from migrascope.model import area as areas
 
@@ -96,12 +111,20 @@ def _one(context: Context, made: Account, medium: Account, area: str) -> None:
         raise NoFigures(
             f"The projection has no account of {place.name}.", "Name a country."
         )
-    at = made.areas.index(place.id)
-    click.echo(f"{place.name}, persons")
+    return made.areas.index(place.id), place.name
+
+
+def _one(
+    context: Context, made: Account, medium: Account, area: str, *, years: set[int]
+) -> None:
+    """A country: the first year, every fifth, the last, and those named."""
+    at, name = _place(made, area)
+    shown = years | {made.years[0], made.years[-1]}
+    click.echo(f"{name}, persons")
     headers = ("end of", *COLUMNS[1:3], "low", "high", *COLUMNS[3:])
     rows = []
     for row, year in enumerate(made.years):
-        if year % STEP and year != made.years[0]:
+        if year % STEP and year not in shown:
             continue
         known = medium.population[row, at]
         assert medium.low is not None
@@ -145,10 +168,13 @@ def _most_changed(context: Context, made: Account, medium: Account) -> None:
     )
 
 
-def _csv(made: Account, medium: Account) -> None:
+def _csv(made: Account, medium: Account, area: str | None) -> None:
+    only = None if area is None else _place(made, area)[0]
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["area", *(name.replace(" ", "_") for name in COLUMNS)])
-    for at, area in enumerate(made.areas):
+    for at, key in enumerate(made.areas):
+        if only is not None and at != only:
+            continue
         for row, year in enumerate(made.years):
             known = medium.population[row, at]
             figures = (
@@ -159,10 +185,10 @@ def _csv(made: Account, medium: Account) -> None:
                 made.births[row, at],
                 made.deaths[row, at],
             )
-            writer.writerow([area, year, *(f"{each:.0f}" for each in figures)])
+            writer.writerow([key, year, *(f"{each:.0f}" for each in figures)])
 
 
-def _money(context: Context, asked: Scenario, area: str | None, *, form: str) -> None:
+def _money(base: Base, asked: Scenario, area: str | None, *, form: str) -> None:
     from migrascope.errors import UsageError
     from migrascope.foresight.scenarios import money
     from migrascope.foresight.scenarios.model import RemittanceCost
@@ -182,7 +208,7 @@ def _money(context: Context, asked: Scenario, area: str | None, *, form: str) ->
                 "Leave --format away, or take [[remittance_cost]] out of the file.",
             )
         place = areas.find(area)
-        found = money.saving(context.evidence, place.id, change)
+        found = money.saving(base, place.id, change)
         click.echo(f'Scenario "{asked.title}": {asked.says}')
         click.echo("This is an assumption worked out, not a forecast.")
         click.echo()

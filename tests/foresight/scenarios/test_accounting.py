@@ -139,3 +139,14 @@ def test_people_from_south_sudan_flee_mostly_to_neighbours(real_base: Base) -> N
     largest = {medium.areas[at] for at in np.argsort(shares)[-4:]}
     assert {"UGA", "SDN", "ETH"} <= largest
     assert shares.sum() == pytest.approx(1.0)
+
+
+def test_a_projection_without_moves_can_be_compared_with() -> None:
+    still = small()
+    still.net_migration[:] = 0.0
+    crisis = Crisis("KEN", 2027, 1_000.0, 0.0, Balance.REFUGEES)
+    made = accounting.apply(still, Scenario("A", "B.", (crisis,), 2030))
+    assert made.imbalance(still) == 0.0
+    lost = Crisis("KEN", 2027, 1_000.0, 0.0, Balance.NOBODY)
+    gone = accounting.apply(still, Scenario("A", "B.", (lost,), 2030))
+    assert gone.imbalance(still) == np.inf

@@ -58,12 +58,14 @@ class Account:
     def imbalance(self, medium: Account) -> float:
         """How far net migration of the world is from that of the medium projection.
 
-        The largest difference of a year, as a share of the net moves of that year.
+        The largest difference of a year, as a share of the net moves of that year;
+        without end where somebody is gone in a year in which nobody moved.
         """
         theirs = medium.net_migration[: len(self.years)]
         gone = np.abs(self.net_migration.sum(axis=1) - theirs.sum(axis=1))
         moved = np.abs(theirs).sum(axis=1) / 2
-        return float((gone / moved).max())
+        endless = np.where(gone >= 1.0, np.inf, 0.0)
+        return float(np.divide(gone, moved, out=endless, where=moved > 0).max())
 
     def row(self, year: int) -> int:
         """Where a year stands."""

@@ -73,7 +73,7 @@ def _wanted(says: str, expected: inspect.Type | None) -> str:
     if limit[1]:
         return "a text that is not empty" if limit[3] == "1" else f"{kind} {limit[0]}"
     words = {">=": "of at least", "<=": "of at most", ">": "above", "<": "below"}
-    return f"{kind} {words[limit[2]]} {limit[3]}"
+    return f"{kind} {words[limit[2]]} {limit[3].removesuffix('.0')}"
 
 
 def _shown(value: object) -> str:
