@@ -57,7 +57,9 @@ def test_what_means_the_same_is_nearest_without_a_word_in_common(
     library: Library,
 ) -> None:
     vector = meaning.asked("an ill infant whose mother fears the hospital")
-    assert meaning.nearest(library.connection, vector, count=3)[0] == 1
+    signs = meaning.signs(library.connection)
+    assert signs is not None
+    assert meaning.nearest(library.connection, signs, vector, count=3)[0] == 1
     near = meaning.likeness(library.connection, vector, [1, 2, 3])
     assert near[1] > near[3] > near[2]
 
@@ -82,7 +84,7 @@ def test_meaning_does_not_bring_in_what_the_filters_shut_out(library: Library) -
 def test_while_a_document_has_no_vectors_only_words_are_compared(
     library: Library,
 ) -> None:
-    assert meaning.ready(library.connection)
+    assert library.vocabulary().signs is not None
     text = "A new minute of the harbour."
     document = Document(
         "later", "later.txt", "txt", hashlib.sha256(text.encode()).hexdigest(),
@@ -91,10 +93,10 @@ def test_while_a_document_has_no_vectors_only_words_are_compared(
     said = Judgement(Kind.STATEMENT, "", 1)
     passage = Passage("later", 1, text, 0, len(text))
     library.put(document, [passage], [said], text.encode())
-    assert not meaning.ready(library.connection)
+    assert library.vocabulary().signs is None
     assert {hit.meaning for hit in find(library, "harbour").hits} == {None}
     assert list(library.embed()) == ["later"]
-    assert meaning.ready(library.connection)
+    assert library.vocabulary().signs is not None
 
 
 def test_vectors_go_with_their_document_and_are_made_once(library: Library) -> None:
@@ -102,4 +104,4 @@ def test_vectors_go_with_their_document_and_are_made_once(library: Library) -> N
     library.remove("report")
     left = library.connection.execute("SELECT count(*) FROM vectors").fetchone()
     assert left == (0,)
-    assert not meaning.ready(library.connection)
+    assert library.vocabulary().signs is None

@@ -2,8 +2,9 @@
 
 `questions.csv` names the passages that answer by document and a few words of them; a
 question without any is one that the documents cannot answer. Half of them (part "tune")
-set the weights and limits of the search; only the other half ("score") counts here. The
-room's learned tags and embeddings are left out: this is what the core alone finds.
+set the weights and limits of the search; only the other half ("score") counts here.
+Learned tags are left out. Embeddings come in last, where they are installed: before
+that it is what the core alone finds.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from migrascope.knowledge.learned import embeddings
 from migrascope.knowledge.library import Library
 from migrascope.knowledge.search.answer import Answer
 from migrascope.knowledge.search.finding import find
@@ -110,3 +112,11 @@ def test_what_the_documents_answer_is_seldom_refused(library: Library) -> None:
     answerable = [asked for asked in questions("score") if asked.answers]
     refused = [asked for asked in answerable if find(library, asked.text).nothing]
     assert len(refused) / len(answerable) <= 0.10
+
+
+@pytest.mark.skipif(not embeddings.available(), reason="no embeddings are installed")
+def test_with_embeddings_as_much_is_found_and_refused(library: Library) -> None:
+    assert len(list(library.embed())) == len(library.documents())
+    test_nine_in_ten_answers_are_among_the_first_five(library)
+    test_what_the_documents_cannot_answer_is_refused(library)
+    test_what_the_documents_answer_is_seldom_refused(library)

@@ -84,9 +84,11 @@ def _ranked(library: Library, question: Question, filters: Filters) -> list[Rank
     connection = library.connection
     found = candidates.candidates(connection, question, filters)
     vector = None
-    if question.language == meaning.LANGUAGE and meaning.ready(connection):
+    english = question.language == meaning.LANGUAGE
+    signs = library.vocabulary().signs if english else None
+    if signs is not None and meaning.available():
         vector = meaning.asked(question.text)
-        near = meaning.nearest(connection, vector, count=_NEAR)
+        near = meaning.nearest(connection, signs, vector, count=_NEAR)
         known = {each.row for each in found}
         others = [row for row in near if row not in known]
         passing = candidates.passing(connection, others, filters)

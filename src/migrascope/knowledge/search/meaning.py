@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,20 +34,55 @@ LANGUAGE = "en"
 SIFTED = 200
 """Passages that are left after sifting by signs."""
 _STEP = 127
-_BATCH = 64
 
 
-def ready(connection: sqlite3.Connection) -> bool:
-    """Whether every document has its vectors, and a question can be made into one.
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs of all vectors of a library.
 
-    While some have none, all are compared by words: else those would come last.
+    `rows` are the passages; `bits` has a column for each, of whole numbers of 64 signs.
     """
-    (held, lacking) = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM signs), EXISTS "
-        "(SELECT 1 FROM documents WHERE id NOT IN (SELECT document FROM signs))"
-    ).fetchone()
-    if lacking or not held:
-        return False
+
+    rows: np.ndarray
+    bits: np.ndarray
+
+    def alike(self, vector: np.ndarray, count: int) -> list[int]:
+        """The rows of the passages whose signs differ least from those of a vector."""
+        import numpy as np
+
+        asked = np.packbits(vector > 0).view(np.uint64)
+        differing = np.zeros(len(self.rows), np.uint16)
+        for part, same in zip(self.bits, asked, strict=True):
+            differing += np.bitwise_count(part ^ same)
+        if count < len(differing):
+            most = np.partition(differing, count - 1)[count - 1]
+            few = np.flatnonzero(differing <= most)
+        else:
+            few = np.arange(len(differing))
+        order = np.argsort(differing[few], kind="stable")[:count]
+        found: list[int] = self.rows[few[order]].tolist()
+        return found
+
+
+def signs(connection: sqlite3.Connection) -> Signs | None:
+    """The signs of all vectors; None while any document has none.
+
+    Then all passages are compared by words: else those without would come last.
+    """
+    if next(without(connection), None) is not None:
+        return None
+    import numpy as np
+
+    found = connection.execute("SELECT rows, bits FROM signs").fetchall()
+    rows = np.frombuffer(b"".join(row[0] for row in found), np.int64)
+    bits = np.frombuffer(b"".join(row[1] for row in found), np.uint64)
+    if not len(rows):
+        return None
+    return Signs(rows, np.ascontiguousarray(bits.reshape(len(rows), -1).T))
+
+
+def available() -> bool:
+    """Whether a question can be made into a vector."""
     from migrascope.knowledge.learned import embeddings
 
     return embeddings.available()
@@ -62,15 +98,10 @@ def asked(question: str) -> np.ndarray:
 
 
 def nearest(
-    connection: sqlite3.Connection, vector: np.ndarray, *, count: int
+    connection: sqlite3.Connection, held: Signs, vector: np.ndarray, *, count: int
 ) -> list[int]:
     """The rows of the passages nearest in meaning, nearest first."""
-    import numpy as np
-
-    rows, bits = _signs(connection)
-    differing = np.bitwise_count(bits ^ np.packbits(vector > 0)).sum(1)
-    sifted = rows[np.argsort(differing, kind="stable")[:SIFTED]]
-    near = likeness(connection, vector, sifted.tolist())
+    near = likeness(connection, vector, held.alike(vector, SIFTED))
     return sorted(near, key=lambda row: (-near[row], row))[:count]
 
 
@@ -99,8 +130,6 @@ def fill(connection: sqlite3.Connection, document: str) -> int:
 
     The number of passages that got one.
     """
-    import numpy as np
-
     from migrascope.knowledge.learned import embeddings
 
     found = connection.execute(
@@ -108,26 +137,30 @@ def fill(connection: sqlite3.Connection, document: str) -> int:
         "WHERE document = ? AND language = ? ORDER BY number",
         (document, LANGUAGE),
     ).fetchall()
-    rows = [row for row, _, _ in found]
     texts = [f"{entry}: {text}" if entry else text for _, text, entry in found]
-    bits = []
-    for start in range(0, len(texts), _BATCH):
-        vectors = embeddings.embed(texts[start : start + _BATCH])
-        bits.append(np.packbits(vectors > 0, axis=1).tobytes())
-        numbers = np.rint(vectors * _STEP).astype(np.int8)
-        connection.executemany(
-            "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
-            zip(
-                rows[start : start + _BATCH],
-                (each.tobytes() for each in numbers),
-                strict=True,
-            ),
-        )
+    keep(connection, document, [row for row, _, _ in found], embeddings.embed(texts))
+    return len(found)
+
+
+def keep(
+    connection: sqlite3.Connection,
+    document: str,
+    rows: Sequence[int],
+    vectors: np.ndarray,
+) -> None:
+    """Put the vectors of a document's passages by, in both forms."""
+    import numpy as np
+
+    numbers = np.rint(vectors * _STEP).astype(np.int8)
+    connection.executemany(
+        "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
+        zip(rows, (each.tobytes() for each in numbers), strict=True),
+    )
+    bits = np.packbits(vectors > 0, axis=1)
     connection.execute(
         "INSERT OR REPLACE INTO signs VALUES (?, ?, ?)",
-        (document, np.asarray(rows, np.int64).tobytes(), b"".join(bits)),
+        (document, np.asarray(rows, np.int64).tobytes(), bits.tobytes()),
     )
-    return len(rows)
 
 
 def without(connection: sqlite3.Connection) -> Iterator[str]:
@@ -137,13 +170,3 @@ def without(connection: sqlite3.Connection) -> Iterator[str]:
         "ORDER BY id"
     )
     yield from (id_ for (id_,) in found.fetchall())
-
-
-def _signs(connection: sqlite3.Connection) -> tuple[np.ndarray, np.ndarray]:
-    """The rows of all passages with vectors, and the signs of their numbers."""
-    import numpy as np
-
-    found = connection.execute("SELECT rows, bits FROM signs").fetchall()
-    rows = np.frombuffer(b"".join(row[0] for row in found), np.int64)
-    bits = np.frombuffer(b"".join(row[1] for row in found), np.uint8)
-    return rows, bits.reshape(len(rows), -1) if len(rows) else bits.reshape(0, 0)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cached_property
 
-from migrascope.knowledge.search import index
+from migrascope.knowledge.search import index, meaning
 
 
 class Held:
@@ -27,6 +28,11 @@ class Held:
     def is_current(self) -> bool:
         """Whether nobody has written to the library since."""
         return self.as_of == _state(self._connection)
+
+    @cached_property
+    def signs(self) -> meaning.Signs | None:
+        """By what passages are sifted by meaning, where all of them have it."""
+        return meaning.signs(self._connection)
 
     def passages_with(self, stem: str) -> int:
         """How many passages have this stem, or else have it above them."""

