@@ -106,6 +106,24 @@ def test_a_page_can_be_written_into_a_file(
     assert shown.out == page.read_text("utf-8")
 
 
+def test_the_record_can_be_written_as_a_page_or_a_drawing(
+    run: Run, drought: tuple[object, ...], tmp_path: Path
+) -> None:
+    for name, opens in (
+        ("page.html", b"<!DOCTYPE html>"),
+        ("page.svg", b"<svg"),
+        ("page.png", b"\x89PNG"),
+    ):
+        path = tmp_path / name
+        done = run("trigger", "backtest", *drought, "--output", path)
+        assert done.code == 0, done.err
+        assert f"Written: {path}" in done.err
+        assert path.read_bytes().startswith(opens)
+    done = run("trigger", "backtest", *drought, "--output", tmp_path / "page.doc")
+    assert done.code == 2
+    assert ".html, .svg, .png" in done.err
+
+
 def test_a_framework_that_cannot_be_meant_ends_with_2(
     run: Run, tmp_path: Path, drought: tuple[object, ...]
 ) -> None:

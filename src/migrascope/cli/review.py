@@ -35,6 +35,21 @@ FORMS = ("html", "docx", "pdf", "xlsx", "csv", "json")
     metavar="GROUP",
     help='Every country of a group: "Eastern Africa", LDC.',
 )
+@click.option(
+    "--framework",
+    "frameworks",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="A framework of anticipatory action to show; may be repeated.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="A CSV file with figures of the frameworks; may be repeated.",
+)
 @asking.as_of_option
 @click.option(
     "--workers",
@@ -52,6 +67,8 @@ def command(
     forms: tuple[str, ...],
     everyone: bool,
     members: str | None,
+    frameworks: tuple[Path, ...],
+    data: tuple[Path, ...],
     as_of: date | None,
     workers: int,
 ) -> None:
@@ -67,6 +84,9 @@ def command(
             "Name one area, or ask for --all, or for the --members of a group.",
             "For example: migrascope review KEN, or: migrascope review --members LDC",
         )
+    if data and not frameworks:
+        raise UsageError("--data is for frameworks.", "Name one with --framework.")
+    from migrascope.cli.trigger_asking import log_of
     from migrascope.review import producing  # loads polars
 
     wanted = producing.Order(
@@ -77,6 +97,9 @@ def command(
         library=context.base_folder / "knowledge",
         forecasts=context.forecasts,
         ledger=context.base_folder / "foresight" / "ledger.jsonl",
+        frameworks=frameworks,
+        data=data,
+        triggers=log_of(context, None),
     )
     if area is None:
         places = producing.members(members) if members else producing.countries()

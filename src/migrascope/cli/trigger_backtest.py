@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,20 @@ if TYPE_CHECKING:
 @FRAMEWORK
 @DATA
 @FORM
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a page (.html) or its drawing (.svg, .png) as well.",
+)
 @pass_context
 def command(
-    context: Context, *, framework: Path, data: tuple[Path, ...], form: str
+    context: Context,
+    *,
+    framework: Path,
+    data: tuple[Path, ...],
+    form: str,
+    output: Path | None,
 ) -> None:
     """Say what FRAMEWORK would have done in the past, season by season.
 
@@ -35,15 +47,23 @@ def command(
     """
     from migrascope.foresight.frameworks import thresholds, trial
 
+    if output is not None:
+        from migrascope.review import early_page
+
+        early_page.insist(output)
     agreed, series = read(context, framework, data)
     found = trial.trial(agreed.framework, series)
     tried = thresholds.thresholds(agreed.framework, series)
     if form == "json":
         _json(agreed.framework, found, tried)
-        return
-    _tell(context, agreed.framework, found, tried)
-    for each in series.values():
-        click.echo(f"From {each.origin}.")
+    else:
+        _tell(context, agreed.framework, found, tried)
+        for each in series.values():
+            click.echo(f"From {each.origin}.")
+    if output is not None:
+        today = datetime.now(UTC).date()
+        early_page.write(output, agreed, series, found, tried, today=today)
+        context.say(f"Written: {output}")
 
 
 def _tell(

@@ -21,6 +21,7 @@ from migrascope.model.estimate import Estimate
 from migrascope.review.model import Number
 
 if TYPE_CHECKING:
+    from migrascope.review.prospects.early import Early
     from migrascope.review.prospects.outlook import Outlook
 
 
@@ -29,7 +30,7 @@ class Context:
 
     `name` is the area's name for headings, `inside` as it stands inside a sentence.
     `library` is the folder of the documents that were read, if there is one; `outlook`
-    knows what is forecast.
+    knows what is forecast, `early` are frameworks of anticipatory action for the area.
     """
 
     def __init__(
@@ -41,10 +42,12 @@ class Context:
         today: date,
         library: Path | None = None,
         outlook: Outlook | None = None,
+        early: tuple[Early, ...] = (),
     ) -> None:
         self.evidence = evidence
         self.library = library
         self.outlook = outlook
+        self.early = early
         self.area = area
         self.language = language
         self.today = today

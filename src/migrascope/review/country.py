@@ -31,6 +31,7 @@ from migrascope.review.sections import (
     departures,
     disagreements,
     displacement,
+    early,
     gaps,
     glance,
     goals,
@@ -40,6 +41,7 @@ from migrascope.review.sections import (
 )
 
 if TYPE_CHECKING:
+    from migrascope.review.prospects.early import Early
     from migrascope.review.prospects.outlook import Outlook
 
 LANGUAGES = ("en",)
@@ -55,6 +57,7 @@ CHAPTERS = (
     goals,
     agreed,
     prospects,
+    early,
     gaps,
     disagreements,
 )
@@ -78,6 +81,7 @@ def build(
     language: str = "en",
     library: Path | None = None,
     outlook: Outlook | None = None,
+    frameworks: tuple[Early, ...] = (),
     begins: Callable[[str], object] = str,
 ) -> Review:
     """Build the review of an area; `area` is its id.
@@ -86,6 +90,7 @@ def build(
     that is empty, the review has no chapter on what was agreed.
 
     `outlook` knows what is forecast; without it the review does not look ahead.
+    `frameworks` of anticipatory action add a chapter.
 
     `begins` is told the title of each chapter before it is written: the chapters of
     a large group take a while.
@@ -105,6 +110,7 @@ def build(
         today=today,
         library=library,
         outlook=outlook,
+        early=frameworks,
     )
     sections = []
     for chapter in CHAPTERS:

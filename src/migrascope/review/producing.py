@@ -24,6 +24,7 @@ from migrascope.review.writers.forms import WRITERS
 from migrascope.store.base import Base
 
 if TYPE_CHECKING:
+    from migrascope.review.prospects.early import Early
     from migrascope.review.prospects.outlook import Outlook
 
 Advance = Callable[..., None]
@@ -36,7 +37,9 @@ class Order:
     `library` is the folder of the documents that were read, which may not exist.
     `forecasts` is where it is kept how models of forecasts did; without it, and for
     what was known on an earlier day, reviews do not look ahead. `ledger` holds
-    published forecasts, if there are any.
+    published forecasts, if there are any. `frameworks` of anticipatory action, with
+    their files of `data`, are shown in the review of their area; `triggers` is the log
+    of their evaluations.
     """
 
     base: Path
@@ -46,6 +49,9 @@ class Order:
     library: Path | None = None
     forecasts: Path | None = None
     ledger: Path | None = None
+    frameworks: tuple[Path, ...] = ()
+    data: tuple[Path, ...] = ()
+    triggers: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +72,14 @@ def one(
     Raises:
         UnknownArea: no such area.
         NoFigures: the evidence base is empty.
-        UsageError: the folder cannot be written to.
+        UsageError: the folder cannot be written to, or a framework is for elsewhere.
     """
     found = reviewable(area)
     target = folder or Path(f"review-{file_name(found.id)}")
     evidence = _evidence(order, area=found.id)
-    outlook = _outlook(order)
-    return _make(order, evidence, outlook, found.id, target, advance=advance)
+    early = _early(order, (found.id,), log=order.triggers)
+    known = _Known(evidence, _outlook(order), early)
+    return _make(order, known, found.id, target, advance=advance)
 
 
 def countries() -> tuple[str, ...]:
@@ -108,11 +115,15 @@ def several(
     """Write the reviews of several countries and areas, and a page that lists them.
 
     Each process reads the evidence once. Returns how many reviews were written.
+
+    Raises:
+        UsageError: a framework is for none of them.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     _prepare(folder)
+    _early(order, places, log=order.triggers)
     made: list[Made] = []
     advance(0, len(places))
     with ProcessPoolExecutor(
@@ -153,35 +164,36 @@ def file_name(area: str) -> str:
     return area.replace(":", "-")
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What reviews are made from: figures, forecasts and frameworks."""
+
+    evidence: Evidence
+    outlook: Outlook | None
+    early: tuple[Early, ...]
+
+
 @dataclass(slots=True)
 class _Worker:
     """What a process keeps between two reviews."""
 
     order: Order
     folder: Path
-    evidence: Evidence
-    outlook: Outlook | None
+    known: _Known
 
 
 _worker: list[_Worker] = []
 
 
 def _begin(order: Order, folder: Path) -> None:
-    evidence = _evidence(order, area=None)
-    _worker[:] = [_Worker(order, folder, evidence, _outlook(order))]
+    known = _Known(_evidence(order, area=None), _outlook(order), _early(order))
+    _worker[:] = [_Worker(order, folder, known)]
 
 
 def _next(area: str) -> Made:
     worker = _worker[0]
-    made = _make(
-        worker.order,
-        worker.evidence,
-        worker.outlook,
-        area,
-        worker.folder,
-        advance=_silent,
-    )
-    worker.evidence.forget()
+    made = _make(worker.order, worker.known, area, worker.folder, advance=_silent)
+    worker.known.evidence.forget()
     pdf.forget()
     return made
 
@@ -211,25 +223,47 @@ def _outlook(order: Order) -> Outlook | None:
     return Outlook(Base.open(order.base), cache=order.forecasts, book=order.ledger)
 
 
+def _early(
+    order: Order, places: Sequence[str] = (), *, log: Path | None = None
+) -> tuple[Early, ...]:
+    """The frameworks, evaluated today and checked to be for these places.
+
+    With a `log` each evaluation is kept there.
+    """
+    if not order.frameworks:
+        return ()
+    if order.as_of is not None:
+        raise UsageError(
+            "A framework is evaluated on what is known today.",
+            "Leave out --framework or --as-of; `trigger evaluate --on` speaks of "
+            "another day.",
+        )
+    from migrascope.review.prospects.early import early
+
+    return early(
+        order.frameworks,
+        order.data,
+        order.base,
+        today=datetime.now(UTC).date(),
+        places=places,
+        log=log,
+    )
+
+
 def _make(
-    order: Order,
-    evidence: Evidence,
-    outlook: Outlook | None,
-    area: str,
-    folder: Path,
-    *,
-    advance: Advance,
+    order: Order, known: _Known, area: str, folder: Path, *, advance: Advance
 ) -> Made:
     today = order.as_of or datetime.now(UTC).date()
     steps = len(country.CHAPTERS) + len(order.forms)
     done = count()
     review = country.build(
-        evidence,
+        known.evidence,
         area,
         today=today,
         language=order.language,
         library=order.library,
-        outlook=outlook,
+        outlook=known.outlook,
+        frameworks=tuple(each for each in known.early if each.area == area),
         begins=lambda title: advance(next(done), steps, title),
     )
     _prepare(folder)

@@ -16,6 +16,8 @@ from migrascope.foresight.frameworks.thresholds import Tried
 from migrascope.foresight.frameworks.trial import Season, Trial, Verdict
 from migrascope.foresight.frameworks.wording import Row, quantity
 
+CLEAR = 0.05
+"""Below such a chance it is said that luck does not explain the record."""
 SEASONS = (
     "season",
     "readiness",
@@ -62,6 +64,15 @@ def facts(season: Season) -> dict[str, object]:
 
 def verdict(framework: Framework, trial: Trial) -> list[str]:
     """What can be said, sentence by sentence."""
+    return [
+        *skill(trial),
+        *rhythm(framework, trial),
+        *money(framework, trial),
+    ]
+
+
+def skill(trial: Trial) -> list[str]:
+    """How many shocks were foreseen, and how many activations were in vain."""
     said = [_counted(trial)]
     if trial.too_few:
         said.append(
@@ -76,21 +87,25 @@ def verdict(framework: Framework, trial: Trial) -> list[str]:
             f"Activations in vain: {_share(trial.false_alarms)}."
             if trial.activations
             else "It was never activated.",
-            (
-                f"Activations at random would do as well with a chance of "
-                f"{percent(trial.luck)}."
-            ),
+            _luck(trial.luck),
         ]
-    said += [
+    return said
+
+
+def rhythm(framework: Framework, trial: Trial) -> list[str]:
+    """How often it is activated, and how long before the shock."""
+    return [
         (
             f"An activation comes once in {_once(trial.acting)}; a shock once in "
             f"{_once(trial.shocks)}."
         ),
         *_leads(framework, trial),
-        *_yearly(framework, trial),
-        *_costs(framework, trial),
     ]
-    return said
+
+
+def money(framework: Framework, trial: Trial) -> list[str]:
+    """What it would have released, and what acting in vain or late costs."""
+    return [*_yearly(framework, trial), *_costs(framework, trial)]
 
 
 def thresholds(tried: Sequence[Tried]) -> list[Row]:
@@ -169,6 +184,14 @@ def _season(each: Season) -> Row:
     )
 
 
+def _luck(chance: float) -> str:
+    """How easily random activations would do as well, and what that means."""
+    text = f"Activations at random would do as well with a chance of {percent(chance)}"
+    if chance < CLEAR:
+        return f"{text}."
+    return f"{text}: nothing shows that it is better than chance."
+
+
 def _days(each: Season) -> tuple[int | None, int | None, int | None]:
     return each.readiness, each.activation, each.event
 
@@ -214,7 +237,7 @@ def _yearly(framework: Framework, trial: Trial) -> list[str]:
     counted = trial.counted
     if not counted:
         return []
-    money = sum(each.money for each in counted) / len(counted)
+    paid = sum(each.money for each in counted) / len(counted)
     people = sum(each.people for each in counted) / len(counted)
     only = sum(
         each.readiness is not None and each.activation is None for each in counted
@@ -222,7 +245,7 @@ def _yearly(framework: Framework, trial: Trial) -> list[str]:
     ready = f" Readiness without activation: {only}." if only else ""
     return [
         (
-            f"In a year of the past it would have released {money:,.0f} "
+            f"In a year of the past it would have released {paid:,.0f} "
             f"{framework.money.currency} on average, for {people:,.0f} people.{ready}"
         )
     ]
@@ -234,12 +257,13 @@ def _costs(framework: Framework, trial: Trial) -> list[str]:
         return []
     vain, late = trial.in_vain * costs.in_vain, trial.unforeseen * costs.late
     without = trial.events * costs.late
-    money = framework.money.currency
+    currency = framework.money.currency
     said = [
         (
-            f"Acting in vain: {trial.in_vain} × {costs.in_vain:,.0f} {money}; acting "
-            f"late or not: {trial.unforeseen} × {costs.late:,.0f}; {vain + late:,.0f} "
-            f"together. Never acting early would have cost {without:,.0f}."
+            f"Acting in vain: {trial.in_vain} × {costs.in_vain:,.0f} {currency}; "
+            f"acting late or not: {trial.unforeseen} × {costs.late:,.0f}; "
+            f"{vain + late:,.0f} together. Never acting early would have cost "
+            f"{without:,.0f}."
         )
     ]
     whole = costs.in_vain + costs.late
