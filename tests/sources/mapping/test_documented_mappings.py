@@ -22,7 +22,6 @@ FILES = {
     "eurostat-asylum-decisions": (
         "eurostat/old_databrowser/migr_asydcfsta_2017-04-26.csv"
     ),
-    "idmc-conflict": "idmc/gidd_conflict_idps.csv",
     "dtm-idps": "dtm/global-iom-dtm-from-api-admin-0-to-2_hxl.csv",
 }
 READERS = {
@@ -89,16 +88,6 @@ def test_decisions_in_the_union_in_2008(repository: Path, shared_data: Path) -> 
         end=date(2008, 12, 31),
     )
     assert found == [214_990.0]
-
-
-def test_people_displaced_in_afghanistan_in_2009(
-    repository: Path, shared_data: Path
-) -> None:
-    batch = _read(repository, shared_data, "idmc-conflict")
-    found = _value(batch, area="AFG", measure="idps", end=date(2009, 12, 31))
-    assert found == [297_000.0]
-    moved = _value(batch, area="AFG", start=date(2010, 1, 1))
-    assert moved == [102_000.0]
 
 
 def test_every_key_of_a_mapping_is_documented(repository: Path) -> None:
