@@ -4,6 +4,7 @@
 #   make test               every check: tests, style, types, architecture
 #   make bench              every performance goal, as a figure
 #   make docs               the documentation, into site/
+#   make embeddings         what compares meanings, too: 130 MB more
 #
 # Only Python 3.11 or newer and make are needed; uv is used when it is there.
 
@@ -14,6 +15,7 @@ bin := $(VENV)/bin
 runtime := $(VENV)/.runtime
 development := $(VENV)/.development
 documentation := $(VENV)/.documentation
+meaning := $(VENV)/.meaning
 
 AREA ?=
 LANGUAGE ?= en
@@ -22,10 +24,10 @@ BASE ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help review test lint format bench docs lock clean
+.PHONY: help review test lint format bench docs embeddings lock clean
 
 help: ## say what can be done here
-	@sed -n '3,8s/^# \{0,1\}//p' Makefile
+	@sed -n '3,9s/^# \{0,1\}//p' Makefile
 
 review: $(runtime) ## AREA=code or name; OUTPUT=folder LANGUAGE=en BASE=folder
 	@if [ -z "$(AREA)" ]; then \
@@ -65,6 +67,8 @@ bench: $(development)
 docs: $(documentation)
 	@$(bin)/zensical build --clean
 
+embeddings: $(meaning)
+
 # Needs uv. The locks name packages and hashes only, never where they were found.
 compile := uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -76,6 +80,8 @@ lock: ## UPGRADE=--upgrade takes the newest versions
 		pyproject.toml --output-file requirements-dev.lock
 	$(compile) --group docs --constraints requirements-dev.lock \
 		--output-file requirements-docs.lock
+	$(compile) --group embeddings --constraints requirements-dev.lock \
+		--output-file requirements-embeddings.lock
 
 clean:
 	rm -rf $(VENV) site reviews .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -91,4 +97,8 @@ $(development): requirements-dev.lock pyproject.toml tools/bootstrap
 
 $(documentation): requirements-docs.lock $(development)
 	@tools/bootstrap docs
+	@touch $@
+
+$(meaning): requirements-embeddings.lock $(runtime)
+	@tools/bootstrap embeddings
 	@touch $@
