@@ -7,14 +7,31 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from migrascope.foresight.models import boosted
+from migrascope.foresight.models import boosted, regression
 from migrascope.foresight.models.model import Model
 from migrascope.foresight.models.registry import models
 from migrascope.foresight.panel import Driver, FloatArray, Panel
 from migrascope.foresight.quantiles import MEDIAN
 
 ORIGIN = 2015
-MODELS = [each.name for each in (*models(), boosted.MODEL)]
+BESIDE = (regression.DRIVEN, boosted.MODEL)
+"""Models that are tried when asked for, on every driver."""
+MODELS = [each.name for each in (*models(), *BESIDE)]
+LATE = {"population": 1, "gdp": 1, "conflict_deaths": 1, "conflict_displacements": 1}
+LATE |= {"disaster_displacements": 1, "neighbours": 0}
+
+
+@pytest.fixture(scope="module")
+def driven(panel: Panel) -> Panel:
+    """The panel with all drivers, of which nothing is known in some years."""
+    chance = np.random.default_rng(3)
+    drivers = dict(panel.drivers)
+    for name, lag in LATE.items():
+        values = chance.lognormal(8.0, 2.0, panel.values.shape)
+        values[: 5 + 3 * lag] = np.nan
+        values[-18:-16] = np.nan
+        drivers[name] = Driver(values, lag)
+    return replace(panel, drivers=drivers)
 
 
 def with_another_future(panel: Panel) -> Panel:
@@ -43,15 +60,36 @@ def fresh(name: str) -> Model:
     """A model that remembers nothing."""
     if name == boosted.MODEL.name:
         pytest.importorskip("sklearn")
-    return next(each for each in (*models(), boosted.MODEL) if each.name == name)
+    return next(each for each in (*models(), *BESIDE) if each.name == name)
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_the_forecast_of_every_model_stays(panel: Panel, name: str) -> None:
+def test_the_forecast_of_every_model_stays(driven: Panel, name: str) -> None:
     model, again = fresh(name), fresh(name)
-    said = model.forecast(panel.until(ORIGIN), (1, 3))
-    other = again.forecast(with_another_future(panel).until(ORIGIN), (1, 3))
+    said = model.forecast(driven.until(ORIGIN), (1, 3))
+    other = again.forecast(with_another_future(driven).until(ORIGIN), (1, 3))
     np.testing.assert_array_equal(said, other)
+
+
+@pytest.mark.parametrize("name", sorted(LATE))
+def test_every_driver_is_read_as_far_as_it_was_known(driven: Panel, name: str) -> None:
+    """A figure that was out changes what is said; one that came out later does not."""
+    known = driven.until(ORIGIN)
+    lag = LATE[name]
+
+    def said(row: int) -> FloatArray:
+        drivers = {key: each.values.copy() for key, each in driven.drivers.items()}
+        drivers[name][driven.times.index(row)] *= 7.0
+        changed = {
+            key: Driver(values, driven.drivers[key].lag)
+            for key, values in drivers.items()
+        }
+        other = replace(driven, drivers=changed).until(ORIGIN)
+        return regression.DRIVEN.forecast(other, (1,))
+
+    before = regression.DRIVEN.forecast(known, (1,))
+    np.testing.assert_array_equal(before, said(ORIGIN - lag + 1))
+    assert not np.array_equal(before, said(ORIGIN - lag))
 
 
 def test_a_driver_that_comes_out_late_is_not_known_before(panel: Panel) -> None:

@@ -15,6 +15,7 @@ import click
 from migrascope.cli import foresight_options as options
 from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
+from migrascope.errors import UsageError
 
 if TYPE_CHECKING:
     from migrascope.foresight.evaluating import Trial
@@ -60,8 +61,14 @@ SHOWN = (
 @click.option(
     "--boosting",
     is_flag=True,
-    help="Try boosted trees too, on population, economy and neighbours: slow; needs "
-    "the extra boosting.",
+    help="Try boosted trees too, on all drivers that the base holds: slow; needs the "
+    "extra boosting.",
+)
+@click.option(
+    "--drivers",
+    is_flag=True,
+    help="Try the regression on all drivers that the base holds too: population, "
+    "economy, neighbours, deaths in conflict, displacement by conflict and disasters.",
 )
 @options.form_option("csv", "json")
 @options.AS_OF
@@ -74,6 +81,7 @@ def command(
     horizons: tuple[int, ...],
     detail: str | None,
     boosting: bool,
+    drivers: bool,
     form: str,
     as_of: date | None,
 ) -> None:
@@ -88,14 +96,25 @@ def command(
     quantity = SERIES[by]
     base = options.evidence(context, as_of)
     panel = quantity.read(base)
+    is_of_countries = quantity.keys_are in {"origin", "area"}
+    if drivers and not is_of_countries:
+        raise UsageError(
+            f"Drivers are of countries, and --by {by} is not.",
+            "Leave --drivers out, or ask for countries, such as --by origin.",
+        )
     beside: list[Model] = []
     if boosting:
         from migrascope.foresight.models import registry
-        from migrascope.foresight.series.drivers import with_drivers
 
         beside.append(registry.boosting())
-        if quantity.keys_are in {"origin", "area"}:
-            panel = with_drivers(base, panel)
+    if drivers:
+        from migrascope.foresight.models import regression
+
+        beside.append(regression.DRIVEN)
+    if beside and is_of_countries:
+        from migrascope.foresight.series.drivers import with_drivers
+
+        panel = with_drivers(base, panel)
     with context.progress(options.TRYING) as advance:
         made = trials(
             panel,

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+from pathlib import Path
+
 import numpy as np
 import pytest
+from tests.store.made import MakeBatch, Row, batch, stock
 
 from migrascope.foresight import features
 from migrascope.foresight.panel import Driver, Panel
@@ -41,6 +46,113 @@ def test_a_late_driver_stands_at_the_time_at_which_it_was_known() -> None:
     names, table = features.table(panel, every=True)
     share = table[-1, 0, names.index("share_of_p")]
     assert share == pytest.approx(np.log((2 * 5e4 + 50) / (6e4 + 50)))
+
+
+def made(driver: Driver, *, years: int = 6, **others: Driver) -> Panel:
+    values = np.full((years, 1), 6e4)
+    drivers = {"conflict_deaths": driver, **others}
+    times = tuple(range(2020, 2020 + years))
+    return Panel("made", ("A",), times, values, drivers=drivers)
+
+
+def feature(panel: Panel, name: str) -> list[float]:
+    names, table = features.table(panel, every=True)
+    return [round(float(each), 6) for each in table[:, 0, names.index(name)]]
+
+
+def test_deaths_are_compared_per_person() -> None:
+    people = Driver(np.full((6, 1), 1e6))
+    panel = made(Driver(np.full((6, 1), 100.0)), population=people)
+    assert feature(panel, "level_of_conflict_deaths") == [round(np.log(101) / 3, 6)] * 6
+
+
+def test_a_year_of_which_nothing_is_known_is_no_nought() -> None:
+    people = Driver(np.full((6, 1), 1e6))
+    deaths = np.array([np.nan, 100.0, 200.0, np.nan, np.nan, 0.0])[:, None]
+    levels = feature(
+        made(Driver(deaths), population=people), "level_of_conflict_deaths"
+    )
+    one, two = np.log(101) / 3, np.log(201) / 3
+    mean = (one + two) / 2
+    assert levels == pytest.approx([one, one, two, mean, mean, 0.0], abs=1e-6)
+    grown = feature(
+        made(Driver(deaths), population=people), "growth_of_conflict_deaths"
+    )
+    assert grown == pytest.approx([0, 0, np.log(210 / 110), 0, 0, 0], abs=1e-6)
+
+
+def test_a_driver_that_nobody_knows_says_nothing() -> None:
+    panel = made(Driver(np.full((6, 1), np.nan)))
+    assert feature(panel, "share_of_conflict_deaths") == [0.0] * 6
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Base:
+    return Base.open(tmp_path / "base")
+
+
+@pytest.fixture
+def make_batch(tmp_path: Path) -> MakeBatch:
+    """Write a publisher's file and make a batch of rows read from it."""
+    return partial(batch, tmp_path / "received")
+
+
+def figures(measure: str, *rows: tuple[str, int, float, str]) -> list[Row]:
+    return [
+        stock(
+            area,
+            year,
+            value,
+            measure=measure,
+            start=date(year, 5, 1),
+            end=date(year, 5, 1),
+            breakdown=breakdown,
+            row=number,
+        )
+        for number, (area, year, value, breakdown) in enumerate(rows, start=2)
+    ]
+
+
+def deaths_of(
+    base: Base, make_batch: MakeBatch, dataset: str, vintage: str = "25.1"
+) -> dict[str, list[float]]:
+    """The driver that a list of three events makes, by country, 2016 to 2020."""
+    events = figures(
+        "conflict_deaths",
+        ("KEN", 2017, 3, "violence=state-based"),
+        ("KEN", 2017, 4, "violence=one-sided"),
+        ("SOM", 2019, 9, "violence=state-based"),
+    )
+    base.accept(make_batch(events, dataset=dataset, vintage=vintage))
+    keys, times = ("KEN", "SOM", "SYR", "UGA"), tuple(range(2016, 2021))
+    panel = Panel("made", keys, times, np.ones((5, 4)))
+    values = drivers.with_drivers(base, panel).drivers["conflict_deaths"].values
+    return {key: list(values[:, place]) for place, key in enumerate(keys)}
+
+
+def test_a_list_of_the_world_is_silent_where_nobody_died(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    found = deaths_of(base, make_batch, "ucdp-ged")
+    np.testing.assert_equal(found["KEN"], [np.nan, 7, 0, 0, np.nan])
+    np.testing.assert_equal(found["UGA"], [np.nan, 0, 0, 0, np.nan])
+
+
+def test_a_list_of_some_countries_says_nothing_of_others(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    found = deaths_of(base, make_batch, "ucdp-ged-ken-som")
+    np.testing.assert_equal(found["KEN"], [np.nan, 7, 0, 0, np.nan])
+    assert np.isnan(found["UGA"]).all()
+
+
+def test_a_war_that_a_list_leaves_out_is_not_peace(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    old = deaths_of(base, make_batch, "ucdp-ged", "19.1")
+    assert np.isnan(old["SYR"]).all()
+    new = deaths_of(base, make_batch, "ucdp-ged", "20.1")
+    np.testing.assert_equal(new["SYR"], [np.nan, 0, 0, 0, np.nan])
 
 
 def test_a_driver_outside_the_core_is_for_those_who_ask(panel: Panel) -> None:

@@ -33,7 +33,7 @@ def pages(folder: Path, specimen: Path, *, size: int) -> list[Path]:
             {name: text or None for name, text in row.items()}
             for row in csv.DictReader(stream)
         ]
-    written = []
+    written: list[Path] = []
     for first in range(0, len(items), size):
         following = f"https://made.example/?limit={size}&offset={first + size}"
         answer = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from migrascope.sources.batch import Batch
@@ -54,9 +55,7 @@ def test_a_figure_is_of_the_whole_year_and_traced_to_its_cell() -> None:
     assert batch.edition == "ucdp-country-years@19.1"
 
 
-def _of(area: str, year: int) -> object:
-    import polars as pl
-
+def _of(area: str, year: int) -> pl.Expr:
     return (pl.col("area") == area) & (pl.col("end").dt.year() == year)
 
 
@@ -69,8 +68,6 @@ def published(shared_data: Path) -> tuple[Batch, Batch]:
 
 
 def test_events_add_up_to_the_table_of_years(published: tuple[Batch, Batch]) -> None:
-    import polars as pl
-
     yearly, listed = (each.observations for each in published)
     assert listed.height == 3_194
     assert listed["value"].sum() == 20_936
@@ -88,8 +85,6 @@ def test_events_add_up_to_the_table_of_years(published: tuple[Batch, Batch]) -> 
 def test_the_table_ends_in_2018_and_holds_no_noughts_for_syria(
     published: tuple[Batch, Batch],
 ) -> None:
-    import polars as pl
-
     yearly = published[0].observations
     last = yearly.group_by("area").agg(pl.col("end").max().dt.year())
     years = dict(last.iter_rows())
