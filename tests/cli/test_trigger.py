@@ -144,6 +144,44 @@ def test_a_file_that_is_not_there_is_said(
     assert "none.csv" in done.err
 
 
+def test_what_has_no_place_of_its_own_names_the_framework(
+    run: Run, drought: tuple[object, ...], tmp_path: Path
+) -> None:
+    done = run("trigger", "backtest", drought[0])
+    assert done.code == 6
+    assert "migrascope: drought.toml: no file has the columns" in done.err
+    done = run("trigger", "evaluate", *drought, "--on", "1980-01-01")
+    assert "migrascope: drought.toml: No figure" in done.err
+    text = Path(str(drought[0])).read_text("utf-8")
+    bare = tmp_path / "bare.toml"
+    bare.write_text(text[: text.index("[event]")] + text[text.index("[costs]") :])
+    done = run("trigger", "backtest", bare, *drought[1:])
+    assert done.code == 2
+    assert "bare.toml: the framework does not say what counts" in done.err
+
+
+def test_a_page_goes_into_a_folder_that_is_there(
+    run: Run, drought: tuple[object, ...], tmp_path: Path
+) -> None:
+    page = tmp_path / "nowhere" / "page.md"
+    done = run("trigger", "explain", drought[0], "--output", page)
+    assert done.code == 2
+    assert "There is no folder" in done.err
+
+
+def test_a_review_refuses_what_it_could_not_show(
+    run: Run, drought: tuple[object, ...]
+) -> None:
+    done = run("review", "KEN", "--framework", *drought)
+    assert done.code == 2
+    assert '"An invented country" is no country' in done.err
+    done = run("review", "KEN", *drought[1:3])
+    assert done.code == 2
+    assert "--data is for frameworks" in done.err
+    done = run("review", "KEN", "--framework", *drought, "--as-of", "2026-01-01")
+    assert done.code in {2, 6}
+
+
 def test_help_names_the_parts_in_the_order_of_the_work(run: Run) -> None:
     text = run("trigger", "--help").out
     places = [text.index(f"  {name} ") for name in ("explain", "backtest", "log")]

@@ -51,4 +51,5 @@ def read(
     agreed = reading.load(framework)
     asks = gathering.needs_base(agreed.framework)
     base = context.evidence if asks else None
-    return agreed, gathering.gather(agreed.framework, data, base)
+    with agreed.at_fault():
+        return agreed, gathering.gather(agreed.framework, data, base)

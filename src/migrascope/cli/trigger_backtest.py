@@ -45,14 +45,15 @@ def command(
     money and people, what other thresholds would have done, and what acting in vain
     costs against acting late. A season counts once.
     """
-    from migrascope.foresight.frameworks import thresholds, trial
+    from migrascope.foresight.frameworks import judging, thresholds, trial
 
     if output is not None:
         from migrascope.review import early_page
 
         early_page.insist(output)
     agreed, series = read(context, framework, data)
-    found = trial.trial(agreed.framework, series)
+    with agreed.at_fault():
+        found = trial.trial(agreed.framework, series)
     tried = thresholds.thresholds(agreed.framework, series)
     if form == "json":
         _json(agreed.framework, found, tried)
@@ -60,6 +61,8 @@ def command(
         _tell(context, agreed.framework, found, tried)
         for each in series.values():
             click.echo(f"From {each.origin}.")
+        for text in judging.doubts(series):
+            click.echo(f"Mind: {text}")
     if output is not None:
         today = datetime.now(UTC).date()
         early_page.write(output, agreed, series, found, tried, today=today)

@@ -51,7 +51,8 @@ def command(
     now = datetime.now(UTC)
     asked = (day or now).date()
     agreed, series = read(context, framework, data)
-    found = standing.stand(agreed.framework, series, (asked - _EPOCH).days)
+    with agreed.at_fault():
+        found = standing.stand(agreed.framework, series, (asked - _EPOCH).days)
     kept = record.keep(log_of(context, log), agreed, found, series, now=now)
     if form == "json":
         _json(found)

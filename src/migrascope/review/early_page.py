@@ -80,11 +80,12 @@ def _page(
         judging.rhythm(framework, trial),
         judging.money(framework, trial),
     )
+    mind = [f"Mind: {each}" for each in judging.doubts(series)]
     section = Section(
         "record",
         "What it would have done",
         Sentence(f"{early_tables.finding(trial)}."),
-        body=tuple(Sentence(" ".join(each)) for each in told),
+        body=tuple(Sentence(" ".join(each)) for each in (*told, mind) if each),
         exhibits=(
             early_tables.record(framework, series, trial, "seasons", whole=True),
             early_tables.thresholds(framework, tried, "thresholds"),

@@ -82,7 +82,8 @@ def test_rows_of_a_day_add_up_where_the_framework_says_so(tmp_path: Path) -> Non
         ("date,flow\n2024-01-01,5\n2024-13-02,4\n", NotANumber, '"2024-13-02"'),
         ("date,flow\n2024-01-01,5\n,4\n", NotANumber, "an empty cell is no date"),
         ("date,flow\n2024-01-01,5\n9999-12-31,4\n", NotANumber, "between 1850 and"),
-        ("date,flow\n2024-01-01,\n2024-01-02,\n", NoFigures, "no row"),
+        ("date,flow\n2024-01-01,\n2024-01-02,\n", NoFigures, "every cell"),
+        ("date,flow\n", NoFigures, "no row"),
         ("date,height\n2024-01-01,5\n", NoFigures, "no file has the columns"),
     ],
 )

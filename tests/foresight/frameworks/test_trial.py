@@ -201,3 +201,33 @@ def test_what_comes_back_within_thirty_days_is_the_same_shock(
     # The first shock, on 20 April, is of the season before, and outside of it.
     found = tried({}, {"2013-04-20": 30.0, again: 30.0})
     assert (found.events, found.outside) == (events, 1)
+
+
+def test_what_is_odd_about_the_figures_is_said() -> None:
+    nought = Series(0, np.zeros(3), Frequency.DAILY, 0, "a file")
+    window = Series(0, np.array([np.nan, 1.0, 2.0]), Frequency.DAILY, 0, "a file")
+    hole = Series(0, np.array([1.0, np.nan, 2.0]), Frequency.DAILY, 0, "a file")
+    nothing = Series(0, np.array([np.nan]), Frequency.DAILY, 0, "a file")
+    told = judging.doubts({"a": nought, "b": window, "c": hole, "d": nothing})
+    assert told == [
+        "a: every figure is nought; is that so?",
+        "c: at 1 of 3 times there is no figure.",
+    ]
+
+
+def test_where_no_season_counts_nothing_more_is_said() -> None:
+    series = sample.series({}, {}, (2020,))
+    series["flow"].values[:] = np.nan
+    series["flow"].values[170:175] = 10.0
+    found = trial(sample.framework(), series)
+    said = judging.verdict(sample.framework(), found)
+    assert len(said) == 1
+    assert said[0].startswith("No season can be counted. 1 is not counted")
+
+
+def test_a_record_that_luck_explains_is_called_so() -> None:
+    flow = {f"{year}-07-01": 120.0 for year in (2013, 2015, 2017)}
+    homes = {f"{year}-07-05": 30.0 for year in (2013, 2014, 2016)}
+    found = trial(sample.framework(), sample.series(flow, homes, range(2012, 2021)))
+    told = " ".join(judging.skill(found))
+    assert f"{100 * found.luck:.0f} %: nothing shows that it is better" in told

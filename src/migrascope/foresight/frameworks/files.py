@@ -86,6 +86,13 @@ def series(indicator: Indicator, files: Sequence[Given]) -> Series:
     numbers = calendar.periods(days, indicator.frequency)
     values, rows, kept, blank = _figures(table, indicator, numbers)
     if not len(kept):
+        if len(blank):
+            raise NoFigures(
+                f'every cell of the indicator "{indicator.name}" is empty '
+                f"(column {safe(indicator.column)}).",
+                "Write figures into a copy of the file.",
+                where=table.file,
+            )
         raise NoFigures(
             f'no row is of the indicator "{indicator.name}".',
             "Look at `where` in the framework, and at the file.",

@@ -6,12 +6,15 @@ Shares come with exact intervals, or not at all when there were too few shocks.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
+
+import numpy as np
 
 from migrascope.foresight.frameworks import calendar
 from migrascope.foresight.frameworks.intervals import Share
 from migrascope.foresight.frameworks.model import Framework, StageName
+from migrascope.foresight.frameworks.series import Series
 from migrascope.foresight.frameworks.thresholds import Tried
 from migrascope.foresight.frameworks.trial import Season, Trial, Verdict
 from migrascope.foresight.frameworks.wording import Row, quantity
@@ -64,16 +67,14 @@ def facts(season: Season) -> dict[str, object]:
 
 def verdict(framework: Framework, trial: Trial) -> list[str]:
     """What can be said, sentence by sentence."""
-    return [
-        *skill(trial),
-        *rhythm(framework, trial),
-        *money(framework, trial),
-    ]
+    return [*skill(trial), *rhythm(framework, trial), *money(framework, trial)]
 
 
 def skill(trial: Trial) -> list[str]:
     """How many shocks were foreseen, and how many activations were in vain."""
     said = [_counted(trial)]
+    if not trial.counted:
+        return said
     if trial.too_few:
         said.append(
             f"Too few shocks to say how good it is: {trial.events} in the seasons "
@@ -94,6 +95,8 @@ def skill(trial: Trial) -> list[str]:
 
 def rhythm(framework: Framework, trial: Trial) -> list[str]:
     """How often it is activated, and how long before the shock."""
+    if not trial.counted:
+        return []
     return [
         (
             f"An activation comes once in {_once(trial.acting)}; a shock once in "
@@ -105,7 +108,25 @@ def rhythm(framework: Framework, trial: Trial) -> list[str]:
 
 def money(framework: Framework, trial: Trial) -> list[str]:
     """What it would have released, and what acting in vain or late costs."""
+    if not trial.counted:
+        return []
     return [*_yearly(framework, trial), *_costs(framework, trial)]
+
+
+def doubts(series: Mapping[str, Series]) -> list[str]:
+    """What is odd about the figures, if anything."""
+    said = []
+    for name, each in series.items():
+        known = np.flatnonzero(~np.isnan(each.values))
+        if not len(known):
+            continue
+        # Before the first figure a window was not yet full: that is no hole.
+        whole = len(each.values) - int(known[0])
+        if not each.values[known].any():
+            said.append(f"{name}: every figure is nought; is that so?")
+        elif holes := whole - len(known):
+            said.append(f"{name}: at {holes:,} of {whole:,} times there is no figure.")
+    return said
 
 
 def thresholds(tried: Sequence[Tried]) -> list[Row]:
@@ -235,8 +256,6 @@ def _leads(framework: Framework, trial: Trial) -> list[str]:
 
 def _yearly(framework: Framework, trial: Trial) -> list[str]:
     counted = trial.counted
-    if not counted:
-        return []
     paid = sum(each.money for each in counted) / len(counted)
     people = sum(each.people for each in counted) / len(counted)
     only = sum(

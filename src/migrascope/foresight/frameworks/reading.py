@@ -6,9 +6,12 @@ line and key before any figure is read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from migrascope.errors import MigrascopeError
 from migrascope.foresight.frameworks import checking
 from migrascope.foresight.frameworks.model import Framework
 from migrascope.model import toml
@@ -34,6 +37,15 @@ class Agreed:
     framework: Framework
     file: str
     sha256: str
+
+    @contextmanager
+    def at_fault(self) -> Iterator[None]:
+        """Name this file in errors that name no place of their own."""
+        try:
+            yield
+        except MigrascopeError as problem:
+            problem.where = problem.where or self.file
+            raise
 
 
 def load(path: Path) -> Agreed:

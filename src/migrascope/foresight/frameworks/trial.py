@@ -168,8 +168,11 @@ def trial(framework: Framework, series: Mapping[str, Series]) -> Trial:
     # A year without any figure of the trigger is no season of the trial.
     counted = [year for year in covered if _known(seen, year) > 0]
     if sum(_known(seen, year) for year in counted) == 0 or _figures(seen) < 2:
+        names = {each.indicator for each in framework.model.activation.condition}
+        read = dict.fromkeys(series[name].origin for name in sorted(names))
         raise NoFigures(
-            "There are too few figures of the trigger to try it on the past.",
+            "There are too few figures of the trigger to try it on the past: "
+            f"{'; '.join(read)}.",
             "A back-test needs at least two known times, and several seasons to say "
             "anything.",
         )

@@ -100,8 +100,9 @@ def _evaluated(
     from migrascope.store.base import Base
 
     framework = agreed.framework
-    series = gathering.gather(framework, data, Base.open(base))
-    stands = standing.stand(framework, series, (today - _EPOCH).days)
+    with agreed.at_fault():
+        series = gathering.gather(framework, data, Base.open(base))
+        stands = standing.stand(framework, series, (today - _EPOCH).days)
     if log is not None:
         record.keep(log, agreed, stands, series, now=datetime.now(UTC))
     area = area_of(framework)

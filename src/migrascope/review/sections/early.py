@@ -74,9 +74,14 @@ def _told(context: Context) -> Iterator[str]:
         if each.trial is None:
             yield each.because
         else:
-            yield " ".join(judging.skill(each.trial))
-            yield " ".join(judging.rhythm(each.framework, each.trial))
-            yield " ".join(judging.money(each.framework, each.trial))
+            yield from filter(
+                None,
+                (
+                    " ".join(judging.skill(each.trial)),
+                    " ".join(judging.rhythm(each.framework, each.trial)),
+                    " ".join(judging.money(each.framework, each.trial)),
+                ),
+            )
 
 
 def _exhibits(context: Context) -> Iterator[Exhibit]:
