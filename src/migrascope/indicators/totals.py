@@ -64,9 +64,13 @@ def settle(
 
 
 def _by_year(rows: list[Row], dataset: str) -> dict[int, list[Row]]:
+    editions = {
+        row.edition: row.dataset == dataset
+        for row in {row.edition: row for row in rows}.values()
+    }
     years: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.dataset == dataset:
+        if editions[row.edition]:
             years[row.year].append(row)
     return dict(years)
 

@@ -40,7 +40,10 @@ class Lineage:
     def cells(self) -> Iterator[Cell]:
         """Yield every cell that the figure rests on, left to right."""
         for part in self.inputs:
-            yield from part.cells()
+            if isinstance(part, Cell):  # most are; a walk of its own would cost more
+                yield part
+            else:
+                yield from part.cells()
 
     @property
     def editions(self) -> tuple[str, ...]:

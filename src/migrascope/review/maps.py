@@ -52,7 +52,7 @@ def world_map(
         for area, label in labels.items()
         if area in shown and label in named
     }
-    return text(
+    drawn = text(
         {
             "width": width,
             "height": height,
@@ -71,6 +71,8 @@ def world_map(
             ],
         }
     )
+    # the boundaries are nine tenths of a map, and the same in each
+    return drawn.replace(json.dumps(_HERE), _boundaries(), 1)
 
 
 def _most(values: Mapping[str, float]) -> list[str]:
@@ -87,7 +89,7 @@ def _most(values: Mapping[str, float]) -> list[str]:
 def _land() -> Spec:
     return {
         "data": {
-            "values": outline(),
+            "values": _HERE,
             "format": {"type": "topojson", "feature": "countries"},
         },
         "mark": {
@@ -187,3 +189,12 @@ def outline() -> Spec:
     text = files("migrascope.review").joinpath("world-110m.json").read_text("utf-8")
     outline: Spec = json.loads(text)
     return outline
+
+
+_HERE = "boundaries"
+"""Where they stand in the first layer of a map, until it is a text."""
+
+
+@cache
+def _boundaries() -> str:
+    return json.dumps(outline(), ensure_ascii=False)

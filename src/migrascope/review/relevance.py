@@ -47,11 +47,9 @@ def uses(sections: Sequence[Section]) -> tuple[Use, ...]:
     """What is taken from each edition, sorted by edition and measure."""
     found: defaultdict[tuple[str, str], list[Number]] = defaultdict(list)
     for number in numbers(sections):
-        for key in {
-            # a cell's label opens with the measure that was counted there
-            (cell.edition, cell.label.partition(",")[0])
-            for cell in number.estimate.cells
-        }:
+        labels = {(cell.edition, cell.label) for cell in number.estimate.cells}
+        # a cell's label opens with the measure that was counted there
+        for key in {(edition, label.partition(",")[0]) for edition, label in labels}:
             found[key].append(number)
     return tuple(_use(*key, found[key]) for key in sorted(found))
 

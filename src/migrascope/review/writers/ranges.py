@@ -5,6 +5,7 @@ As a spreadsheet names them: `F12:F14, H3`, sheet by sheet.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -23,11 +24,10 @@ class Sheet:
 
 def by_sheet(cells: Iterable[Cell]) -> Mapping[Sheet, list[str]]:
     """The cells as ranges, column by column, for each sheet in order."""
-    sheets: dict[Sheet, set[tuple[int, int]]] = {}
+    sheets: defaultdict[tuple[str, int, str], set[tuple[int, int]]] = defaultdict(set)
     for cell in cells:
-        place = Sheet(cell.edition, cell.file, cell.sheet)
-        sheets.setdefault(place, set()).add((cell.column, cell.row))
-    return {place: _ranges(found) for place, found in sheets.items()}
+        sheets[cell.edition, cell.file, cell.sheet].add((cell.column, cell.row))
+    return {Sheet(*place): _ranges(found) for place, found in sheets.items()}
 
 
 def _ranges(cells: Iterable[tuple[int, int]]) -> list[str]:
