@@ -116,6 +116,19 @@ def test_boosted_trees_are_tried_when_asked_for(run: Run) -> None:
     assert "Speaks: boosted" not in done.out
 
 
+def test_the_regression_on_all_drivers_is_tried_when_asked_for(run: Run) -> None:
+    done = run("foresight", "evaluate", "--origins", 3, "--horizon", 1, "--drivers")
+    assert done.code == 0, done.err
+    assert "\nregression_drivers" in done.out
+    assert "Speaks: regression_drivers" not in done.out
+
+
+def test_drivers_of_countries_are_none_of_corridors(run: Run) -> None:
+    done = run("foresight", "evaluate", "--by", "corridor", "--drivers")
+    assert done.code == 2
+    assert "Drivers are of countries" in done.err
+
+
 def test_what_can_be_asked_for_is_what_there_is() -> None:
     assert set(BY) == set(SERIES)
 

@@ -116,6 +116,61 @@ def test_events_are_added_over_the_year(base: Base, make_batch: MakeBatch) -> No
     assert len(lines(base.query(), given={"breakdown"})) == 3
 
 
+def deaths(*cells: tuple[float, float | None, float | None, str]) -> list[Row]:
+    """Events of 2020, one a day: best, low and high estimate, and type."""
+    return [
+        stock(
+            "KEN",
+            2020,
+            best,
+            low=low,
+            high=high,
+            measure="migrant_deaths",
+            start=date(2020, 1, row),
+            end=date(2020, 1, row),
+            breakdown=f"violence={kind}",
+            row=row,
+        )
+        for row, (best, low, high, kind) in enumerate(cells, start=2)
+    ]
+
+
+def test_what_there_was_at_least_and_at_most_is_added_with_the_events(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    base.accept(make_batch(deaths((3, 2, 30, "a"), (4, None, None, "b"))))
+    (line,) = lines(base.query(), given=())
+    assert (line.value, line.low, line.high) == (7, 6, 34)
+    assert (line.facts()["low"], line.facts()["high"]) == (6, 34)
+
+
+def test_bounds_of_other_sums_are_not_known(base: Base, make_batch: MakeBatch) -> None:
+    base.accept(make_batch(pairs(("SOM", "_T", 3), ("SSD", "_T", 4), low=1, high=9)))
+    (line,) = lines(base.query(), given=())
+    assert (line.value, line.low, line.high) == (7, None, None)
+
+
+def test_events_without_bounds_have_none_together(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    rows = deaths((3, None, None, "a"), (4, None, None, "a"))
+    base.accept(make_batch(rows))
+    (line,) = lines(base.query(), given=())
+    assert (line.value, line.low, line.high) == (7, None, None)
+
+
+def test_events_are_added_by_their_breakdown_when_it_is_asked_for(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    rows = deaths((3, 1, 5, "a"), (4, 4, 4, "b"), (5, 5, 9, "a"))
+    base.accept(make_batch(rows))
+    found = lines(base.query(), given={"breakdown"})
+    assert [(each.breakdown, each.value, each.high) for each in found] == [
+        ("violence=a", 8, 14),
+        ("violence=b", 4, 4),
+    ]
+
+
 def test_years_and_editions_are_kept_apart(tmp_path: Path) -> None:
     base = publish(tmp_path)
     found = lines(base.query(area="KEN", measure="migrant_stock"), given=())
