@@ -144,7 +144,7 @@ def remove(context: Context, /, *, names: tuple[str, ...]) -> None:
 def embed(context: Context, /) -> None:
     """Let search compare meanings, too: done once for each document.
 
-    Needs embeddings (see Install); takes about a second for twenty passages. After
+    Needs embeddings (see Install); takes about a second for a hundred passages. After
     reading more documents do it again: until then only words are compared.
     """
     from migrascope.errors import UsageError

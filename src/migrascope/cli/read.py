@@ -58,7 +58,7 @@ class Came:
     "--meaning",
     is_flag=True,
     help="Guess goals, targets and objectives by meaning as well as by words: better, "
-    "and about a second for twenty passages (needs embeddings: see Install).",
+    "and about a second for a hundred passages (needs embeddings: see Install).",
 )
 @pass_context
 def command(
