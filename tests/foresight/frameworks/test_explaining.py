@@ -53,3 +53,15 @@ def test_what_was_left_open_is_a_gap() -> None:
 def test_a_bar_in_a_name_does_not_break_the_table() -> None:
     page = explaining.page(sample.framework(sample.TEXT.replace("Cash", "Ca|sh")))
     assert "Ca\\|sh" in page
+
+
+def test_areas_and_measures_are_called_by_their_names() -> None:
+    text = sample.TEXT.replace('area = "A valley"', 'area = "UGA"').replace(
+        'source = "csv"\nfrequency = "daily"\ncolumn = "flow"\nlowest = 0',
+        'source = "measure"\nmeasure = "refugees"\narea = "UGA"\norigin = "SSD"\n'
+        'frequency = "yearly"\nchange = "percent"',
+    )
+    page = explaining.page(sample.framework(text.replace('"m3/s"', '"%"')))
+    assert "Flood, Uganda." in page
+    assert "refugees, Uganda from South Sudan, evidence base, per cent change" in page
+    assert "since the year before" in page

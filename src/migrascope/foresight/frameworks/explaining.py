@@ -5,6 +5,7 @@ Model, plan and money in plain words, and the gaps: what was left open.
 
 from __future__ import annotations
 
+from migrascope.errors import UnknownArea
 from migrascope.foresight.frameworks.model import (
     Aggregate,
     Change,
@@ -17,13 +18,15 @@ from migrascope.foresight.frameworks.model import (
     StageName,
 )
 from migrascope.foresight.frameworks.wording import quantity, threshold, watched
+from migrascope.model import area as areas
+from migrascope.model import measure as measures
 
 
 def page(framework: Framework) -> str:
     """The page, in Markdown."""
     parts = [
         f"# {framework.title}",
-        f"{framework.hazard}, {framework.area}. {framework.says}".strip(),
+        f"{framework.hazard}, {_place(framework.area)}. {framework.says}".strip(),
         "## Model",
         *_indicators(framework),
         *_stages(framework),
@@ -91,12 +94,13 @@ def source(indicator: Indicator) -> str:
         only = f" where {rows}" if rows else ""
         return f"column {indicator.column} of a file{only}"
     if indicator.source is Source.MEASURE:
-        origin = f" from {indicator.origin}" if indicator.origin else ""
-        return f"{indicator.measure} in {indicator.area}{origin}, evidence base"
+        origin = f" from {_place(indicator.origin)}" if indicator.origin else ""
+        named = measures.get(indicator.measure).name_plural
+        return f"{named}, {_place(indicator.area)}{origin}, evidence base"
     step = "month" if indicator.frequency is Frequency.MONTHLY else "year"
     ahead = f"{indicator.horizon} {step}{'s' if indicator.horizon > 1 else ''} ahead"
     return (
-        f"forecast of this program ({indicator.forecast}), {indicator.area}, "
+        f"forecast of this program ({indicator.forecast}), {_place(indicator.area)}, "
         f"{ahead}, {100 * indicator.level:g} per cent quantile"
     )
 
@@ -113,15 +117,28 @@ def _indicators(framework: Framework) -> list[str]:
 
 def _made(each: Indicator) -> str:
     text = source(each)
-    period = {"daily": "days", "monthly": "months", "yearly": "years"}[each.frequency]
+    period = {"daily": "day", "monthly": "month", "yearly": "year"}[each.frequency]
     if each.aggregate is not Aggregate.LAST:
-        text += f", {each.aggregate} of {each.window} {period}"
+        text += f", {each.aggregate} of {_several(each.window, period)}"
     if each.change is not Change.NONE:
         how = "per cent change" if each.change is Change.PERCENT else "change"
-        text += f", {how} since {each.since} {period} before"
+        text += f", {how} since {_several(each.since, period)} before"
     if each.delay_days:
         text += f", known {each.delay_days} days after the end of its period"
     return f"{text}."
+
+
+def _several(number: int, period: str) -> str:
+    """`3 months`, but `the month` of a single one."""
+    return f"the {period}" if number == 1 else f"{number} {period}s"
+
+
+def _place(text: str) -> str:
+    """The name of an area of the world; any other text as it stands."""
+    try:
+        return areas.find(text).name
+    except UnknownArea:
+        return text
 
 
 def _stages(framework: Framework) -> list[str]:
