@@ -6,6 +6,7 @@ evidence base that is never the user's own.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -41,6 +42,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci" if os.environ.get("CI") else "people")
+
+
+def pytest_collection_finish() -> None:
+    """Tests stay to the end: they are not looked through for what may go."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # reviews are a million small objects that stay
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,13 @@ AHEAD = "looking ahead"
 MOVING = "with estimates of movements"
 
 
-@pytest.fixture(scope="module", params=["by hand", "KEN", "TUV", LDC, MOVING, AHEAD])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(what, marks=pytest.mark.xdist_group(f"forms: {what}"))
+        for what in ("by hand", "KEN", "TUV", LDC, MOVING, AHEAD)
+    ],
+)
 def review(
     request: pytest.FixtureRequest,
     evidence: Evidence,
