@@ -80,24 +80,20 @@ def _panels(context: Context, path: Path, by: str | None) -> dict[str, Panel]:
 
 
 def _table(context: Context, name: str, panel: Panel, found: Sequence[Scored]) -> None:
-    import statistics
+    from migrascope.foresight import ledger as book
 
     ahead = "years ahead" if panel.season == 1 else "months ahead"
     headers = (ahead, "forecasts", "median error %", "of last value", "80 % held")
-    rows = []
-    for step in sorted({each.forecast.time - each.forecast.origin for each in found}):
-        here = [
-            each for each in found if each.forecast.time - each.forecast.origin == step
-        ]
-        rows.append(
-            (
-                str(step),
-                f"{len(here):,}",
-                f"{100 * statistics.median(each.error for each in here):.1f}",
-                f"{100 * statistics.median(each.naive_error for each in here):.1f}",
-                f"{100 * statistics.mean(each.inside(80) for each in here):.0f} %",
-            )
+    rows = [
+        (
+            str(each.ahead),
+            f"{each.forecasts:,}",
+            f"{each.error:.1f}",
+            f"{each.naive_error:.1f}",
+            f"{100 * each.held / each.forecasts:.0f} %",
         )
+        for each in book.tallies(found)
+    ]
     click.echo()
     click.echo(f"{name}: published forecasts beside what came")
     printing.table(context, headers, rows, right=headers[1:])

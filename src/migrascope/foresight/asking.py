@@ -26,6 +26,7 @@ from migrascope.foresight.series import breaks
 from migrascope.foresight.series.catalogue import SERIES, Quantity, records
 from migrascope.foresight.summing import forecast_sum
 from migrascope.foresight.wording import Manner
+from migrascope.language.grammar import with_article
 from migrascope.model import area as areas
 
 if TYPE_CHECKING:
@@ -129,6 +130,16 @@ def ask(
     return answer(by, panel, key, name, found)
 
 
+def inside(area: str) -> str:
+    """The name of an area as it stands inside a sentence.
+
+    >>> inside("KEN"), inside("SYR")
+    ('Kenya', 'the Syrian Arab Republic')
+    """
+    place = areas.get(area)
+    return with_article(place.id, areas.name(place.id), kind=place.kind)
+
+
 def members(panel: Panel, area: str) -> tuple[str, ...]:
     """The series of a panel that belong to a group of countries; none of a country."""
     place = areas.find(area)
@@ -183,11 +194,11 @@ def answer_of_group(
         NoFigures: none of them has a newest figure.
     """
     quantity = SERIES[by]
-    made = forecast_sum(panel, keys, areas.name(area), record)
+    made = forecast_sum(panel, keys, inside(area), record)
     at = [panel.keys.index(key) for key in keys]
     column = np.nansum(panel.values[:, at], axis=1)
     manner = Manner(panel.season, quantity.is_stock, panel.unit)
-    subject = quantity.opening.format(areas.name(area))
+    subject = quantity.opening.format(inside(area))
     return Answer(
         area,
         by,
@@ -215,13 +226,13 @@ def _series(by: str, panel: Panel, named: str, to: str | None) -> tuple[str, str
     if to is not None:
         end = areas.find(to)
         key = f"{place.id}>{end.id}"
-        name = f"from {place.name} to {end.name}"
+        name = f"from {inside(place.id)} to {inside(end.id)}"
         if end.id == place.id:
-            name = f"inside {place.name}"
+            name = f"inside {inside(place.id)}"
     else:
-        key, name = place.id, areas.name(place.id)
+        key, name = place.id, inside(place.id)
     if key not in panel.keys:
-        raise _nobody(quantity, name if to else place.name)
+        raise _nobody(quantity, name)
     return key, name
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from statistics import median
 
 import msgspec
 import numpy as np
@@ -71,6 +72,37 @@ class Scored:
         low, high = INTERVALS[percent]
         said = self.forecast.quantiles
         return said[low] <= self.outcome <= said[high]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How forecasts of one number of steps ahead did: errors are medians, in per cent.
+
+    `held` is how many outcomes lay within the 80 per cent interval.
+    """
+
+    ahead: int
+    forecasts: int
+    error: float
+    naive_error: float
+    held: int
+
+
+def tallies(found: Sequence[Scored]) -> tuple[Tally, ...]:
+    """How forecasts did, one step ahead first."""
+    steps: dict[int, list[Scored]] = {}
+    for each in found:
+        steps.setdefault(each.forecast.time - each.forecast.origin, []).append(each)
+    return tuple(
+        Tally(
+            ahead,
+            len(here),
+            100 * median(each.error for each in here),
+            100 * median(each.naive_error for each in here),
+            sum(each.inside(80) for each in here),
+        )
+        for ahead, here in sorted(steps.items())
+    )
 
 
 def publish(

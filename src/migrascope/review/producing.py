@@ -35,11 +35,10 @@ class Order:
     """What is asked for: which evidence base, which forms, as known on which day.
 
     `library` is the folder of the documents that were read, which may not exist.
-    `forecasts` is where it is kept how models of forecasts did; without it, and for
-    what was known on an earlier day, reviews do not look ahead. `ledger` holds
-    published forecasts, if there are any. `frameworks` of anticipatory action, with
-    their files of `data`, are shown in the review of their area; `triggers` is the log
-    of their evaluations.
+    `forecasts` is where it is kept how models of forecasts did; without it reviews do
+    not look ahead. `ledger` holds published forecasts, if there are any. `frameworks`
+    of anticipatory action, with their files of `data`, are shown in the review of their
+    area; `triggers` is the log of their evaluations.
     """
 
     base: Path
@@ -216,11 +215,16 @@ def _evidence(order: Order, *, area: str | None) -> Evidence:
 
 
 def _outlook(order: Order) -> Outlook | None:
-    if order.forecasts is None or order.as_of is not None:
+    if order.forecasts is None:
         return None
     from migrascope.review.prospects.outlook import Outlook
 
-    return Outlook(Base.open(order.base), cache=order.forecasts, book=order.ledger)
+    return Outlook(
+        Base.open(order.base),
+        cache=order.forecasts,
+        book=order.ledger,
+        as_of=order.as_of,
+    )
 
 
 def _early(

@@ -8,6 +8,8 @@ answer says on how many forecasts its record rests.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,33 +39,66 @@ class Outlook:
     """Forecasts of displaced people by origin, for reviews.
 
     `cache` is where it is kept how models did; `book` the ledger of published
-    forecasts, which may not exist.
+    forecasts, which may not exist. `as_of` takes figures and ledger as they stood on
+    that day.
     """
 
-    def __init__(self, base: Base, *, cache: Path, book: Path | None = None) -> None:
-        self._base = base
+    def __init__(
+        self,
+        base: Base,
+        *,
+        cache: Path,
+        book: Path | None = None,
+        as_of: date | None = None,
+    ) -> None:
+        self._base = base if as_of is None else base.as_known(as_of)
         self._cache = cache
         self._book = book
+        self._as_of = as_of
 
-    def answer(self, area: str) -> Answer | None:
-        """The forecast of a country; None without one."""
-        if self._panel is None or area not in self._panel.keys:
-            return None
-        column = self._panel.values[:, self._panel.keys.index(area)]
-        if np.isnan(column[-1]) or self._records is None:
-            return None
-        return asking.answer(BY, self._panel, area, areas.name(area), self._records)
+    def answer(self, area: str, members: Sequence[str] = ()) -> Answer:
+        """The forecast of a country, or of the sum over the members of a group.
 
-    def counted(self, area: str, *, since: int) -> dict[int, list[Figure]]:
-        """The figures that add up to the series of an area, by year."""
-        assert self._panel is not None
+        Raises:
+            NoFigures: there is none; the error says why in words for readers.
+        """
+        panel, records = self._known
+        name = asking.inside(area)
+        if members:
+            keys = self.keys(area, members)
+            if not keys:
+                raise _nobody(name)
+            return asking.answer_of_group(BY, panel, area, keys, records)
+        if area not in panel.keys:
+            raise _nobody(name)
+        column = panel.values[:, panel.keys.index(area)]
+        if np.isnan(column[-1]):
+            last = max(np.flatnonzero(~np.isnan(column)), default=None)
+            since = "" if last is None else f" since {panel.times[int(last)]}"
+            raise NoFigures(
+                f"Nothing is forecast for {name}: UNHCR has counted no refugees, "
+                f"asylum seekers or internally displaced people from there{since}, and "
+                f"a forecast starts from the newest year, {panel.times[-1]}."
+            )
+        return asking.answer(BY, panel, area, name, records)
+
+    def keys(self, area: str, members: Sequence[str]) -> tuple[str, ...]:
+        """The series that belong to a group: those that have figures."""
+        panel, _ = self._known
+        if area == areas.WORLD:
+            return panel.keys
+        return tuple(key for key in panel.keys if key in set(members))
+
+    def counted(self, keys: Sequence[str], *, since: int) -> dict[int, list[Figure]]:
+        """The figures that add up to some series, by year."""
+        panel, _ = self._known
         found = self._base.query(
             measure=SERIES[BY].measures,
-            origin=area,
+            origin=tuple(keys),
             sex="_T",
             age="_T",
             since=since,
-            editions=self._panel.editions[0],
+            editions=panel.editions[0],
         )
         years: dict[int, list[Figure]] = {}
         for figure in found:
@@ -71,15 +106,35 @@ class Outlook:
                 years.setdefault(figure.year, []).append(figure)
         return years
 
-    def scored(self, area: str) -> tuple[Scored, ...]:
-        """Published forecasts of an area whose outcome is known, the newest last."""
-        return tuple(each for each in self._scored if each.forecast.key == area)
+    def scored(self, keys: Sequence[str]) -> tuple[Scored, ...]:
+        """Published forecasts of some series whose outcome is known, newest last."""
+        wanted = set(keys)
+        return tuple(each for each in self._scored if each.forecast.key in wanted)
+
+    @property
+    def _known(self) -> tuple[Panel, tuple[Record, ...]]:
+        """The figures, and how models did on them.
+
+        Raises:
+            NoFigures: there are none, or they are too short to try a model.
+        """
+        if self._panel is None:
+            raise NoFigures(
+                "Nothing is forecast: the evidence base holds no figures of UNHCR on "
+                "forced displacement by country of origin."
+            )
+        if self._records is None:
+            raise NoFigures(
+                "Nothing is forecast: the figures of forced displacement go back too "
+                "few years to try a model on them."
+            )
+        return self._panel, self._records
 
     @cached_property
     def _panel(self) -> Panel | None:
         try:
             return SERIES[BY].read(self._base)
-        except NoFigures:  # no series of UNHCR: the chapter is left out
+        except NoFigures:  # no series of UNHCR: the chapter says so
             return None
 
     @cached_property
@@ -90,7 +145,6 @@ class Outlook:
             self._cache,
             horizons=HORIZONS,
             origins=SERIES[BY].origins,
-            tried=SERIES[BY].tried,
         )
         if known is not None:
             return known
@@ -110,5 +164,12 @@ class Outlook:
         if self._book is None or self._panel is None or not self._book.is_file():
             return ()
         what = self._panel.what
-        every = ledger.newest(ledger.scored(self._book))
+        every = ledger.newest(ledger.scored(self._book, as_of=self._as_of))
         return tuple(each for each in every if each.forecast.what == what)
+
+
+def _nobody(name: str) -> NoFigures:
+    return NoFigures(
+        f"Nothing is forecast for {name}: UNHCR counts no refugees, asylum seekers or "
+        "internally displaced people from there."
+    )

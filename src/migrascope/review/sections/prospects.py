@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from migrascope.errors import NoFigures
 from migrascope.indicators.rows import added
 from migrascope.language.grammar import count
 from migrascope.model.estimate import Estimate
 from migrascope.model.lineage import Lineage
-from migrascope.model.observation import Status
+from migrascope.model.observation import NOT_APPLICABLE, Status
 from migrascope.model.period import end_year
 from migrascope.review.context import Context
 from migrascope.review.model import (
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 TITLE = "Looking ahead"
 SINCE = 10
 """Years of the past that stand above the forecast."""
+SINCE_OF_GROUPS = 5
+"""The same for groups, whose figures rest on many thousands of cells."""
 BOUNDS = (("low80", 1), ("high80", 5), ("low95", 0), ("high95", 6))
 """Columns of bounds, and where they stand among the quantiles."""
 NOTE = (
@@ -46,22 +49,22 @@ NOTE = (
 
 
 def section(context: Context) -> Section | None:
-    """The forecast of a country; None for groups and where there is no series."""
-    if context.outlook is None or context.has_members or context.is_group:
+    """The forecast of a country or a group, or why there is none."""
+    if context.outlook is None:
         return None
-    answer = context.outlook.answer(context.area)
-    if answer is None:
-        return None
-    answer = _rounded(answer)
-    counted = _counted(context, answer)
-    last = counted.get(max(answer.past))
-    if last is None:
-        return None
+    members = context.members if context.is_group or context.has_members else ()
+    try:
+        answer = _rounded(context.outlook.answer(context.area, members))
+    except NoFigures as silence:
+        return Section("prospects", TITLE, Sentence(silence.what))
+    keys = context.outlook.keys(context.area, members) if members else (context.area,)
+    counted = _counted(context, answer, keys)
+    last = counted[max(answer.past)]
     ahead = [_numbers(context, answer, row, last) for row in answer.rows]
     exhibits = (
         _forecast(context, answer, counted, ahead),
         _record(answer),
-        _published(context, answer),
+        _published(answer, context.outlook.scored(keys), is_group=bool(members)),
     )
     return Section(
         "prospects",
@@ -87,11 +90,13 @@ def _rounded(answer: Answer) -> Answer:
     return replace(answer, rows=rows)
 
 
-def _counted(context: Context, answer: Answer) -> dict[int, Estimate]:
+def _counted(
+    context: Context, answer: Answer, keys: tuple[str, ...]
+) -> dict[int, Estimate]:
     """What was counted in the last years, with every cell."""
     assert context.outlook is not None
-    newest = max(answer.past)
-    years = context.outlook.counted(context.area, since=newest - SINCE + 1)
+    since = max(answer.past) - (SINCE_OF_GROUPS if len(keys) > 1 else SINCE) + 1
+    years = context.outlook.counted(keys, since=since)
     made = {
         year: added(rows, formula="sum over countries of asylum and groups")
         for year, rows in sorted(years.items())
@@ -107,20 +112,22 @@ def _numbers(
     context: Context, answer: Answer, row: Row, last: Estimate
 ) -> tuple[Number, ...]:
     """Median and bounds of one year; the bounds of 95 per cent stand at the median."""
+    from migrascope.foresight.export import measure
     from migrascope.foresight.quantiles import LEVELS, MEDIAN
 
     model = answer.models[answer.rows.index(row)]
+    is_sum = context.is_group or context.has_members
     lineage = Lineage(
-        f"forecast with {model} from the figures of all countries until "
-        f"{max(answer.past)}",
+        f"{'sum over countries of forecasts' if is_sum else 'forecast'} with {model} "
+        f"from the figures of all countries until {max(answer.past)}",
         (last.lineage,),
     )
     low, high = row.quantiles[0], row.quantiles[-1]
     places = (MEDIAN, *(place for _, place in BOUNDS))
     return tuple(
         Number(
-            answer.what,
-            "_T",
+            measure(answer.what),
+            context.area,
             Estimate(
                 row.quantiles[place],
                 "PS",
@@ -130,7 +137,7 @@ def _numbers(
                 low if place == MEDIAN else None,
                 high if place == MEDIAN else None,
             ),
-            origin=context.area,
+            origin=NOT_APPLICABLE,
             breakdown="" if place == MEDIAN else f"quantile={LEVELS[place]:g}",
         )
         for place in places
@@ -241,12 +248,24 @@ def _record(answer: Answer) -> Exhibit:
     return Exhibit(finding, table, (), note=note)
 
 
-def _published(context: Context, answer: Answer) -> Exhibit | None:
+def _published(
+    answer: Answer, scored: tuple[Scored, ...], *, is_group: bool
+) -> Exhibit | None:
     """Forecasts that were published before their outcome, beside what came."""
-    assert context.outlook is not None
-    scored = context.outlook.scored(context.area)
     if not scored:
         return None
+    held = sum(each.inside(80) for each in scored)
+    of_whom = " of its countries" if is_group else ""
+    finding = (
+        f"Of {count(len(scored), 'published forecast')}{of_whom}, {held} held the "
+        "outcome in the 80 % interval"
+    )
+    table = _tallied(answer, scored) if is_group else _listed(answer, scored)
+    return Exhibit(finding, table, ())
+
+
+def _listed(answer: Answer, scored: tuple[Scored, ...]) -> Table:
+    """Each forecast of a country beside what came."""
     columns = (
         Column("made", "Published on"),
         Column("year", "For the end of"),
@@ -254,20 +273,34 @@ def _published(context: Context, answer: Answer) -> Exhibit | None:
         Column("interval", "80 % interval"),
         Column("came", "What came"),
     )
+    title = f"Published forecasts and what came: {answer.subject}"
     rows = tuple(_scored(each) for each in scored)
-    held = sum(each.inside(80) for each in scored)
-    table = Table(
-        "prospects-published",
-        f"Published forecasts and what came: {answer.subject}",
-        columns,
-        rows,
+    return Table("prospects-published", title, columns, rows)
+
+
+def _tallied(answer: Answer, scored: tuple[Scored, ...]) -> Table:
+    """How the forecasts of the countries of a group did, by the years ahead."""
+    from migrascope.foresight.ledger import tallies
+
+    columns = (
+        Column("ahead", "Years ahead"),
+        Column("forecasts", "Forecasts"),
+        Column("error", "Median error, %"),
+        Column("naive", "Median error of the last value, %"),
+        Column("held", "80 % interval held, %"),
     )
-    return Exhibit(
-        f"Of {count(len(scored), 'published forecast')}, {held} held the outcome in "
-        "the 80 % interval",
-        table,
-        (),
+    title = f"Published forecasts and what came, by country: {answer.subject}"
+    rows = tuple(
+        (
+            str(each.ahead),
+            f"{each.forecasts:,}",
+            f"{each.error:.1f}",
+            f"{each.naive_error:.1f}",
+            f"{100 * each.held / each.forecasts:.0f}",
+        )
+        for each in tallies(scored)
     )
+    return Table("prospects-published", title, columns, rows)
 
 
 def _scored(each: Scored) -> tuple[str, ...]:
