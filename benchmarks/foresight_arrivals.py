@@ -7,13 +7,15 @@ fitted on the two others; of its own registrations only the daily total is read.
 with the capacities of camps, which in these files are about the largest count ever
 registered and so look into the future, and without. Beside them what was measured for
 Flee (which reads capacities, and is unseeded: it differs by 0.015 from run to run) and
-for a split of each day's total by capacity.
+for a split of each day's total by capacity. A third time without capacities, but with
+what camps had counted by each of times 30 days apart.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +24,11 @@ from migrascope.foresight.arrivals import fleeing, reading
 from migrascope.foresight.arrivals.calibrating import (
     WITH_CAPACITIES,
     Crisis,
+    counted_anew,
     leave_one_out,
 )
+from migrascope.foresight.arrivals.registrations import Registrations
+from migrascope.foresight.arrivals.rules import Rules
 from migrascope.foresight.arrivals.simulating import simulate
 from migrascope.foresight.arrivals.validating import (
     capacities,
@@ -40,6 +45,28 @@ WITHOUT_ROAD = {"car2013": ("Bili",)}
 GOAL_DIFFERENCE = 0.322
 GOAL_SPEED = 20e6
 PEOPLE = 10_000
+EVERY = 30
+"""Days between two times at which camps are counted anew."""
+
+
+def _counted(crises: list[Crisis], folder: Path, rules: list[Rules]) -> None:
+    """Print what is gained when counts are known every month, without capacities."""
+    print(f"\nwithout capacities, counts known every {EVERY} days")
+    scores = []
+    for crisis, own in zip(crises, rules, strict=True):
+
+        def known_by(day: date, crisis: Crisis = crisis) -> Registrations:
+            place = folder / "conflict_networks" / crisis.network.name
+            found = reading.registered(place, crisis.network, until=day)
+            assert found is not None
+            return found
+
+        found = counted_anew(crisis, known_by, own, every=EVERY)
+        scores.append(found)
+        name = crisis.network.name
+        print(f"{name:12}{found[0]:8.3f}   last known shares, kept: {found[1]:.3f}")
+    means = np.mean(scores, axis=0)
+    print(f"{'mean':12}{means[0]:8.3f}   last known shares, kept: {means[1]:.3f}")
 
 
 def main() -> int:
@@ -55,6 +82,7 @@ def main() -> int:
         equal = difference(np.ones_like(each.registrations.people), each.registrations)
         print(f"{name:12}{FLEE[name]:8.3f}{SPLIT[name]:8.3f}{here:13.3f}{equal:13.3f}")
     means = dict[bool, float]()
+    fitted = list[Rules]()
     for known in (True, False):
         print(f"\n{'with' if known else 'without'} capacities, fitted on the others")
         judged = leave_one_out(crises, with_capacities=known)
@@ -65,8 +93,10 @@ def main() -> int:
                 f"{one.rules.room:g}, company {one.rules.company:g}, doubt "
                 f"{one.rules.doubt:g}"
             )
+        fitted = [one.rules for one in judged]
         means[known] = float(np.mean([one.score.difference for one in judged]))
         print(f"{'mean':12}{means[known]:8.3f}")
+    _counted(crises, folder, fitted)
     print()
     speeds = [_speed(each) for each in crises]
     goal = f"below {GOAL_DIFFERENCE} (Flee 0.408)"

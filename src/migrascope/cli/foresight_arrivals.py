@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,12 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "csv", "json", says="How to print it; csv and json hold every day."
 )
 @click.option(
+    "--known-until",
+    type=click.DateTime(("%Y-%m-%d",)),
+    metavar="DATE",
+    help="Begin with the registrations in the folder up to this day.",
+)
+@click.option(
     "--validate",
     is_flag=True,
     help="Compare with the registrations in the folder.",
@@ -76,6 +83,7 @@ def command(
     unreachable: tuple[str, ...],
     form: str,
     validate: bool,
+    known_until: datetime | None,
 ) -> None:
     """Simulate where people arrive after a shock, day by day.
 
@@ -94,6 +102,7 @@ def command(
         with_capacities=capacities,
         unreachable=unreachable,
         validate=validate,
+        known_until=known_until.date() if known_until else None,
     )
     answer: Answer = asking.answer(question)
     if form == "csv":

@@ -29,10 +29,12 @@ def as_table(context: Context, answer: Answer) -> None:
     days = [round((network.days - 1) * step / STEPS) for step in range(1, STEPS + 1)]
     dates = [network.date_of(day).isoformat() for day in days]
     fled = int(np.median(answer.arrivals.fled[-1]))
-    click.echo(
-        f"{network.name}: {fled:,} people flee between {network.start} and "
-        f"{dates[-1]}; {answer.question.members} members, seed {answer.question.seed}."
-    )
+    by = f"{answer.question.members} members, seed {answer.question.seed}"
+    if (until := answer.question.known_until) is None:
+        told = f"{fled:,} people flee between {network.start} and {dates[-1]}"
+    else:
+        told = f"counted until {until}; {fled:,} people have fled by {dates[-1]}"
+    click.echo(f"{network.name}: {told}; {by}.")
     click.echo("People in each camp, simulated under rules; not a forecast by itself.")
     between = "80 % between"
     headers = ("camp", *dates, between, "busiest day", "arrivals")
@@ -71,11 +73,13 @@ def as_csv(answer: Answer) -> None:
 def as_json(answer: Answer) -> None:
     """The same, with the rules and the score."""
     rules, validation = answer.rules, answer.validation
+    until = answer.question.known_until
     facts = {
         "network": answer.network.name,
         "members": answer.question.members,
         "seed": answer.question.seed,
         "capacities": answer.question.with_capacities,
+        "known_until": until.isoformat() if until else None,
         "rules": {name: getattr(rules, name) for name in rules.__dataclass_fields__},
         "score": None
         if validation is None
@@ -83,6 +87,7 @@ def as_json(answer: Answer) -> None:
             "difference": validation.score.difference,
             "covered_80": validation.score.covered,
             "split_by_capacity": validation.split,
+            "shares_kept": validation.same,
         },
         "levels": LEVELS.tolist(),
         "rows": [
@@ -123,6 +128,12 @@ def _validation(answer: Answer, *, err: bool = False) -> None:
         f"The 80 % interval holds on {found.covered:.0f} % of camps and days.",
         err=err,
     )
+    if answer.validation.same is not None:
+        click.echo(
+            "The shares of the last known day, kept as they were: "
+            f"{answer.validation.same:.3f}.",
+            err=err,
+        )
     if answer.validation.split is not None:
         click.echo(
             f"A split of each day's total by capacity: {answer.validation.split:.3f}.",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+import numpy as np
 
 from migrascope.errors import UsageError
 from migrascope.foresight.arrivals import fleeing, reading, registrations
@@ -11,13 +14,15 @@ from migrascope.foresight.arrivals.calibrating import (
     WITH_CAPACITIES,
     WITHOUT_CAPACITIES,
 )
+from migrascope.foresight.arrivals.fleeing import Persons
 from migrascope.foresight.arrivals.network import Network
 from migrascope.foresight.arrivals.registrations import Registrations
 from migrascope.foresight.arrivals.rules import Rules
-from migrascope.foresight.arrivals.simulating import Arrivals, simulate
+from migrascope.foresight.arrivals.simulating import Arrivals, Known, simulate
 from migrascope.foresight.arrivals.validating import (
     Score,
     capacities,
+    difference,
     score,
     split_by_capacity,
 )
@@ -28,7 +33,9 @@ from migrascope.foresight.panel import FloatArray
 class Question:
     """What is to be simulated: `people` in all, or a file of `total`s, or neither.
 
-    With neither, the total of the registrations in the folder says how many fled.
+    With neither, the total of the registrations in the folder says how many fled. With
+    `known_until`, people are in camps as registered by that day, and the days after it
+    are simulated; `people` are then those who flee after it.
     """
 
     folder: Path
@@ -39,14 +46,19 @@ class Question:
     with_capacities: bool = False
     unreachable: tuple[str, ...] = ()
     validate: bool = False
+    known_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """How near it came; `split` is the score of a split by capacity, if known."""
+    """How near it came; `split` is the score of a split by capacity, if known.
+
+    `same` is the score of each camp's share as it was on the last known day.
+    """
 
     score: Score
     split: float | None
+    same: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +86,56 @@ def answer(question: Question) -> Answer:
         )
     network = reading.network(question.folder, unreachable=question.unreachable)
     counted = _counted(question, network)
+    known = _known(question, network)
     if question.people is not None:
-        newly = fleeing.spread(network, question.people)
+        newly = _after(network, question.people, known)
     else:
         newly = fleeing.from_total(network, _total(question, network, counted))
-    known = question.with_capacities
-    rules = WITH_CAPACITIES if known else WITHOUT_CAPACITIES
+    roomy = question.with_capacities
+    rules = WITH_CAPACITIES if roomy else WITHOUT_CAPACITIES
     made = simulate(
         network,
         newly,
         rules,
         members=question.members,
         seed=question.seed,
-        capacity=capacities(network) if known else None,
-        settled=question.people is None,
+        capacity=capacities(network) if roomy else None,
+        settled=question.people is None and known is None,
+        known=known,
     )
-    validation = _validated(made, counted) if question.validate else None
-    return Answer(question, network, rules, made, validation)
+    validation = _validated(made, counted, known) if question.validate else None
+    return Answer(question, made.network, rules, made, validation)
+
+
+def _known(question: Question, network: Network) -> Known | None:
+    """Who was in the camps on the last known day."""
+    if question.known_until is None:
+        return None
+    day = (question.known_until - network.start).days
+    if not 0 <= day < network.days - 1:
+        last = network.date_of(network.days - 2)
+        raise UsageError(
+            f"{question.known_until} leaves no day to simulate.",
+            f"Take a day between {network.start} and {last}.",
+            where=str(question.folder),
+        )
+    counted = reading.registered(question.folder, network, until=question.known_until)
+    if counted is None:
+        raise UsageError(
+            "The folder holds no registrations to begin with.",
+            "Add registrations.csv, or leave --known-until out.",
+            where=str(question.folder),
+        )
+    return Known(day, counted.people[day])
+
+
+def _after(network: Network, people: int, known: Known | None) -> Persons:
+    """Those who flee on each day; nobody anew until the last known day."""
+    if known is None:
+        return fleeing.spread(network, people)
+    first = known.day + 1
+    newly = fleeing.spread(network.between(first, network.days), people)
+    return np.concatenate((np.zeros(first, dtype=np.int64), newly))
 
 
 def _counted(question: Question, network: Network) -> Registrations | None:
@@ -121,8 +166,14 @@ def _total(
     return counted.total
 
 
-def _validated(made: Arrivals, counted: Registrations | None) -> Validation:
+def _validated(
+    made: Arrivals, counted: Registrations | None, known: Known | None
+) -> Validation:
     assert counted is not None
-    known = all(made.network.places[spot].capacity for spot in made.network.camps)
-    split = split_by_capacity(made.network, counted) if known else None
-    return Validation(score(made, counted), split)
+    later = Registrations(counted.camps, counted.people[-made.network.days :])
+    roomy = all(made.network.places[spot].capacity for spot in made.network.camps)
+    split = split_by_capacity(made.network, later) if roomy else None
+    same = None
+    if known is not None:
+        same = difference(np.broadcast_to(known.people, later.people.shape), later)
+    return Validation(score(made, later), split, same)

@@ -8,8 +8,9 @@ was fixed beforehand. To judge a crisis, only the others are fitted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import product
 
 import numpy as np
@@ -18,8 +19,13 @@ from migrascope.foresight.arrivals import fleeing
 from migrascope.foresight.arrivals.network import Network
 from migrascope.foresight.arrivals.registrations import Registrations
 from migrascope.foresight.arrivals.rules import Rules
-from migrascope.foresight.arrivals.simulating import Arrivals, simulate
-from migrascope.foresight.arrivals.validating import Score, capacities, score
+from migrascope.foresight.arrivals.simulating import Arrivals, Known, simulate
+from migrascope.foresight.arrivals.validating import (
+    Score,
+    capacities,
+    difference,
+    score,
+)
 
 DISTANCE = (0.5, 1.0, 2.0)
 ROOM = (0.25, 0.5, 1.0)
@@ -66,6 +72,43 @@ class LeftOut:
     name: str
     rules: Rules
     score: Score
+
+
+def counted_anew(
+    crisis: Crisis,
+    known_by: Callable[[date], Registrations],
+    rules: Rules,
+    *,
+    every: int,
+    members: int = 20,
+    seed: int = 1,
+) -> tuple[float, float]:
+    """The score when camps are counted every so many days, and what is known is used.
+
+    `known_by` tells the registrations as known on a day, the first one of which is the
+    first of the crisis. Each time people are in camps as counted, and the days to the
+    next time are simulated. Beside it the score of the last known shares, kept as they
+    are; equal shares while nobody was counted.
+    """
+    network, counted = crisis.network, crisis.registrations
+    newly = fleeing.from_total(network, counted.total)
+    made, kept = np.zeros_like(counted.people), np.zeros_like(counted.people)
+    for day in range(0, network.days - 1, every):
+        end = min(day + every + 1, network.days)
+        people = known_by(network.date_of(day)).people[day]
+        if day == 0:
+            made[0] = kept[0] = people
+        later = simulate(
+            network.between(0, end),
+            newly[:end],
+            rules,
+            members=members,
+            seed=seed,
+            known=Known(day, people),
+        )
+        made[day + 1 : end] = later.present.mean(axis=1)
+        kept[day + 1 : end] = people if people.any() else 1.0
+    return difference(made, counted), difference(kept, counted)
 
 
 def fit(crises: Sequence[Crisis], *, with_capacities: bool, seed: int = 1) -> Rules:

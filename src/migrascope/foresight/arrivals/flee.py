@@ -40,6 +40,7 @@ from migrascope.foresight.arrivals.registrations import (
     corrected,
     counts,
     daily,
+    known,
 )
 from migrascope.foresight.arrivals.tables import Line, headed, lines, perhaps
 from migrascope.foresight.panel import BoolArray
@@ -84,8 +85,10 @@ def network(folder: Path, name: str) -> Network:
     return Network(name, places, roads, closures, fighting, start)
 
 
-def registered(folder: Path, source: Path, network: Network) -> Registrations:
-    """The counts of each camp, joined and corrected.
+def registered(
+    folder: Path, source: Path, network: Network, until: date | None = None
+) -> Registrations:
+    """The counts of each camp, joined and corrected, as far as known on a day.
 
     Raises:
         UnknownPlace: a camp has no file of counts, or a correction names none.
@@ -101,7 +104,7 @@ def registered(folder: Path, source: Path, network: Network) -> Registrations:
             continue
         row.needed(1, "file of counts")
         read = [counts(source / file) for file in row.cells[1:] if file]
-        found[camp] = added(read)
+        found[camp] = added([known(each, until) for each in read])
     missing = [camp for camp in network.camp_names if camp not in found]
     if missing:
         raise UnknownPlace(
@@ -117,7 +120,8 @@ def registered(folder: Path, source: Path, network: Network) -> Registrations:
                 "Correct the name.",
                 where=row.where,
             )
-        found[correction.camp] = corrected(found[correction.camp], correction)
+        if until is None or correction.day <= until:
+            found[correction.camp] = corrected(found[correction.camp], correction)
     return daily(found, network)
 
 

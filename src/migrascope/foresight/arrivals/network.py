@@ -7,7 +7,7 @@ road that leads nowhere. Days are counted from 0, the first day.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -131,6 +131,19 @@ class Network:
     def closed(self, day: int) -> tuple[Closure, ...]:
         """What is closed on a day."""
         return tuple(each for each in self.closures if each.on(day))
+
+    def between(self, first: int, end: int) -> Network:
+        """The same network from day `first` until the day before `end`."""
+        closures = tuple(
+            replace(each, start=each.start - first, end=each.end - first)
+            for each in self.closures
+        )
+        return replace(
+            self,
+            closures=closures,
+            fighting=self.fighting[first:end],
+            start=self.date_of(first),
+        )
 
     def date_of(self, day: int) -> date:
         """The date of a day."""

@@ -8,6 +8,7 @@ Two layouts are told apart by their files: ours (`places.csv`, `roads.csv`,
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -50,20 +51,25 @@ def network(folder: Path, *, unreachable: Collection[str] = ()) -> Network:
     )
 
 
-def registered(folder: Path, network: Network) -> Registrations | None:
+def registered(
+    folder: Path, network: Network, *, until: date | None = None
+) -> Registrations | None:
     """Who was counted in the camps, where the folder holds it; None otherwise.
+
+    With `until`, only what was known on that day: later counts and corrections are
+    not looked at, and the last count holds on.
 
     Raises:
         SourceError: a file cannot be used, or a camp is missing in it.
     """
     if (folder / "places.csv").is_file():
         path = folder / "registrations.csv"
-        return registrations.own(path, network) if path.is_file() else None
+        return registrations.own(path, network, until) if path.is_file() else None
     inputs = flee.inputs(folder)
     counts = folder / "source_data"
     if inputs is None or not (counts / "data_layout.csv").is_file():
         return None
-    return flee.registered(inputs, counts, network)
+    return flee.registered(inputs, counts, network, until)
 
 
 def _own(folder: Path) -> Network:

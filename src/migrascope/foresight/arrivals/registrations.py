@@ -81,8 +81,17 @@ def counts(path: Path) -> Counts:
     return found
 
 
-def own(path: Path, network: Network) -> Registrations:
+def known(found: Counts, until: date | None) -> Counts:
+    """What of some counts is known on the evening of a day; nobody before the first."""
+    if until is None:
+        return found
+    return {day: each for day, each in found.items() if day <= until} or {until: 0.0}
+
+
+def own(path: Path, network: Network, until: date | None = None) -> Registrations:
     """Registrations in our layout: date, place, people.
+
+    With `until`, later counts are taken out; the last one holds on.
 
     Raises:
         UnknownPlace: a place is no camp, or a camp has no count.
@@ -105,14 +114,14 @@ def own(path: Path, network: Network) -> Registrations:
                 where=row.where,
             )
         found[camp][day] = row.persons(columns["people"], "number of people")
-    for camp, known in found.items():
-        if not known:
+    for camp, told in found.items():
+        if not told:
             raise UnknownPlace(
                 f"{camp} was never counted.",
                 "Add its counts, or take it out of places.csv.",
                 where=path.name,
             )
-    return daily(found, network)
+    return daily({camp: known(each, until) for camp, each in found.items()}, network)
 
 
 def added(several: Sequence[Counts]) -> Counts:
@@ -121,25 +130,25 @@ def added(several: Sequence[Counts]) -> Counts:
     return {day: sum(_at(each, [day])[0] for each in several) for day in days}
 
 
-def corrected(known: Counts, correction: Correction) -> Counts:
+def corrected(told: Counts, correction: Correction) -> Counts:
     """Counts before a correction, scaled so that there is no jump.
 
     Raises:
         UnusableTable: nobody was counted on that day, or before it.
     """
-    days = sorted(known)
-    spot = days.index(correction.day) if correction.day in known else 0
-    if spot == 0 or not known[days[spot - 1]]:
+    days = sorted(told)
+    spot = days.index(correction.day) if correction.day in told else 0
+    if spot == 0 or not told[days[spot - 1]]:
         raise UnusableTable(
             f"{correction.camp} has no count on {correction.day} with another before "
             "it.",
             "Correct the date.",
             where=correction.where,
         )
-    ratio = known[correction.day] / known[days[spot - 1]]
+    ratio = told[correction.day] / told[days[spot - 1]]
     return {
         day: persons * ratio if day < correction.day else persons
-        for day, persons in known.items()
+        for day, persons in told.items()
     }
 
 
@@ -156,21 +165,21 @@ def total(path: Path, network: Network) -> FloatArray:
     Raises:
         Truncated: it ends before the period begins.
     """
-    known = counts(path)
-    if max(known) < network.start:
+    told = counts(path)
+    if max(told) < network.start:
         raise Truncated(
-            f"The last count is of {max(known)}, before the first day "
+            f"The last count is of {max(told)}, before the first day "
             f"({network.start}).",
             "Add the counts of the period.",
             where=path.name,
         )
-    return _at(known, [network.date_of(day) for day in range(network.days)])
+    return _at(told, [network.date_of(day) for day in range(network.days)])
 
 
-def _at(known: Counts, days: Sequence[date]) -> FloatArray:
-    when = sorted(known)
+def _at(told: Counts, days: Sequence[date]) -> FloatArray:
+    when = sorted(told)
     return np.interp(
         [day.toordinal() for day in days],
         [day.toordinal() for day in when],
-        [known[day] for day in when],
+        [told[day] for day in when],
     )

@@ -54,6 +54,14 @@ class Arrivals:
         return int(self.fled.sum())
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Persons who were counted in each camp at the end of a day, shape (camps,)."""
+
+    day: int
+    people: FloatArray
+
+
 def simulate(
     network: Network,
     newly: Persons,
@@ -63,13 +71,22 @@ def simulate(
     seed: int = 1,
     capacity: FloatArray | None = None,
     settled: bool = False,
+    known: Known | None = None,
 ) -> Arrivals:
     """Let people flee and arrive; `newly` are those who flee on each day.
 
     With `capacity` (camps,), free places count. With `settled`, those of the first day
-    are in camps already. The same seed gives the same numbers.
+    are in camps already. With `known`, people are in camps as counted on that day, and
+    the days after it are simulated. The same seed gives the same numbers.
     """
-    run = _Run(network, rules, members, seed, capacity)
+    if known is None:
+        run = _Run(network, rules, members, seed, capacity)
+    else:
+        first = known.day + 1
+        fought: BoolArray = np.asarray(network.fighting[:first].any(axis=0))
+        newly, network = newly[first:], network.between(first, network.days)
+        run = _Run(network, rules, members, seed, capacity)
+        run.take_up(known.people, fought)
     days, camps = network.days, len(network.camps)
     arrived = np.zeros((days, members, camps), dtype=np.int64)
     present = np.zeros_like(arrived)
@@ -139,6 +156,13 @@ class _Run:
         self.road = np.zeros((slots, members, places * camps), dtype=np.int64)
         self.maps: dict[tuple[Closure, ...], _Map] = {}
         self.day = -1
+
+    def take_up(self, people: FloatArray, fought: BoolArray) -> None:
+        """So many are in the camps already, from places that saw fighting before."""
+        counted = np.floor(people + 0.5).astype(np.int64)
+        self.present[:] = counted
+        everybody = np.full(len(self.present), counted.sum())
+        self.left -= fleeing.draw(self.chance, self.left * fought, everybody)
 
     def begin(self, day: int) -> None:
         """Those on the road come to their stops; those whose way is closed stand."""
