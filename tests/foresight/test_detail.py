@@ -13,7 +13,7 @@ from migrascope.foresight.panel import Panel
 @pytest.mark.parametrize("detail", DETAILS)
 def test_every_forecast_is_in_one_group(panel: Panel, detail: str) -> None:
     (trial,) = evaluate(panel, [last_value.MODEL], range(2018, 2024), (1,))
-    groups = dict(apart(trial, panel, detail))
+    groups = {name: each.scores() for name, each in apart(trial, panel, detail)}
     assert sum(each.forecasts for each in groups.values()) == len(trial.origin)
     weighted = sum(each.mase * each.forecasts for each in groups.values())
     assert weighted / len(trial.origin) == pytest.approx(trial.scores().mase)

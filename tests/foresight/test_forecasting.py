@@ -10,8 +10,8 @@ import pytest
 from migrascope.errors import NoFigures, UnusableTable
 from migrascope.foresight.comparing import compare
 from migrascope.foresight.evaluating import evaluate
-from migrascope.foresight.forecasting import forecast, records
-from migrascope.foresight.models import drift, last_value, momentum
+from migrascope.foresight.forecasting import forecast, holds, record_of, records
+from migrascope.foresight.models import croston, drift, last_value, momentum
 from migrascope.foresight.panel import Panel
 
 
@@ -79,3 +79,36 @@ def test_a_panel_of_a_few_years_cannot_be_tried(panel: Panel) -> None:
     )
     with pytest.raises(NoFigures, match="long enough"):
         records(short, horizons=(1,))
+
+
+def test_of_winners_one_whose_intervals_hold_speaks(panel: Panel) -> None:
+    """The nearest model is made to be too sure of itself, and loses its word."""
+    models = (last_value.MODEL, drift.MODEL, momentum.MODEL)
+    made = {
+        each.model: each for each in evaluate(panel, models, range(2004, 2024), (1,))
+    }
+    (before,) = record_of(panel, tuple(made.values()))
+    assert before.best == "momentum"
+    assert holds(before.scores["momentum"])
+    median = made["momentum"].quantiles[:, [3]]
+    sure = replace(made["momentum"], quantiles=np.repeat(median, 7, axis=1))
+    other = replace(made["momentum"], model="theta")
+    near = 0.999 * sure.quantiles + 0.001 * made["momentum"].quantiles
+    right = replace(sure, quantiles=0.9 * sure.outcome[:, None] + 0.1 * near)
+    (after,) = record_of(panel, (made["last_value"], right, other))
+    assert after.against_naive["momentum"].gain > after.against_naive["theta"].gain
+    assert not holds(after.scores["momentum"])
+    assert after.best == "theta"
+
+
+def test_a_model_that_speaks_of_some_is_scored_where_it_speaks(panel: Panel) -> None:
+    values = panel.values.copy()
+    values[1::2, :12] = 0.0
+    mixed = replace(panel, values=values, parts={}, drivers={}, breaks=None)
+    made = evaluate(mixed, (last_value.MODEL, croston.MODEL), range(2015, 2024), (1,))
+    (record,) = record_of(mixed, made)
+    spoken = record.spoken["croston"]
+    assert spoken.scores.forecasts == spoken.naive.forecasts
+    assert 0 < spoken.scores.forecasts < record.scores["croston"].forecasts
+    assert spoken.scores.mase < spoken.naive.mase
+    assert "last_value" not in record.spoken

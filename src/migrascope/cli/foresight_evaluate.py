@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import sys
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from migrascope.cli import foresight_options as options
-from migrascope.cli import printing
 from migrascope.cli.context import Context, pass_context
 from migrascope.errors import UsageError
 
 if TYPE_CHECKING:
-    from migrascope.foresight.evaluating import Trial
-    from migrascope.foresight.forecasting import Record
     from migrascope.foresight.models.model import Model
-    from migrascope.foresight.panel import Panel
-
-SHOWN = (
-    ("mase", "MASE"),
-    ("median_ape", "median error %"),
-    ("within_10", "within 10 %"),
-    ("within_20", "within 20 %"),
-    ("crps", "CRPS"),
-    ("cover_80", "80 % holds"),
-    ("cover_95", "95 % holds"),
-    ("width_80", "80 % width"),
-    ("winkler_80", "Winkler 80"),
-)
 
 
 @click.command(name="evaluate")
@@ -56,7 +38,21 @@ SHOWN = (
 @click.option(
     "--detail",
     type=click.Choice(("size", "region", "year")),
-    help="Scores apart by size of the series, by region, or by year.",
+    help="Scores apart by size of the series, by region, or by year: of the last value "
+    "and of the model that speaks.",
+)
+@click.option(
+    "--model",
+    "named",
+    multiple=True,
+    metavar="NAME",
+    help="With --detail: this model too; may be repeated.",
+)
+@click.option(
+    "--as-shown",
+    is_flag=True,
+    help="Score what a reader would have got, too: at each origin the model that had "
+    "earned it until then (takes twice as long).",
 )
 @click.option(
     "--boosting",
@@ -80,6 +76,8 @@ def command(
     origins: int | None,
     horizons: tuple[int, ...],
     detail: str | None,
+    named: tuple[str, ...],
+    as_shown: bool,
     boosting: bool,
     drivers: bool,
     form: str,
@@ -90,8 +88,10 @@ def command(
     At each origin only what was known then is used. A model is better when its gain
     over the last value is unlikely to be luck (Wilcoxon's test over series).
     """
+    from migrascope.cli import foresight_scores_printing as printing
     from migrascope.foresight.forecasting import record_of, trials
     from migrascope.foresight.series.catalogue import SERIES
+    from migrascope.foresight.shown import trials_as_shown
 
     quantity = SERIES[by]
     base = options.evidence(context, as_of)
@@ -115,8 +115,9 @@ def command(
         from migrascope.foresight.series.drivers import with_drivers
 
         panel = with_drivers(base, panel)
+    also = _named(named, panel.season)
     with context.progress(options.TRYING) as advance:
-        made = trials(
+        made = (trials_as_shown if as_shown else trials)(
             panel,
             horizons=tuple(sorted(set(horizons))),
             origins=origins or quantity.origins,
@@ -125,95 +126,26 @@ def command(
         )
     found = record_of(panel, made)
     if detail is not None:
-        _apart(context, found, made, panel, detail, form)
-        return
-    if form == "json":
-        click.echo(json.dumps([asdict(each) for each in found], indent=2))
-    elif form == "csv":
-        _csv(found)
+        lines = printing.apart(found, made, panel, detail=detail, also=also)
+    else:
+        lines = printing.lines(found)
+    if form == "csv":
+        printing.csv_of(lines, detail)
+    elif form == "json":
+        whole = [asdict(each) for each in found] if detail is None else None
+        click.echo(json.dumps(whole or printing.facts(lines, detail), indent=2))
     else:
         for record in found:
-            _table(context, record, panel.season)
+            printing.tables(context, record, lines, season=panel.season, detail=detail)
+        click.echo(printing.LEGEND)
 
 
-def _apart(
-    context: Context,
-    found: Sequence[Record],
-    made: Sequence[Trial],
-    panel: Panel,
-    detail: str,
-    form: str,
-) -> None:
-    """The last value and the model that speaks, in every group."""
-    from migrascope.foresight.detail import apart
-    from migrascope.foresight.models.registry import NAIVE
+def _named(names: Sequence[str], season: int) -> set[str]:
+    """The models that are named.
 
-    rows = [
-        (str(record.horizon), group, trial.model, scores)
-        for record in found
-        for trial in made
-        if trial.horizon == record.horizon and trial.model in (NAIVE.name, record.best)
-        for group, scores in apart(trial, panel, detail)
-    ]
-    headers = ("ahead", detail, "model", *(name for name, _ in SHOWN))
-    if form == "json":
-        named = [dict(zip(headers, row[:3], strict=False)) for row in rows]
-        scored = [asdict(row[3]) for row in rows]
-        together = [{**one, **other} for one, other in zip(named, scored, strict=True)]
-        click.echo(json.dumps(together, indent=2))
-    elif form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow([*headers[:3], *(field.name for field in fields(rows[0][3]))])
-        for *row, scores in rows:
-            writer.writerow([*row, *(f"{each:.6g}" for each in astuple(scores))])
-    else:
-        shown = ("ahead", detail, "model", "n", *(header for _, header in SHOWN))
-        table = [
-            (
-                *row,
-                f"{scores.forecasts:,}",
-                *(f"{getattr(scores, field):.2f}" for field, _ in SHOWN),
-            )
-            for *row, scores in sorted(rows, key=lambda row: row[0])
-        ]
-        printing.table(context, shown, table, right=shown[3:])
+    Raises:
+        UsageError: there is no such model.
+    """
+    from migrascope.foresight.models import registry
 
-
-def _table(context: Context, record: Record, season: int) -> None:
-    from migrascope.foresight.wording import Manner, steps
-
-    count = next(iter(record.scores.values())).forecasts
-    first, last = (Manner(season).time(each) for each in record.origins)
-    click.echo(
-        f"{steps(record.horizon, season)} ahead, {count:,} forecasts made from the "
-        f"figures of {first} to {last}"
-    )
-    headers = ("model", *(header for _, header in SHOWN), "gain %", "luck?")
-    rows = []
-    for name, scores in sorted(record.scores.items(), key=lambda each: each[1].crps):
-        beside = record.against_naive.get(name)
-        gain = ("..", "..") if beside is None else _beside(beside.gain, beside.chance)
-        figures = (f"{getattr(scores, field):.2f}" for field, _ in SHOWN)
-        rows.append((name, *figures, *gain))
-    printing.table(context, headers, rows, right=headers[1:])
-    if record.nothing_beats_naive:
-        click.echo("No model beats the last value beyond luck: the last value speaks.")
-    else:
-        click.echo(f"Speaks: {record.best}.")
-    click.echo()
-
-
-def _beside(gain: float, chance: float) -> tuple[str, str]:
-    return f"{100 * gain:.1f}", "< 0.001" if chance < 0.001 else f"{chance:.3f}"
-
-
-def _csv(found: Sequence[Record]) -> None:
-    from migrascope.foresight.scores import Scores
-
-    names = [field.name for field in fields(Scores)]
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["horizon", "first_origin", "last_origin", "model", *names])
-    for record in found:
-        for name, scores in record.scores.items():
-            values = [f"{getattr(scores, field):.6g}" for field in names]
-            writer.writerow([record.horizon, *record.origins, name, *values])
+    return {registry.named(name, season).name for name in names}

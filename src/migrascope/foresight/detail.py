@@ -14,7 +14,6 @@ import numpy as np
 from migrascope.errors import UnknownArea
 from migrascope.foresight.evaluating import Trial
 from migrascope.foresight.panel import Panel
-from migrascope.foresight.scores import Scores
 from migrascope.foresight.wording import Manner, rounded
 from migrascope.model import area as areas
 
@@ -24,14 +23,14 @@ SIZES = (0, 100, 400, 4_000, 20_000)
 NO_REGION = "no region"
 
 
-def apart(trial: Trial, panel: Panel, detail: str) -> Iterator[tuple[str, Scores]]:
-    """Scores of each group that has forecasts: its name and its scores."""
+def apart(trial: Trial, panel: Panel, detail: str) -> Iterator[tuple[str, Trial]]:
+    """The forecasts of each group that has any, with its name."""
     labels = np.array(_labels(trial, panel, detail), dtype=object)
     order = _bands(panel) if detail == "size" else sorted(set(labels))
     for label in order:
-        mask = labels == label
+        mask = np.asarray(labels == label)
         if mask.any():
-            yield label, trial.only(mask).scores()
+            yield label, trial.only(mask)
 
 
 def _labels(trial: Trial, panel: Panel, detail: str) -> list[str]:

@@ -26,7 +26,8 @@ class Trial:
     """Forecasts of one model at many origins, beside what came.
 
     Aligned over M forecasts: `origin` (time), `series` (column of the panel),
-    `quantiles` (M, 7), `outcome`, `last` (value at the origin) and `scale` (M,).
+    `quantiles` (M, 7), `outcome`, `last` (value at the origin), `scale` and `silent`
+    (M,): true where the model had nothing to say.
     """
 
     model: str
@@ -37,6 +38,7 @@ class Trial:
     outcome: FloatArray
     last: FloatArray
     scale: FloatArray
+    silent: BoolArray
 
     def only(self, mask: BoolArray) -> Trial:
         """The forecasts where the mask is true."""
@@ -49,6 +51,7 @@ class Trial:
             self.outcome[mask],
             self.last[mask],
             self.scale[mask],
+            self.silent[mask],
         )
 
     def scores(self) -> Scores:
@@ -83,7 +86,7 @@ def evaluate(
                 said.setdefault((model.name, horizon), []).append(trial)
             if advance:
                 advance(step * len(models) + number + 1, total)
-    return tuple(_together(each) for each in said.values())
+    return tuple(together(each) for each in said.values())
 
 
 def scales(known: Panel) -> FloatArray:
@@ -126,12 +129,15 @@ def _beside(
         outcome[series],
         last[series],
         scale[series],
+        silent[series],
     )
 
 
-def _together(trials: Sequence[Trial]) -> Trial:
+def together(trials: Sequence[Trial]) -> Trial:
+    """Forecasts of several trials in a row, under the name of the first."""
     columns = {
         name: np.concatenate([getattr(each, name) for each in trials])
-        for name in ("origin", "series", "quantiles", "outcome", "last", "scale")
+        for name in Trial.__slots__
+        if name not in {"model", "horizon"}
     }
     return Trial(trials[0].model, trials[0].horizon, **columns)

@@ -1,14 +1,15 @@
 """What may come, by the model that has earned it?
 
 The model that speaks must have beaten the last value on past origins, beyond luck, and
-have the smallest loss of all that did. If none has, the last value speaks, and the
-forecast says so.
+have the smallest loss of all that did and whose intervals held what they say; where no
+intervals did, the smallest loss alone counts. If no model won, the last value speaks,
+and the forecast says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,17 +24,35 @@ from migrascope.foresight.scores import Scores
 HORIZONS = (1, 2, 3)
 ORIGINS = 10
 """How many past origins a model is tried at."""
+NEAR = {80: 3.0, 95: 2.0}
+"""Points by which the share of outcomes in an interval may be off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How a model did on the forecasts of which it had something to say.
+
+    `naive` are the scores of the last value on the same forecasts.
+    """
+
+    scores: Scores
+    naive: Scores
+    against_naive: Compared
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """How models did at past origins, at one horizon."""
+    """How models did at past origins, at one horizon.
+
+    `spoken` holds the models that were silent of some series, where they were not.
+    """
 
     horizon: int
     origins: tuple[int, int]
     scores: dict[str, Scores]
     against_naive: dict[str, Compared]
     best: str
+    spoken: dict[str, Spoken] = field(default_factory=dict)
 
     @property
     def nothing_beats_naive(self) -> bool:
@@ -162,13 +181,33 @@ def _record(trials: Sequence[Trial], panel: Panel, horizon: int) -> Record:
         if each is not naive
     }
     loss = {each.model: losses(each, floor=panel.floor).mean() for each in trials}
+    scores = {each.model: each.scores() for each in trials}
     speaking = {each.name for each in models(panel.season)}
     winners = [name for name, each in beside.items() if each.wins and name in speaking]
-    best = min(winners, key=loss.__getitem__) if winners else NAIVE.name
+    honest = [name for name in winners if holds(scores[name])]
+    earned = honest or winners
     return Record(
         horizon,
         (int(naive.origin.min()), int(naive.origin.max())),
-        {each.model: each.scores() for each in trials},
+        scores,
         beside,
-        best,
+        min(earned, key=loss.__getitem__) if earned else NAIVE.name,
+        {
+            each.model: _spoken(each, naive, panel)
+            for each in trials
+            if each.silent.any() and not each.silent.all()
+        },
     )
+
+
+def holds(scores: Scores) -> bool:
+    """Whether intervals held about as many outcomes as they say."""
+    near_80 = abs(scores.cover_80 - 80) <= NEAR[80]
+    return near_80 and abs(scores.cover_95 - 95) <= NEAR[95]
+
+
+def _spoken(trial: Trial, naive: Trial, panel: Panel) -> Spoken:
+    spoke = ~trial.silent
+    mine, theirs = trial.only(spoke), naive.only(spoke)
+    beside = compare(mine, theirs, floor=panel.floor)
+    return Spoken(mine.scores(), theirs.scores(), beside)

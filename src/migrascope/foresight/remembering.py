@@ -17,11 +17,11 @@ from typing import Any
 
 from migrascope import __version__
 from migrascope.foresight.comparing import Compared
-from migrascope.foresight.forecasting import HORIZONS, ORIGINS, Record, records
+from migrascope.foresight.forecasting import HORIZONS, ORIGINS, Record, Spoken, records
 from migrascope.foresight.panel import Panel
 from migrascope.foresight.scores import Scores
 
-LAYOUT = 2
+LAYOUT = 3
 
 
 def remembered(
@@ -82,6 +82,14 @@ def _record(kept: dict[str, Any]) -> Record:
         {name: Scores(**each) for name, each in kept["scores"].items()},
         {name: Compared(**each) for name, each in kept["against_naive"].items()},
         kept["best"],
+        {
+            name: Spoken(
+                Scores(**each["scores"]),
+                Scores(**each["naive"]),
+                Compared(**each["against_naive"]),
+            )
+            for name, each in kept["spoken"].items()
+        },
     )
 
 

@@ -42,12 +42,16 @@ class Model(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Centred:
-    """A model of the centre; the intervals come from its own past errors."""
+    """A model of the centre; the intervals come from its own past errors.
+
+    Errors count that were made of series of at least `least` floors.
+    """
 
     name: str
     title: str
     reference: str
     path: Path
+    least: float = 10.0
 
     def forecast(self, known: Panel, horizons: Sequence[int]) -> FloatArray:
         """Quantiles (horizons, series, 7) of the values after the last time."""
@@ -55,5 +59,5 @@ class Centred:
 
     def _one(self, known: Panel, horizon: int) -> FloatArray:
         centres = self.path(known, horizon)
-        past = spread.errors(known, centres, horizon, least=10 * known.floor)
+        past = spread.errors(known, centres, horizon, least=self.least * known.floor)
         return spread.around(centres[-1], known, past)
