@@ -1,4 +1,4 @@
-"""Old lessons fade as far as it pays, and drivers are used when they are asked for."""
+"""Old lessons fade, and drivers are used when they are asked for."""
 
 from __future__ import annotations
 
@@ -8,38 +8,8 @@ import numpy as np
 import pytest
 
 from migrascope.foresight.models import regression
-from migrascope.foresight.models.regression import Lessons
 from migrascope.foresight.panel import Driver, Panel
 from migrascope.foresight.quantiles import MEDIAN
-
-YEARS, CASES = 60, 100
-
-
-def lessons(slope_then: float, slope_now: float, *, changed: int = 40) -> Lessons:
-    """A hundred cases a year; what they teach changes in one year."""
-    chance = np.random.default_rng(5)
-    came = np.repeat(np.arange(YEARS), CASES)
-    x = np.stack([np.ones(came.size), chance.normal(0, 0.5, came.size)], axis=1)
-    slope = np.where(came < changed, slope_then, slope_now)
-    y = slope * x[:, 1] + chance.normal(0, 0.05, came.size)
-    return Lessons(x, y, came, 1)
-
-
-def test_lessons_that_always_held_never_fade() -> None:
-    assert regression.best_fading(lessons(0.5, 0.5), YEARS - 1, 1) == np.inf
-
-
-def test_lessons_that_hold_no_more_fade_fast() -> None:
-    taught = lessons(-0.5, 0.5)
-    assert regression.best_fading(taught, YEARS - 1, 1) == 6.0
-    assert taught.slopes(YEARS - 1, 6.0)[1] > taught.slopes(YEARS - 1, np.inf)[1]
-
-
-def test_fading_is_found_out_on_outcomes_that_were_known() -> None:
-    taught = lessons(-0.5, 0.5, changed=50)
-    known = taught.came <= 45
-    until = Lessons(taught.x[known], taught.y[known], taught.came[known], 1)
-    assert regression.best_fading(until, 45, 3) == np.inf
 
 
 def test_slopes_are_those_of_the_middle_and_not_of_the_outliers() -> None:
@@ -48,6 +18,27 @@ def test_slopes_are_those_of_the_middle_and_not_of_the_outliers() -> None:
     y[::20] += 50.0
     slopes = regression.least_absolute(x, y, np.ones(300))
     assert slopes == pytest.approx([0.0, 0.3], abs=0.05)
+
+
+def test_lessons_that_hardly_count_hardly_teach() -> None:
+    x = np.stack([np.ones(400), np.tile(np.linspace(-1, 1, 200), 2)], axis=1)
+    y = x[:, 1] * np.repeat([-0.4, 0.4], 200)
+    weights = np.repeat([0.01, 1.0], 200)
+    slopes = regression.least_absolute(x, y, weights)
+    assert slopes == pytest.approx([0.0, 0.4], abs=0.05)
+
+
+def test_old_lessons_fade(panel: Panel) -> None:
+    """When what used to fade away goes on growing, the regression follows."""
+    times = len(panel.times)
+    grew = np.random.default_rng(4).normal(0, 0.3, panel.values.shape)
+    for time in range(1, times):
+        follows = -0.5 if time < times - 12 else 0.5
+        grew[time] += follows * grew[time - 1]
+    values = np.exp(11.0 + np.cumsum(grew, axis=0))
+    turned = replace(panel, values=values, parts={}, drivers={}, breaks=None)
+    expected = np.log(regression.path(turned, 1)[-1] / values[-1])
+    assert np.corrcoef(expected, grew[-1])[0, 1] > 0.5
 
 
 @pytest.fixture
