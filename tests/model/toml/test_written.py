@@ -88,7 +88,8 @@ def test_a_file_becomes_a_record() -> None:
         ("places = 10", "places = 10\nplacs = 3", 4, "Did you mean"),
         ("places = 10", 'places = 10\nis_open = "yes"', 4, "must be true or false"),
         ("places = 10", "places = 10\nshare = []", 4, "number, and a list"),
-        ("places = 10", "places = 10\ncodes = { a = 1 }", 4, "a text in quotes"),
+        ("places = 10", "places = 10\ncodes = { a = '', b = 1 }", 4, "codes.b: must"),
+        ("places = 10", "places = 10\ncodes = 1", 4, "codes: must be a table, and 1"),
         ("places = 10", "places = 10\ntags = [\n'a',\n4]", 6, "tags 2: must be a text"),
         ('[[road]]\nto = "Arua"\nkm = 30\n[[road]]', "[road]", 4, "[[…]]"),
         ("km = 90", "km = nan", 9, "nan is no number"),
@@ -106,6 +107,12 @@ def test_what_does_not_fit_is_said_with_its_line(
     error = refused(TEXT.replace(old, new))
     assert says in str(error)
     assert str(error).startswith(f"mine.toml, line {line}:")
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "9" * 5000])
+def test_what_no_person_writes_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(BadPlan, match="cannot be read"):
+        toml.parse(text, "mine.toml", KIND)
 
 
 def test_a_missing_table_asks_for_a_list_of_tables() -> None:

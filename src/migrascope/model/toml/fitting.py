@@ -34,6 +34,12 @@ def found(
     says, _, place = told.partition(" - at `")
     path = _path(place.rstrip("`"))
     value, expected = _value(tables, path), _type(meant, path)
+    if isinstance(value, dict) and isinstance(expected, inspect.DictType):
+        # msgspec names the table only: the first value that is no text is meant
+        wrong = [key for key, each in value.items() if not isinstance(each, str)]
+        if wrong and isinstance(expected.value_type, inspect.StrType):
+            name = wrong[0]
+            path, value, expected = (*path, name), value[name], expected.value_type
     if missing := re.search(r"missing required field `(.*)`", says):
         name = missing[1]
         hint = hints.get(name, "")

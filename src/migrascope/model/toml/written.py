@@ -127,15 +127,21 @@ def parse(text: str, file: str, kind: Kind) -> Written:
             kind); names file and line.
     """
     try:
-        tables = tomllib.loads(text)
+        tables, at = tomllib.loads(text), lines_of(text)
     except tomllib.TOMLDecodeError as problem:
         raise kind.error(
             f"this is not valid TOML: {_told(str(problem))}.",
             "Texts stand in quotes, tables begin with [name] or [[name]].",
             where=Where(file, line=_line(str(problem), text)),
         ) from problem
+    except (RecursionError, ValueError) as problem:
+        raise kind.error(
+            "a number of thousands of digits, or tables hundreds deep, cannot be read.",
+            f"Name the TOML file of the {kind.name}.",
+            where=file,
+        ) from problem
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    written = Written(file, tables, lines_of(text), kind, digest)
+    written = Written(file, tables, at, kind, digest)
     _presentable(tables, (), written)
     return written
 
