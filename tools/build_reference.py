@@ -19,6 +19,7 @@ import click
 from migrascope.cli.main import group
 from migrascope.cli.verbs import VERBS, Verb
 from migrascope.flows import edition
+from migrascope.foresight import edition as forecasts
 from migrascope.indicators import registry as indicators
 from migrascope.indicators.registry import Indicator
 from migrascope.model import measure as measures
@@ -120,7 +121,8 @@ def source_list() -> str:
         "one in answers; the older stays\nreadable. `migrascope sources NAME` prints "
         "the same, [Caveats](caveats.md) lists the traps.\n"
     )
-    return _page(first, *map(_source, (*_descriptions(), edition.describe())))
+    own = edition.describe(), replace(forecasts.describe(), source="Forecasts")
+    return _page(first, *map(_source, (*_descriptions(), *own)))
 
 
 def caveat_list() -> str:
@@ -140,6 +142,8 @@ def caveat_list() -> str:
             blocks += map(_caveat, sorted(each.caveats, key=lambda one: one.id))
     blocks += ["## Estimates of movements\n"]
     blocks += map(_caveat, sorted(edition.describe().caveats, key=lambda one: one.id))
+    blocks += ["## Forecasts\n"]
+    blocks += map(_caveat, sorted(forecasts.describe().caveats, key=lambda one: one.id))
     blocks += ["## Figures that come with the program\n", *map(_caveat, _starter())]
     return _page(first, *blocks)
 

@@ -87,6 +87,7 @@ def test_every_caveat_has_a_heading(repository: Path) -> None:
     assert {each.relative_to(package).parts[0] for each in files} == {
         "sources",
         "flows",
+        "foresight",
     }
     for file in files:
         declared = tomllib.loads(file.read_text(encoding="utf-8"))["caveat"]

@@ -32,7 +32,8 @@ from migrascope.foresight.wording import Manner
 from migrascope.model import area as areas
 from migrascope.model import caveat
 from migrascope.model.observation import Status
-from migrascope.sources.batch import Batch, source_file
+from migrascope.model.source import Licence
+from migrascope.sources.batch import Batch, Description, source_file
 from migrascope.sources.frame import finish
 from migrascope.store import names, own
 
@@ -94,6 +95,22 @@ def batch(made: Everywhere, base: Base, *, folder: Path, today: date) -> Batch:
         ),
         caveats=caveat.load(files("migrascope.foresight") / "caveats.toml"),
         remarks=tuple(_remarks(made)),
+    )
+
+
+def describe() -> Description:
+    """What these editions are, for the reference."""
+    return Description(
+        source=SOURCE,
+        title="Forecasts of displacement, asylum, arrivals and remittances",
+        publisher="Migrascope",
+        licence=Licence("inputs", "The terms of the editions that it was made from"),
+        address="",
+        datasets=tuple(map(dataset, SERIES)),
+        says="Forecasts that you make with `migrascope foresight AREA --store`. Their "
+        "measures begin with `forecast_`, their status is F, and low and high are the "
+        "bounds of the 95 per cent interval.",
+        caveats=caveat.load(files("migrascope.foresight") / "caveats.toml"),
     )
 
 
