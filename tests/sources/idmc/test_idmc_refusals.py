@@ -54,7 +54,12 @@ def test_a_cut_table_is_refused(tmp_path: Path, specimen: Path) -> None:
 
 @pytest.mark.parametrize(
     ("specimen", "name"),
-    [(CONFLICT, ",total_displacement,"), (DISASTERS, ",start_date,")],
+    [
+        (CONFLICT, ",total_displacement,"),
+        (DISASTERS, ",start_date,"),
+        (DISASTERS, ",hazard_type_name,"),
+        (DISASTERS, ",event_name,"),
+    ],
 )
 def test_a_renamed_column_is_told(tmp_path: Path, specimen: Path, name: str) -> None:
     path = changed(tmp_path, specimen, name, ",renamed,")

@@ -8,8 +8,9 @@ of counts is a measure; of a rounded and an exact column the exact one is read.
 from __future__ import annotations
 
 import csv as lines
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -27,6 +28,8 @@ NAME = "event_name"
 FIRST_DAY = "start_date"
 
 _WORDS = pl.Categorical()
+_MARKS = {"iso3", "country_name", "new_displacement_rounded"}
+_KEYS = re.compile(rb'"([a-z0-9_]+)"\s*:')
 _HAZARDS = ("hazard_type_name", "hazard_sub_category_name")
 
 
@@ -51,7 +54,6 @@ class Layout:
     year: str
     counts: tuple[Count, ...]
     events: bool = False
-    marks: frozenset[str] = field(default_factory=frozenset)
 
 
 LAYOUTS = {
@@ -65,7 +67,6 @@ LAYOUTS = {
             Count("new_displacement", "conflict_displacements"),
             Count("total_displacement", "idps", "IDP", at_end=True),
         ),
-        marks=frozenset({"iso3", "country_name", "new_displacement_rounded"}),
     ),
     DISASTERS: Layout(
         DISASTERS,
@@ -78,7 +79,6 @@ LAYOUTS = {
             Count("total_displacement", "idps_disaster", "IDP", at_end=True),
         ),
         events=True,
-        marks=frozenset({"iso3", NAME, "hazard_type_name"}),
     ),
     WORKBOOK: Layout(
         WORKBOOK,
@@ -114,9 +114,7 @@ def layout_of(path: Path) -> str | None:
     except lines.Error:
         return None
     header = {name.strip() for name in first}
-    return next(
-        (name for name in (DISASTERS, CONFLICT) if header >= LAYOUTS[name].marks), None
-    )
+    return _of_columns(header)
 
 
 def read(path: Path, layout: Layout) -> Table:
@@ -213,9 +211,16 @@ def _of_keys(start: bytes) -> str | None:
     """Pages of the interface; single updates have other names."""
     if b'"displacement_type"' in start and b'"standard_popup_text"' in start:
         return UPDATES
-    if b'"new_displacement_rounded"' not in start:
+    keys = {key.decode("ascii", "ignore") for key in _KEYS.findall(start)}
+    return _of_columns(keys)
+
+
+def _of_columns(names: set[str]) -> str | None:
+    """Both tables have the same counts; only that of disasters has events."""
+    if not names >= _MARKS:
         return None
-    return DISASTERS if b'"hazard_type_name"' in start else CONFLICT
+    has_events = NAME in names or any(name.startswith("hazard_") for name in names)
+    return DISASTERS if has_events else CONFLICT
 
 
 def _block(
