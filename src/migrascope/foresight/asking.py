@@ -10,14 +10,14 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from migrascope.errors import NoFigures
-from migrascope.foresight import wording
+from migrascope.foresight import reach, wording
 from migrascope.foresight.evaluating import LARGE
 from migrascope.foresight.forecasting import Forecast, Record, forecast
 from migrascope.foresight.panel import FloatArray, Panel
@@ -127,7 +127,18 @@ def ask(
     found = records(by, panel, cache, horizon=horizon, advance=advance)
     if group:
         return answer_of_group(by, panel, areas.find(area).id, group, found)
-    return answer(by, panel, key, name, found)
+    return within_reach(answer(by, panel, key, name, found), base, panel)
+
+
+def within_reach(said: Answer, base: Base, panel: Panel) -> Answer:
+    """The same; a remark where a bound passes half of the people of a country."""
+    there_are = (
+        reach.people(base, panel, said.area)
+        if SERIES[said.by].keys_are == "origin" and SERIES[said.by].is_stock
+        else None
+    )
+    remarks = () if there_are is None else reach.remarks(said.rows, there_are)
+    return replace(said, caveats=(*remarks, *said.caveats))
 
 
 def inside(area: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from migrascope.foresight.models import drift, last_value
-from migrascope.foresight.models.combination import PULL, Combination, learned
+from migrascope.foresight.models.combination import PULL, Combination, learned, second
 from migrascope.foresight.panel import FloatArray, Panel
 from migrascope.foresight.quantiles import LEVELS
 
@@ -61,15 +61,28 @@ def test_the_newest_outcome_is_a_lesson(growing: Panel) -> None:
     assert joined.weights(last, 1)[0] > joined.weights(growing, 1)[0]
 
 
-def test_its_outer_bounds_are_the_outermost_of_its_models(growing: Panel) -> None:
-    narrow, wide = Says(1.0, 0.1), Says(1.1, 0.4)
-    (said,) = Combination((narrow, wide)).forecast(growing, (1,))
-    each = [model.forecast(growing, (1,))[0] for model in (narrow, wide)]
-    lowest, highest = np.min(each, axis=0), np.max(each, axis=0)
-    np.testing.assert_allclose(said[:, 0], lowest[:, 0])
-    np.testing.assert_allclose(said[:, -1], highest[:, -1])
-    assert (said[:, 3] > lowest[:, 3]).all()
-    assert (said[:, 3] < highest[:, 3]).all()
+def test_one_model_that_goes_astray_sets_no_bound(growing: Panel) -> None:
+    models = (Says(1.0, 0.1), Says(1.1, 0.4), Says(1.1, 9.0))
+    joined = Combination(models)
+    (said,) = joined.forecast(growing, (1,))
+    each = np.array([model.forecast(growing, (1,))[0] for model in models])
+    assert (said[:, -1] < each[2, :, -1]).all()
+    assert (said[:, -1] > 0.999 * each[1, :, -1]).all()
+    assert (said[:, 0] > each[2, :, 0]).all()
+
+
+def test_bounds_reach_to_those_of_all_models_but_one(growing: Panel) -> None:
+    models = (Says(0.9, 0.1), Says(1.1, 0.1))
+    (said,) = Combination(models).forecast(growing, (1,))
+    each = np.sort([model.forecast(growing, (1,))[0] for model in models], axis=0)
+    np.testing.assert_array_less(said[:, 0], each[1, :, 0] + 1)
+    np.testing.assert_array_less(each[0, :, -1] - 1, said[:, -1])
+
+
+def test_the_lowest_but_one_of_those_that_are_known() -> None:
+    bounds = np.array([[3.0, np.nan, np.nan], [1.0, 5.0, np.nan], [2.0, 4.0, 7.0]])
+    np.testing.assert_array_equal(second(bounds), [2.0, 5.0, 7.0])
+    assert np.isnan(second(np.full((2, 1), np.nan))).all()
 
 
 def test_where_one_model_is_silent_the_others_speak(growing: Panel) -> None:

@@ -5,10 +5,10 @@ averaging), with the weights, adding up to 1, that would have made the mean quan
 loss of logarithms smallest over the last origins whose outcome is known. Even weights
 are hard to beat where lessons are few, and lessons of three years ahead overlap:
 weights are pulled towards even ones, by the square of the horizon. Averages of bounds
-hold too seldom when models differ, so that the 95 per cent interval reaches to the
-outermost bound of the models. References: Lichtendahl, Grushka-Cockayne and Winkler
-2013, Management Science 59(7); the weights by exponentiated gradient (Kivinen and
-Warmuth 1997, Information and Computation 132).
+hold too seldom when models differ, so that the 95 per cent interval reaches at least to
+the outermost bound but one: one model that goes astray sets no bound. References:
+Lichtendahl, Grushka-Cockayne and Winkler 2013, Management Science 59(7); the weights by
+exponentiated gradient (Kivinen and Warmuth 1997, Information and Computation 132).
 """
 
 from __future__ import annotations
@@ -67,11 +67,9 @@ class Combination:
         weights = self.weights(known, horizon)[:, None, None] * speaks
         total = np.where(speaks.any(axis=0), weights.sum(axis=0), np.nan)
         joint = (weights * np.nan_to_num(logs)).sum(axis=0) / total
-        some = ~np.isnan(joint[:, 0])
         low, high = INTERVALS[95]
-        spoken = logs[:, some]
-        joint[some, low] = np.nanmin(spoken[:, :, low], axis=0)
-        joint[some, high] = np.nanmax(spoken[:, :, high], axis=0)
+        joint[:, low] = np.minimum(joint[:, low], second(logs[:, :, low]))
+        joint[:, high] = np.maximum(joint[:, high], -second(-logs[:, :, high]))
         return in_order(known.from_logs(joint))
 
     def _lesson(
@@ -89,6 +87,15 @@ class Combination:
         """Logarithms of what all models say of a panel, (K, N, 7)."""
         said = [each.forecast(known, (horizon,))[0] for each in self.models]
         return np.log(np.stack(said) + known.floor)
+
+
+def second(bounds: FloatArray) -> FloatArray:
+    """The lowest but one of bounds (K, N), of those that are known; the one of one."""
+    ordered = np.sort(bounds, axis=0)  # what is not known comes last
+    known = (~np.isnan(bounds)).sum(axis=0)
+    at = np.clip(known - 1, 0, 1)[None, :]
+    found: FloatArray = np.take_along_axis(ordered, at, axis=0)[0]
+    return found
 
 
 def learned(said: FloatArray, came: FloatArray, *, pull: float) -> FloatArray:

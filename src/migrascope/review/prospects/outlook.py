@@ -80,7 +80,8 @@ class Outlook:
                 f"asylum seekers or internally displaced people from there{since}, and "
                 f"a forecast starts from the newest year, {panel.times[-1]}."
             )
-        return asking.answer(BY, panel, area, name, records)
+        said = asking.answer(BY, panel, area, name, records)
+        return asking.within_reach(said, self._base, panel)
 
     def keys(self, area: str, members: Sequence[str]) -> tuple[str, ...]:
         """The series that belong to a group: those that have figures."""
