@@ -29,6 +29,7 @@ pytestmark = [
     pytest.mark.skipif(
         importlib.util.find_spec("pyspark") is None, reason="pyspark is not installed"
     ),
+    pytest.mark.xdist_group("spark"),  # one Java is started
     # py4j leaves the closing of its sockets to the garbage collector
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]

@@ -34,6 +34,15 @@ def test_rows_are_lines_of_the_file_even_after_a_text_of_several_lines(
     assert table.columns == {"a": 1, "b": 2}
 
 
+@pytest.mark.parametrize("header", ["*", "^a$", "^.*$", ROW])
+def test_a_header_that_looks_like_a_pattern_names_its_own_column(
+    tmp_path: Path, header: str
+) -> None:
+    table = csv.read(_file(tmp_path, f"a,{header}\n x ,1\ny, 2\n"))
+    assert list(table.columns) == ["a", f"{header} (column 2)"]
+    assert table.frame.select(*table.columns).rows() == [("x", "1"), ("y", "2")]
+
+
 def test_a_quote_inside_a_text_does_not_put_the_lines_out(tmp_path: Path) -> None:
     table = csv.read(_file(tmp_path, 'a,b\n5" pipe,1\nx,2\n'))
     assert table.frame.rows() == [('5" pipe', "1", 2), ("x", "2", 3)]

@@ -131,13 +131,17 @@ def changed_header(
 def distinct(headers: Sequence[str | None]) -> list[str]:
     """Make headers unique: a repeated one gets ` (2)`, an empty one `column N`.
 
-    >>> distinct(["1990", "", "1990"])
-    ['1990', 'column 2', '1990 (2)']
+    What Polars would take for a pattern of many columns is told apart by its place.
+
+    >>> distinct(["1990", "", "1990", "*"])
+    ['1990', 'column 2', '1990 (2)', '* (column 4)']
     """
     seen: dict[str, int] = {}
     named: list[str] = []
     for position, header in enumerate(headers, start=1):
         name = " ".join((header or "").split()) or f"column {position}"
+        if name in ("*", ROW) or (name[0] == "^" and name[-1] == "$"):
+            name = f"{name} (column {position})"
         seen[name] = seen.get(name, 0) + 1
         while seen[name] > 1 and f"{name} ({seen[name]})" in seen:
             seen[name] += 1
