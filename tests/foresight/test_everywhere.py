@@ -54,7 +54,7 @@ def test_corridors_are_those_that_add_up(
     made = {each.key: each for each in corridors.forecasts}
     for part in shown.parts:
         assert tuple(made[part.key].quantiles[0]) == part.quantiles[0]
-        assert made[part.key].models[0].endswith(", reconciled")
+        assert made[part.key].models[0].endswith(" (reconciled)")
     total = sum(made[part.key].quantiles[0, MEDIAN] for part in shown.parts)
     assert total == pytest.approx(shown.whole.quantiles[0][MEDIAN])
 

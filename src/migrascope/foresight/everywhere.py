@@ -27,7 +27,7 @@ from migrascope.model import area as areas
 if TYPE_CHECKING:
     from migrascope.store.base import Base
 
-RECONCILED = ", reconciled"
+RECONCILED = " (reconciled)"
 """Follows the name of a model whose forecasts were moved until they add up."""
 
 

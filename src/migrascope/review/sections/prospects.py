@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 TITLE = "Looking ahead"
 SINCE = 10
 """Years of the past that stand above the forecast."""
-SINCE_OF_GROUPS = 5
-"""The same for groups, whose figures rest on many thousands of cells."""
 BOUNDS = (("low80", 1), ("high80", 5), ("low95", 0), ("high95", 6))
 """Columns of bounds, and where they stand among the quantiles."""
 NOTE = (
@@ -95,8 +93,8 @@ def _counted(
 ) -> dict[int, Estimate]:
     """What was counted in the last years, with every cell."""
     assert context.outlook is not None
-    since = max(answer.past) - (SINCE_OF_GROUPS if len(keys) > 1 else SINCE) + 1
-    years = context.outlook.counted(keys, since=since)
+    newest = max(answer.past)
+    years = context.outlook.counted(keys, since=newest - SINCE + 1)
     made = {
         year: added(rows, formula="sum over countries of asylum and groups")
         for year, rows in sorted(years.items())
