@@ -12,6 +12,8 @@ from migrascope.foresight.comparing import compare
 from migrascope.foresight.evaluating import evaluate
 from migrascope.foresight.forecasting import forecast, holds, record_of, records
 from migrascope.foresight.models import croston, drift, last_value, momentum
+from migrascope.foresight.models.combination import Combination
+from migrascope.foresight.models.registry import models
 from migrascope.foresight.panel import Panel
 
 
@@ -83,9 +85,9 @@ def test_a_panel_of_a_few_years_cannot_be_tried(panel: Panel) -> None:
 
 def test_of_winners_one_whose_intervals_hold_speaks(panel: Panel) -> None:
     """The nearest model is made to be too sure of itself, and loses its word."""
-    models = (last_value.MODEL, drift.MODEL, momentum.MODEL)
+    three = (last_value.MODEL, drift.MODEL, momentum.MODEL)
     made = {
-        each.model: each for each in evaluate(panel, models, range(2004, 2024), (1,))
+        each.model: each for each in evaluate(panel, three, range(2004, 2024), (1,))
     }
     (before,) = record_of(panel, tuple(made.values()))
     assert before.best == "momentum"
@@ -112,3 +114,23 @@ def test_a_model_that_speaks_of_some_is_scored_where_it_speaks(panel: Panel) -> 
     assert 0 < spoken.scores.forecasts < record.scores["croston"].forecasts
     assert spoken.scores.mase < spoken.naive.mase
     assert "last_value" not in record.spoken
+
+
+def test_weights_that_are_kept_say_what_learning_them_again_says(panel: Panel) -> None:
+    combination = models()[-1]
+    assert isinstance(combination, Combination)
+    (record,) = records(panel, horizons=(1,), origins=4)
+    kept = tuple(float(each) for each in combination.weights(panel, 1))
+    speaks = replace(record, best="combination", weights=kept)
+    (by_heart,) = forecast(panel, ["A03"], (speaks,))
+    (learned,) = forecast(panel, ["A03"], (replace(speaks, weights=()),))
+    np.testing.assert_array_equal(by_heart.quantiles, learned.quantiles)
+
+
+def test_weights_of_another_year_are_not_used(panel: Panel) -> None:
+    (record,) = records(panel, horizons=(1,), origins=4)
+    wrong = replace(record, best="combination", weights=(1.0, 0.0, 0.0, 0.0))
+    earlier = panel.until(panel.times[-1] - 1)
+    (said,) = forecast(earlier, ["A03"], (wrong,))
+    (learned,) = forecast(earlier, ["A03"], (replace(wrong, weights=()),))
+    np.testing.assert_array_equal(said.quantiles, learned.quantiles)

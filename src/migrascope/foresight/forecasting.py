@@ -9,13 +9,14 @@ and the forecast says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from migrascope.errors import NoFigures
 from migrascope.foresight.comparing import Compared, compare, losses
 from migrascope.foresight.evaluating import Trial, evaluate
+from migrascope.foresight.models.combination import Combination
 from migrascope.foresight.models.model import Model
 from migrascope.foresight.models.registry import NAIVE, models, named
 from migrascope.foresight.panel import FloatArray, Panel
@@ -44,7 +45,9 @@ class Spoken:
 class Record:
     """How models did at past origins, at one horizon.
 
-    `spoken` holds the models that were silent of some series, where they were not.
+    `spoken` holds the models that were silent of some series, where they were not;
+    `weights` are those of the combination at the end of the panel, where it speaks:
+    to learn them again takes longer than to forecast.
     """
 
     horizon: int
@@ -53,6 +56,7 @@ class Record:
     against_naive: dict[str, Compared]
     best: str
     spoken: dict[str, Spoken] = field(default_factory=dict)
+    weights: tuple[float, ...] = ()
 
     @property
     def nothing_beats_naive(self) -> bool:
@@ -87,10 +91,15 @@ def records(
     Raises:
         NoFigures: the panel is too short to try anything.
     """
+    asked = [each for each in models(panel.season) if not tried or each.name in tried]
     made = trials(
-        panel, horizons=horizons, origins=origins, tried=tried, advance=advance
+        panel, horizons=horizons, origins=origins, asked=asked, advance=advance
     )
-    return record_of(panel, made)
+    speaking = {each.name: each for each in asked}
+    return tuple(
+        replace(each, weights=_weights(speaking[each.best], panel, each.horizon))
+        for each in record_of(panel, made)
+    )
 
 
 def trials(
@@ -98,11 +107,13 @@ def trials(
     *,
     horizons: Sequence[int] = HORIZONS,
     origins: int = ORIGINS,
-    tried: Sequence[str] = (),
+    asked: Sequence[Model] = (),
     beside: Sequence[Model] = (),
     advance: Callable[[int, int], None] | None = None,
 ) -> tuple[Trial, ...]:
-    """What models, and those `beside` them that never speak, said at past origins.
+    """What models, all or those `asked`, and others `beside` them, said in the past.
+
+    Those beside never speak.
 
     Raises:
         NoFigures: the panel is too short to try anything.
@@ -116,10 +127,7 @@ def trials(
         )
     return evaluate(
         panel,
-        [
-            *(each for each in models(panel.season) if not tried or each.name in tried),
-            *beside,
-        ],
+        [*(asked or models(panel.season)), *beside],
         range(first, last + 1),
         horizons,
         advance=advance,
@@ -154,10 +162,7 @@ def forecast(
                 f"It has {len(panel.keys)} others.",
             )
     said = np.stack(
-        [
-            named(each.best, panel.season).forecast(panel, (each.horizon,))[0]
-            for each in record
-        ]
+        [_speaker(each, panel).forecast(panel, (each.horizon,))[0] for each in record]
     )
     horizons = tuple(each.horizon for each in record)
     best = tuple(each.best for each in record)
@@ -165,6 +170,21 @@ def forecast(
         Forecast(key, panel.times[-1], horizons, said[:, panel.keys.index(key)], best)
         for key in keys
     ]
+
+
+def _speaker(record: Record, panel: Panel) -> Model:
+    """The model that speaks, with the weights that were learned on this panel."""
+    model = named(record.best, panel.season)
+    is_same = record.origins[1] + record.horizon == panel.times[-1]
+    if isinstance(model, Combination) and is_same and record.weights:
+        return replace(model, learned=record.weights)
+    return model
+
+
+def _weights(model: Model, panel: Panel, horizon: int) -> tuple[float, ...]:
+    if not isinstance(model, Combination):
+        return ()
+    return tuple(float(each) for each in model.weights(panel, horizon))
 
 
 def _record(trials: Sequence[Trial], panel: Panel, horizon: int) -> Record:

@@ -21,7 +21,7 @@ from migrascope.foresight.forecasting import HORIZONS, ORIGINS, Record, Spoken, 
 from migrascope.foresight.panel import Panel
 from migrascope.foresight.scores import Scores
 
-LAYOUT = 3
+LAYOUT = 4
 
 
 def remembered(
@@ -90,6 +90,7 @@ def _record(kept: dict[str, Any]) -> Record:
             )
             for name, each in kept["spoken"].items()
         },
+        tuple(kept["weights"]),
     )
 
 

@@ -33,12 +33,17 @@ _LEAST_WEIGHT = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Combination:
-    """A weighted average of the quantiles of other models, which are best `Kept`."""
+    """A weighted average of the quantiles of other models, which are best `Kept`.
+
+    `learned` are weights that were learned before on what is asked about; without them
+    they are learned.
+    """
 
     models: tuple[Model, ...]
     name: str = "combination"
     title: str = "Weighted combination"
     reference: str = "Lichtendahl et al. 2013; Kivinen and Warmuth 1997"
+    learned: tuple[float, ...] = ()
 
     def forecast(self, known: Panel, horizons: Sequence[int]) -> FloatArray:
         """Quantiles (horizons, series, 7) of the values after the last time."""
@@ -46,6 +51,8 @@ class Combination:
 
     def weights(self, known: Panel, horizon: int) -> FloatArray:
         """Weights of the models (K,), learned from origins before; they sum to 1."""
+        if self.learned:
+            return np.array(self.learned)
         lessons = [
             self._lesson(known, rows, horizon)
             for rows in range(
