@@ -32,13 +32,17 @@ from migrascope.store.base import Base  # noqa: E402
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
-# No deadline: two workers on an old laptop are no reason to fail. In CI the same
-# examples are tried every time, so that a red run is about the change.
-settings.register_profile("people", deadline=None)
+# No deadline: two workers on an old laptop are no reason to fail. Each run of people
+# tries other examples, so half of the usual hundred will do; for more at once there is
+# --hypothesis-profile=thorough. In CI the same examples are tried every time, so that
+# a red run is about the change.
+settings.register_profile("people", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.register_profile(
     "ci",
     deadline=None,
     derandomize=True,
+    max_examples=50,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci" if os.environ.get("CI") else "people")
