@@ -12,9 +12,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.conftest import Finished
 
-from migrascope.cli.foresight_options import BY
-from migrascope.foresight.series.catalogue import SERIES
-
 pytestmark = pytest.mark.xdist_group("foresight command")  # tries models once
 
 Run = Callable[..., Finished]
@@ -127,10 +124,6 @@ def test_drivers_of_countries_are_none_of_corridors(run: Run) -> None:
     done = run("foresight", "evaluate", "--by", "corridor", "--drivers")
     assert done.code == 2
     assert "Drivers are of countries" in done.err
-
-
-def test_what_can_be_asked_for_is_what_there_is() -> None:
-    assert set(BY) == set(SERIES)
 
 
 def test_the_end_of_a_corridor_needs_corridors(run: Run) -> None:

@@ -16,11 +16,6 @@ from migrascope.errors import UsageError
 
 if TYPE_CHECKING:
     from migrascope.foresight.asking import Answer
-    from migrascope.foresight.parts import PartRow, Parts
-    from migrascope.store.base import Base
-
-MOST = 15
-"""Corridors that are listed; the others are added up."""
 
 
 @click.command(cls=NamelessCommand)
@@ -67,6 +62,7 @@ def command(
     last value is shown, and the text says so. Forecasts are no plans: they carry on
     what was counted, and know nothing of a war that has not begun.
     """
+    from migrascope.cli import foresight_parts
     from migrascope.foresight import asking
 
     if to is not None and by != "corridor":
@@ -75,7 +71,7 @@ def command(
         _refuse_to_store(context, as_of)
     base = options.evidence(context, as_of)
     if by == "corridor" and to is None:
-        _parts(context, base, area, horizon, form=form, draw=draw)
+        foresight_parts.show(context, base, area, horizon, form=form, draw=draw)
         if store:
             _store(context, by, horizon)
         return
@@ -191,79 +187,3 @@ def _published(context: Context, answer: Answer, as_of: date | None) -> None:
         for each, outcome in kept
     ]
     printing.table(context, headers, rows, right=headers[2:])
-
-
-def _parts(
-    context: Context,
-    base: Base,
-    area: str,
-    horizon: int,
-    *,
-    form: str,
-    draw: Path | None,
-) -> None:
-    """The corridors of a country, or the countries of the world, and their sum."""
-    from migrascope.foresight.parts import parts_of
-
-    if form in {"observations", "sdmx"}:
-        raise UsageError(
-            "A list of corridors is printed as table, csv or json.",
-            "Name one corridor: --to AREA.",
-        )
-    if draw is not None:
-        raise UsageError(
-            "A list of corridors cannot be drawn.", "Name one of them: --to AREA."
-        )
-    with context.progress(options.TRYING) as advance:
-        found = parts_of(
-            base,
-            area,
-            horizon=horizon,
-            cache=context.forecasts,
-            advance=advance,
-        )
-    if form == "csv":
-        click.echo(found.csv(), nl=False)
-    elif form == "json":
-        click.echo(found.json())
-    else:
-        _print_parts(context, found)
-
-
-def _print_parts(context: Context, found: Parts) -> None:
-    from migrascope.foresight.wording import rounded
-
-    click.echo(f"Forcibly displaced people, {found.name}: forecasts that add up")
-    click.echo()
-    headers = (
-        "end of",
-        str(found.origin),
-        *(str(time) for time in found.times),
-        f"80 %, {found.times[0]}, from",
-        "to",
-    )
-    shown = (*found.parts[:MOST], found.whole)
-    rows = [
-        (
-            each.name,
-            *(f"{rounded(value):,}" for value in (each.last, *each.medians())),
-            *(f"{rounded(value):,}" for value in each.interval()),
-        )
-        for each in shown
-    ]
-    hidden = found.parts[MOST:]
-    if hidden:
-        sums = [sum(values) for values in zip(*map(_figures, hidden), strict=True)]
-        told = (f"{rounded(value):,}" for value in sums)
-        rows.insert(-1, (f"{len(hidden)} others", *told, "..", ".."))
-    printing.table(context, headers, rows, right=headers[1:])
-    click.echo()
-    click.echo(
-        "Corridors, origins and the world are forecast apart, then moved until their "
-        "medians add up."
-    )
-    click.echo(f"Made from {', '.join(found.editions)}.")
-
-
-def _figures(part: PartRow) -> tuple[float, ...]:
-    return part.last, *part.medians()
