@@ -100,6 +100,32 @@ def test_every_form_of_the_review_shows_what_came(
         assert came in page
 
 
+def test_the_review_of_an_earlier_day_looks_ahead_from_there(
+    run: Run, base: Base, tmp_path: Path
+) -> None:
+    accept(base, until=2025, when=NOW)
+    leads = []
+    for name, when in (("then", ("--as-of", "2025-01-01")), ("now", ())):
+        done = run(
+            "review", "SSD", "--format", "json", "--output", tmp_path / name, *when
+        )
+        assert done.code == 0, done.err
+        review = json.loads((tmp_path / name / "SSD.json").read_text("utf-8"))
+        (ahead,) = [each for each in review["sections"] if each["id"] == "prospects"]
+        leads.append(ahead["lead"]["text"])
+    assert "at the end of 2023; for the end of 2024" in leads[0]
+    assert "at the end of 2025; for the end of 2026" in leads[1]
+
+
+def test_an_emptied_ledger_is_found_by_the_noted_hash(run: Run, tmp_path: Path) -> None:
+    first = run("foresight", "publish", "SSD")
+    head = first.out.rsplit("hash ", 1)[1].strip()
+    (tmp_path / "base" / "foresight" / "ledger.jsonl").write_bytes(b"")
+    assert "only a noted hash tells" in run("foresight", "verify").out
+    proof = run("foresight", "verify", "--hash", head)
+    assert (proof.code, proof.out) == (4, "")
+
+
 def test_forecasts_of_another_quantity_wait_for_their_own_figures(run: Run) -> None:
     run("foresight", "publish", "SSD")
     waiting = run("foresight", "score")

@@ -32,6 +32,10 @@ def command(context: Context, *, head: str | None, ledger: Path | None) -> None:
     click.echo(f"{path}: {proof.lines:,} lines, none changed. Hash {proof.head}")
     if head is not None:
         click.echo("The noted hash is one of its lines: nothing up to it is gone.")
+    else:
+        click.echo(
+            "Whether lines are gone from the end, only a noted hash tells: --hash."
+        )
     if proof.unfinished:
         click.echo(
             "Behind them stands a line that was not finished when the machine stopped; "
