@@ -1,9 +1,9 @@
 """What may come, by the model that has earned it?
 
 The model that speaks must have beaten the last value on past origins, beyond luck, and
-have the smallest loss of all that did and whose intervals held what they say; where no
-intervals did, the smallest loss alone counts. If no model won, the last value speaks,
-and the forecast says so.
+have the smallest loss of all that did and whose intervals held what they say; where
+none did, the 80 per cent interval alone counts, and after it the loss alone. If no
+model won, the last value speaks, and the forecast says so.
 """
 
 from __future__ import annotations
@@ -204,8 +204,9 @@ def _record(trials: Sequence[Trial], panel: Panel, horizon: int) -> Record:
     scores = {each.model: each.scores() for each in trials}
     speaking = {each.name for each in models(panel.season)}
     winners = [name for name, each in beside.items() if each.wins and name in speaking]
-    honest = [name for name in winners if holds(scores[name])]
-    earned = honest or winners
+    honest = [name for name in winners if holds(scores[name], 80, 95)]
+    fairly = [name for name in winners if holds(scores[name], 80)]
+    earned = honest or fairly or winners
     return Record(
         horizon,
         (int(naive.origin.min()), int(naive.origin.max())),
@@ -220,10 +221,10 @@ def _record(trials: Sequence[Trial], panel: Panel, horizon: int) -> Record:
     )
 
 
-def holds(scores: Scores) -> bool:
+def holds(scores: Scores, *intervals: int) -> bool:
     """Whether intervals held about as many outcomes as they say."""
-    near_80 = abs(scores.cover_80 - 80) <= NEAR[80]
-    return near_80 and abs(scores.cover_95 - 95) <= NEAR[95]
+    held = {80: scores.cover_80, 95: scores.cover_95}
+    return all(abs(held[each] - each) <= NEAR[each] for each in intervals)
 
 
 def _spoken(trial: Trial, naive: Trial, panel: Panel) -> Spoken:

@@ -21,7 +21,7 @@ from migrascope.foresight.forecasting import HORIZONS, ORIGINS, Record, Spoken, 
 from migrascope.foresight.panel import Panel
 from migrascope.foresight.scores import Scores
 
-LAYOUT = 4
+LAYOUT = 5
 
 
 def remembered(
