@@ -17,7 +17,8 @@ from pyarrow import feather
 from tests.conftest import Finished
 from tests.flows import made_base
 
-from migrascope.cli.flows_group import PARTS, Part
+from migrascope.cli.flows_group import PARTS
+from migrascope.cli.parted import Part
 from migrascope.flows import methods
 from migrascope.flows.estimating import estimate
 from migrascope.store.base import Base
@@ -301,7 +302,7 @@ def test_the_world_may_be_named(run: Run) -> None:
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
 def test_every_sub_command_and_option_says_what_it_is_for(part: Part) -> None:
-    command = getattr(import_module(part.module), part.attribute)
+    command = import_module(part.module).command
     assert command.help
     assert all(each.help for each in command.params if each.param_type_name == "option")
 

@@ -49,7 +49,7 @@ def ask(base: Base) -> Ask:
     def run(*arguments: object) -> Result:
         typed = [str(argument) for argument in arguments]
         return CliRunner().invoke(
-            flows_measures.measures, typed, obj=Context(folder=base.folder)
+            flows_measures.command, typed, obj=Context(folder=base.folder)
         )
 
     return run

@@ -19,7 +19,7 @@ from tests.flows.routes.made_routes import (
 from tests.flows.routes.test_alongside import EVENTS, FLOWS
 
 from migrascope.cli.context import Context
-from migrascope.cli.flows_routes import routes
+from migrascope.cli.flows_routes import command
 from migrascope.errors import MigrascopeError, UsageError
 from migrascope.flows.routes import ALL
 from migrascope.store.base import Base
@@ -42,7 +42,7 @@ def base(tmp_path: Path) -> Base:
 def ask(base: Base) -> Ask:
     def run(*arguments: object) -> Result:
         typed = [str(argument) for argument in arguments]
-        return CliRunner().invoke(routes, typed, obj=Context(folder=base.folder))
+        return CliRunner().invoke(command, typed, obj=Context(folder=base.folder))
 
     return run
 
@@ -146,14 +146,14 @@ def test_counts_stand_beside_estimates_with_the_reasons(tmp_path: Path) -> None:
     both = {"frontex-detections": EVENTS, "abel-cohen-flows": FLOWS}
     folder = base_of(tmp_path / "flows", both).folder
     asked = ["central-mediterranean", "--beside", "2020", "2021"]
-    answer = CliRunner().invoke(routes, asked, obj=Context(folder=folder)).stdout
+    answer = CliRunner().invoke(command, asked, obj=Context(folder=folder)).stdout
     assert "Tunisia" in answer
     assert "500 to 1,020" in answer
     assert "Counts are published for 3 of 12 months." in answer
     assert "cannot be compared one to one" in answer
     told = json.loads(
         CliRunner()
-        .invoke(routes, [*asked, "--format", "json"], obj=Context(folder=folder))
+        .invoke(command, [*asked, "--format", "json"], obj=Context(folder=folder))
         .stdout
     )
     assert told["pairs"][0]["da_min_closed"] == 1020

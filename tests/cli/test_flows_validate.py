@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.flows.validation import small
 
-from migrascope.cli.flows_validate import validate
+from migrascope.cli import flows_validate
 from migrascope.cli.lazy import with_shared_options
 from migrascope.flows import methods
 
@@ -23,7 +23,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(folder: Path, *arguments: str) -> Result:
-    command: click.Command = with_shared_options(validate)
+    command: click.Command = with_shared_options(flows_validate.command)
     found = CliRunner().invoke(
         command, ["--base", str(folder), *arguments], catch_exceptions=False
     )

@@ -1,62 +1,53 @@
-"""How does `migrascope flows` have verbs of its own, and stay fast?
+"""Which verbs has `migrascope flows` of its own?
 
-A lazy group like the one above it: the sub-commands stand in a table, and the module
-of one is imported when it is typed. What is typed by mistake (an area in their
-place) is answered with what was probably meant.
+What is typed by mistake (an area in their place) is answered with what was probably
+meant.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib import import_module
-
 import click
 
-from migrascope.cli.lazy import with_shared_options
+from migrascope.cli.parted import Part, Parts, by_name
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A sub-command of `flows`: its name, what it is for, and where it lives."""
-
-    name: str
-    says: str
-    attribute: str = "command"
-
-    @property
-    def module(self) -> str:
-        """The module that holds it."""
-        return f"migrascope.cli.flows_{self.name}"
-
+_HERE = "migrascope.cli.flows_"
 
 PARTS = (
-    Part("explain", "Say what each method made of two areas, step by step."),
-    Part("methods", "List the methods: what they assume and cannot see."),
-    Part("adjustments", "List what was changed to prepare the stocks."),
-    Part("validate", "Compare them with reported and published flows.", "validate"),
-    Part("measures", "Measure the movements: rates, intensity, ranks …", "measures"),
-    Part("routes", "Put counts on a route beside the estimates.", "routes"),
+    Part(
+        "explain",
+        "Say what each method made of two areas, step by step.",
+        f"{_HERE}explain",
+    ),
+    Part(
+        "methods",
+        "List the methods: what they assume and cannot see.",
+        f"{_HERE}methods",
+    ),
+    Part(
+        "adjustments",
+        "List what was changed to prepare the stocks.",
+        f"{_HERE}adjustments",
+    ),
+    Part(
+        "validate",
+        "Compare them with reported and published flows.",
+        f"{_HERE}validate",
+    ),
+    Part(
+        "measures",
+        "Measure the movements: rates, intensity, ranks …",
+        f"{_HERE}measures",
+    ),
+    Part("routes", "Put counts on a route beside the estimates.", f"{_HERE}routes"),
 )
 
-_BY_NAME = {part.name: part for part in PARTS}
+_BY_NAME = by_name(PARTS)
 
 
-class FlowsGroup(click.Group):
-    """A group whose sub-commands are imported when they are used."""
+class FlowsGroup(Parts):
+    """A group that knows what was probably meant by what is no part."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the sub-commands, in the order of the work."""
-        del ctx
-        return [part.name for part in PARTS]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A sub-command, with the options that every verb shares."""
-        del ctx
-        part = _BY_NAME.get(cmd_name)
-        if part is None:
-            return None
-        command: click.Command = getattr(import_module(part.module), part.attribute)
-        return with_shared_options(command)
+    parts = _BY_NAME
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -70,14 +61,6 @@ class FlowsGroup(click.Group):
         if name in _BY_NAME or name.startswith("-"):
             return super().resolve_command(ctx, args)
         raise click.UsageError(_advice(name, args), ctx)
-
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        """Write the sub-commands without importing any."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(part.name, part.says) for part in PARTS])
 
 
 def _advice(name: str, args: list[str]) -> str:

@@ -78,7 +78,7 @@ HEADLINE = "da_pb_closed"
     help="How to print.",
 )
 @pass_context
-def measures(
+def command(
     context: Context,
     *,
     asked: Asked,

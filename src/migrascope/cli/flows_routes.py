@@ -54,7 +54,7 @@ PICTURES = (".svg", ".png")
     help="Draw it too: FILE.svg or FILE.png.",
 )
 @pass_context
-def routes(
+def command(
     context: Context,
     *,
     route: str | None,

@@ -9,7 +9,7 @@ from migrascope.cli.context import Context, pass_context
 EVERY = "all"
 
 
-@click.command(name="validate")
+@click.command()
 @click.option(
     "--from",
     "start",
@@ -60,7 +60,7 @@ EVERY = "all"
     help="How to print it.",
 )
 @pass_context
-def validate(
+def command(
     context: Context,
     *,
     start: int,

@@ -1,13 +1,13 @@
 """How does a verb have sub-commands, an unnamed one among them, and stay fast?
 
 A lazy group: the parts stand in a table, and the module of one is imported when it is
-typed. What follows the verb and is no part is for the unnamed command:
-`migrascope foresight SSD` beside `migrascope foresight evaluate`.
+typed. A verb may have a command without a name as well; what follows the verb and is
+no part is for that: `migrascope foresight SSD` beside `migrascope foresight evaluate`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -41,7 +41,38 @@ class NamelessCommand(click.Command):
     context_class = _Nameless
 
 
-class PartedGroup(click.Group):
+class Parts(click.Group):
+    """A group whose sub-commands are imported when they are used."""
+
+    parts: Mapping[str, Part]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the parts, in the order of the work."""
+        del ctx
+        return list(self.parts)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A part, with the options that every verb shares."""
+        del ctx
+        return self._command(self.parts.get(cmd_name))
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """Write the parts without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(each.name, each.says) for each in self.parts.values()])
+
+    @staticmethod
+    def _command(part: Part | None) -> click.Command | None:
+        if part is None:
+            return None
+        command: click.Command = import_module(part.module).command
+        return with_shared_options(command)
+
+
+class PartedGroup(Parts):
     """A group of parts, and one command that needs no name."""
 
     def __init__(
@@ -53,7 +84,7 @@ class PartedGroup(click.Group):
         usage: str,
         epilog: str,
     ) -> None:
-        self.parts = {part.name: part for part in parts}
+        self.parts = by_name(parts)
         self.unnamed = unnamed
         self._usage = usage
         told: click.Command = import_module(unnamed.module).command
@@ -86,27 +117,16 @@ class PartedGroup(click.Group):
         del ctx
         return ["[OPTIONS]", self._usage]
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the parts, in the order of the work."""
-        del ctx
-        return list(self.parts)
-
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A part, with the options that every verb shares."""
-        del ctx
-        part = {**self.parts, self.unnamed.name: self.unnamed}.get(cmd_name)
-        if part is None:
-            return None
-        command: click.Command = import_module(part.module).command
-        return with_shared_options(command)
+        """A part or the unnamed command, with the options that every verb shares."""
+        if cmd_name == self.unnamed.name:
+            return self._command(self.unnamed)
+        return super().get_command(ctx, cmd_name)
 
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        """Write the parts without importing any."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(each.name, each.says) for each in self.parts.values()])
+
+def by_name(parts: Sequence[Part]) -> dict[str, Part]:
+    """The table of a group, in the order of the work."""
+    return {part.name: part for part in parts}
 
 
 def _first_own(args: list[str]) -> int:
