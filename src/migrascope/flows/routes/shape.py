@@ -117,11 +117,6 @@ class RouteSeries:
             (m.first for m in self.months if m.counted is not None), default=None
         )
 
-    @property
-    def dead_until(self) -> date | None:
-        """The first day of the latest month whose deaths are published."""
-        return max((m.first for m in self.months if m.dead is not None), default=None)
-
 
 def deaths_per_ten_thousand(dead: float | None, counted: float | None) -> float | None:
     """Dead or missing for every 10,000 events; None without events.

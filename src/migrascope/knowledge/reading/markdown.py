@@ -26,7 +26,6 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
-_UNDERLINE = re.compile(r"=+$|-{3,}$")
 _RULE = re.compile(r"[-–—=_*~\s]{2,}$")
 _FENCE = re.compile(r"(?:```|~~~)")
 _QUOTED = re.compile(r"(?:>[ \t]?)+")

@@ -21,8 +21,6 @@ ROW = "__row"
 HEADER, COLUMN, TEXT = "__header", "__column", "__text"
 """What `Table.unpivot` adds: the header, its column in the file, the cell's text."""
 
-NO_ROWS = pl.Series(ROW, [], dtype=pl.UInt32)
-
 
 @dataclass(frozen=True, slots=True)
 class Table:

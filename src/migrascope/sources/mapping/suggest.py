@@ -18,7 +18,7 @@ from migrascope.sources.mapping.roles import Found, Roles, choose, look, measure
 
 _STOCK_DAYS = frozenset({"migrant_stock", "population", "migrant_share"})
 _START = re.compile(r"start|begin|from", re.IGNORECASE)
-_END = re.compile(r"end|until", re.IGNORECASE)
+_END = re.compile(r"end|until|to\b", re.IGNORECASE)
 
 
 def draft(path: Path) -> str:
@@ -155,16 +155,8 @@ def _time(found: Found, roles: Roles) -> list[str]:
     years = found.of("year")
     finer = max((each.distinct for each in years), default=0)
     days = [each for each in found.of("date") if each.distinct >= max(2, finer)]
-    ends = [
-        each
-        for each in days
-        if re.search(r"end|until|to\b", each.header, re.IGNORECASE)
-    ]
-    starts = [
-        each
-        for each in days
-        if re.search("start|begin|from", each.header, re.IGNORECASE)
-    ]
+    ends = [each for each in days if _END.search(each.header)]
+    starts = [each for each in days if _START.search(each.header)]
     if starts and ends:
         lines.append(f"start = {_quoted(starts[0].header)}")
         lines.append(f"end = {_quoted(ends[0].header)}")

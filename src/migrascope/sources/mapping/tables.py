@@ -14,8 +14,6 @@ from migrascope.sources.formats.table import ROW, Table, changed_header, distinc
 from migrascope.sources.mapping import shapes
 from migrascope.sources.mapping.declaration import Layout, Mapping
 
-WORKBOOKS = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
-
 
 def read(mapping: Mapping, path: Path) -> Iterator[tuple[Table, dict[str, str]]]:
     """The tables that a mapping means, with what the sheet's name says of them.
