@@ -40,6 +40,12 @@ def test_the_newest_edition_of_each_dataset_answers(filled: Base) -> None:
     assert values(filled, area="KEN") == [20, 30, 40, 3]
 
 
+def test_the_folder_of_a_base_may_be_named_as_text(filled: Base) -> None:
+    named = Base.open(str(filled.folder))
+    assert named.folder == filled.folder
+    assert values(named, area="KEN") == [20, 30, 40, 3]
+
+
 def test_every_dimension_can_be_restricted(filled: Base) -> None:
     assert values(filled, origin="SOM") == [20, 30]
     assert values(filled, origin=["SOM", "SSD"], sex="F") == [20, 40]

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     "--inside",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The inside folder with the secret (default: RELEASE-inside).",
+    help="The inside folder, whose file `chance` tells the order of the records "
+    "(default: RELEASE-inside).",
 )
 @earlier_option
 @control_option

@@ -67,7 +67,7 @@ class Base:
     @classmethod
     def open(
         cls,
-        folder: Path,
+        folder: Path | str,
         *,
         clock: Callable[[], datetime] = now,
         patience: float = PATIENCE,
@@ -77,7 +77,8 @@ class Base:
         Raises:
             DamagedBase: the manifest cannot be understood.
         """
-        return cls(folder, manifest.read(folder), clock=clock, patience=patience)
+        place = Path(folder)
+        return cls(place, manifest.read(place), clock=clock, patience=patience)
 
     def as_known(self, as_of: date | datetime) -> Base:
         """The base as it stood at that moment (a date: at its end), for reading."""
