@@ -94,16 +94,16 @@ def test_what_was_learned_in_english_says_little_of_other_languages() -> None:
     assert oracle.asked[1] == "banques devraient abaisser frais d'envoi familles exil"
 
 
-def test_unsure_goals_are_none_and_sooner_so_in_other_languages() -> None:
+def test_unsure_goals_are_none_in_any_language() -> None:
     class Unsure(Oracle):
         def goals(self, texts: Sequence[str]) -> list[list[judging.Guess]]:
-            return [[("10", 0.29, ("fees",)), ("14", 0.24, ("dear",))] for _ in texts]
+            return [[("10", 0.41, ("fees",)), ("14", 0.39, ("dear",))] for _ in texts]
 
     told = [passage(LONG.replace("SDG 10", "homes")), passage(FRENCH, language="fr")]
     english, french = judging.judge(document(""), told, learned=Unsure())
-    goals = [each for each in english.tags if each.scheme is Scheme.GOAL]
-    assert [(each.code, each.confidence) for each in goals] == [("10", 0.29)]
-    assert not [each for each in french.tags if each.scheme is Scheme.GOAL]
+    for judged in (english, french):
+        goals = [each for each in judged.tags if each.scheme is Scheme.GOAL]
+        assert [(each.code, each.confidence) for each in goals] == [("10", 0.41)]
 
 
 def test_of_a_language_that_no_model_read_nothing_is_guessed() -> None:

@@ -29,10 +29,8 @@ _SHORTEST = 40
 """Letters below which a passage is a name or a list, and nothing can be learned."""
 _TRANSLATED = frozenset({"ar", "es", "fr", "ru", "zh"})
 """Languages, beside English, in which the models have read the wording of the goals."""
-_SURE = 0.25
+_SURE = 0.4
 """How sure of a goal they must be: most guesses below it are wrong."""
-_SURE_ELSEWHERE = 0.3
-"""The same for those languages."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FROM_ENTRY = 0.8
 _ASKS_GOALS = re.compile(r"\b(?:SDGs?|ODD|ODS|goals?|GCM|objectives?)\b", re.IGNORECASE)
@@ -148,7 +146,7 @@ def _guesses(
         _add(added, _OBJECTIVE, english, learned.objectives(texts, headings=headings))
     if others:
         guessed = learned.goals([_telling(passages[each]) for each in others])
-        _add(added, _GOAL, others, _from(_SURE_ELSEWHERE, guessed))
+        _add(added, _GOAL, others, _from(_SURE, guessed))
     return {position: tuple(found) for position, found in added.items()}
 
 

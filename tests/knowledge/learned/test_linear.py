@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from migrascope.knowledge.learned import fitting, linear, words
-from migrascope.knowledge.learned.corpus import GOALS, Example
+from migrascope.knowledge.learned.corpus import GOALS, Example, Sort
 from migrascope.knowledge.learned.linear import Linear
 
 SAID = {
@@ -22,17 +22,20 @@ SAID = {
     "10": "migrants send money home and remittances reduce inequality",
 }
 EXAMPLES = [
-    Example(f"{text} {more}", frozenset({goal}))
+    Example(f"{text} {more}", frozenset({goal}), Sort.SENTENCE)
     for goal, text in SAID.items()
     for more in ("today", "in the town", "water today", "for poor children")
 ]
 TEXTS = [each.text for each in EXAMPLES]
+COUNTS = fitting.count(TEXTS, fewest=1)
+YES = fitting.answers(EXAMPLES)
+ALIKE = np.ones(YES.shape)
 ASKED = [*TEXTS, "", "zzz", "Water, WATER and the remittances of the pupils' town"]
 
 
 @pytest.fixture(scope="module")
 def model() -> Linear:
-    return fitting.fit_words(EXAMPLES, threshold=0.5)
+    return fitting.fit_words(COUNTS, YES, ALIKE)
 
 
 def test_scores_equal_those_of_scikit_learn(model: Linear) -> None:
@@ -56,6 +59,26 @@ def test_scores_equal_those_of_scikit_learn(model: Linear) -> None:
 
 def test_a_goal_without_examples_is_never_given(model: Linear) -> None:
     assert (model.scores(ASKED)[:, GOALS.index("17")] < -40).all()
+
+
+def test_a_model_of_some_texts_knows_nothing_of_the_others() -> None:
+    known, held = np.arange(0, 16, 2), np.arange(1, 16, 2)
+    alone = fitting.count([TEXTS[each] for each in known])
+    model = fitting.fit_words(alone, YES[known], ALIKE[known])
+    asked = fitting.score_words(COUNTS, YES, ALIKE, held, known)
+    assert np.allclose(asked, model.scores([TEXTS[each] for each in held]))
+
+
+def test_an_answer_that_counts_for_nothing_is_as_if_never_given() -> None:
+    water = GOALS.index("6")
+    trust = ALIKE.copy()
+    trust[:4, water] = 0  # no word on whether the texts on poverty are about water
+    wrong = YES.copy()
+    wrong[:4, water] = True
+    first, second = (fitting.fit_words(COUNTS, each, trust) for each in (YES, wrong))
+    assert np.array_equal(first.weights, second.weights)
+    told = fitting.fit_words(COUNTS, wrong, ALIKE)
+    assert not np.allclose(told.weights, first.weights)
 
 
 def test_weights_of_one_byte_give_the_same_goals(model: Linear) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from migrascope.knowledge.learned import embeddings, linear, similar
+from migrascope.knowledge.learned import embeddings, linear, similar, weighing
 from migrascope.knowledge.learned import meaning as near
 
 __all__ = ["Guess", "embeddings", "goals", "objectives", "targets"]
@@ -73,8 +73,12 @@ def goal_scores(
     scores = model.scores(texts)
     if not (meaning and embeddings.available() and len(texts)):
         return scores, model.threshold
-    weights, bias, threshold = _meaning()
-    return (scores + _vectors(tuple(texts)) @ weights + bias) / 2, threshold
+    fitted = _meaning()
+    vectors = _vectors(tuple(texts))
+    near = weighing.nearness(_targets(), _agreed(_targets().column), vectors)
+    of_vectors = vectors @ fitted.weights + fitted.bias
+    told = weighing.features(texts, scores, of_vectors, near)
+    return fitted.witnesses.scores(told), fitted.threshold
 
 
 def targets(
@@ -166,10 +170,24 @@ def _words() -> linear.Linear:
     return linear.unpack((_HERE / "goals.npz").read_bytes())
 
 
+class _Meaning(NamedTuple):
+    """The regression over vectors, and how it is weighed beside the words."""
+
+    weights: np.ndarray
+    bias: np.ndarray
+    witnesses: weighing.Weighed
+    threshold: float
+
+
 @lru_cache(maxsize=1)
-def _meaning() -> tuple[np.ndarray, np.ndarray, float]:
+def _meaning() -> _Meaning:
     with np.load(_HERE / "goals_by_meaning.npz", allow_pickle=False) as file:
-        return file["weights"], file["bias"], float(file["threshold"])
+        return _Meaning(
+            file["weights"],
+            file["bias"],
+            weighing.Weighed(file["witnesses"], float(file["start"])),
+            float(file["threshold"]),
+        )
 
 
 @lru_cache(maxsize=1)

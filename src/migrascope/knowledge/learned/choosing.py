@@ -1,10 +1,8 @@
-"""From which probability on is a goal given?
+"""From which probability on is a goal given, and how are the witnesses weighed?
 
-Chosen on texts that the model did not see: the labelled sentences, held back in turns,
-and papers that people gave several goals. The first are like the passages of a report
-but name one goal where a reader sees two; the second name all. The question is put as
-people put it to such a program (and as public tests do): here is a text that might well
-be about the goal; is it? So the texts about a goal stand against those that are not,
+Chosen on texts that the models did not see (`holding`). The question is put as people
+put it to such a program (and as public tests do): here is a text that might well be
+about the goal; is it? So the texts about a goal stand against those that are not,
 though their words are near its official wording, both weighing the same; the mean over
 the goals of F1, the balance of what is found and what is right, decides. One threshold
 serves all goals: seventeen gained less than half a point on the sentences.
@@ -12,7 +10,7 @@ serves all goals: seventeen gained less than half a point on the sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,11 +18,14 @@ import numpy as np
 from migrascope.knowledge.learned import fitting
 from migrascope.knowledge.learned.corpus import GOALS, Example, wording
 from migrascope.knowledge.learned.linear import probability
+from migrascope.knowledge.learned.weighing import Weighed
 
-ROUNDS = 5
 NEAREST = 4  # a text may be taken for the goals whose wording is nearest to it
+FEWEST = 10  # texts about a goal: of fewer nothing can be said
 _GRID = np.linspace(0.02, 0.80, 157)
 _AS_GOOD = 0.005  # half a point of F1 is less than chance moves it
+_PARTS = 5
+_WEAK = 100.0  # inverse of the penalty: six numbers need none
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +35,6 @@ class Judged:
     scores: np.ndarray
     yes: np.ndarray
     no: np.ndarray
-
-
-def rounds(texts: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Numbers of texts to fit with, and of texts held back, five times."""
-    order = np.random.default_rng(0).permutation(texts)
-    for held in np.array_split(order, ROUNDS):
-        yield np.setdiff1d(order, held), np.sort(held)
-
-
-def held_back_words(
-    examples: Sequence[Example], certain: Sequence[Example]
-) -> np.ndarray:
-    """Log odds (texts × goals), each by a model that did not see the text."""
-    scores = np.zeros((len(examples), len(GOALS)))
-    for known, held in rounds(len(examples)):
-        seen = [*(examples[each] for each in known), *certain]
-        model = fitting.fit_words(seen, threshold=0.5)
-        scores[held] = model.scores([examples[each].text for each in held])
-    return scores
-
-
-def held_back_vectors(
-    vectors: np.ndarray,
-    yes: np.ndarray,
-    certain: np.ndarray,
-    certain_yes: np.ndarray,
-) -> np.ndarray:
-    """The same by models over vectors of meaning."""
-    scores = np.zeros(yes.shape)
-    for known, held in rounds(len(vectors)):
-        weights, bias = fitting.fit_vectors(
-            np.vstack([vectors[known], certain]), np.vstack([yes[known], certain_yes])
-        )
-        scores[held] = vectors[held] @ weights + bias
-    return scores
 
 
 def near_misses(examples: Sequence[Example]) -> np.ndarray:
@@ -82,6 +48,13 @@ def near_misses(examples: Sequence[Example]) -> np.ndarray:
     near = (table[: len(examples)] @ table[len(examples) :].T).toarray()
     rank = (-near).argsort(1, kind="stable").argsort(1, kind="stable")
     return np.asarray((rank < NEAREST) & ~fitting.answers(examples))
+
+
+def judged(examples: Sequence[Example], scores: np.ndarray) -> Judged:
+    """The texts with their answers; goals that few of them are about are not asked."""
+    yes = fitting.answers(examples)
+    enough = yes.sum(0) >= FEWEST
+    return Judged(scores, yes & enough, near_misses(examples) & enough)
 
 
 def best(sets: Sequence[Judged]) -> tuple[float, list[float]]:
@@ -112,3 +85,45 @@ def mean_f1(given: np.ndarray, yes: np.ndarray, no: np.ndarray) -> float:
     wrong = (given & no).sum(0) * asked / np.maximum(no.sum(0), 1)
     f1 = 2 * found / np.maximum(asked + found + wrong, 1)
     return float(f1[asked > 0].mean())
+
+
+def weigh(sets: Sequence[Judged]) -> Weighed:
+    """How much each witness counts: `scores` are features, texts × goals × features.
+
+    All sets weigh the same, in each all goals, and in each goal yes and no.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    rows, answers, weights = [], [], []
+    for each in sets:
+        for answer, asked in ((True, each.yes), (False, each.no)):
+            share = 1 / np.maximum(asked.sum(0), 1)
+            rows.append(each.scores[asked])
+            answers.append(np.full(len(rows[-1]), answer))
+            weights.append(np.broadcast_to(share, asked.shape)[asked])
+    model = LogisticRegression(C=_WEAK, max_iter=500)
+    weight = np.concatenate(weights) * sum(map(len, rows)) / len(sets) / len(GOALS)
+    model.fit(np.vstack(rows), np.concatenate(answers), sample_weight=weight)
+    return Weighed(model.coef_[0], float(model.intercept_[0]))
+
+
+def weigh_held_back(sets: Sequence[Judged]) -> list[Judged]:
+    """The sets with log odds, each text by numbers that were fitted without it.
+
+    A sentence stands in two sets at most, and six numbers do not know a text by heart.
+    """
+    made = [np.zeros(each.yes.shape) for each in sets]
+    for part in range(_PARTS):
+        known = [np.arange(len(each.yes)) % _PARTS != part for each in sets]
+        weighed = weigh(
+            [
+                Judged(each.scores[kept], each.yes[kept], each.no[kept])
+                for each, kept in zip(sets, known, strict=True)
+            ]
+        )
+        for scores, each, kept in zip(made, sets, known, strict=True):
+            scores[~kept] = weighed.scores(each.scores[~kept])
+    return [
+        Judged(scores, each.yes, each.no)
+        for scores, each in zip(made, sets, strict=True)
+    ]

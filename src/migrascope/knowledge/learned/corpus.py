@@ -1,9 +1,9 @@
 """Which texts is the model of goals trained on?
 
-Sentences that people labelled (CC BY 4.0 and Apache-2.0, docs/methods/knowledge.md),
-the official wording of goals, targets and indicators, the metadata of indicators, the
-official wording in five more languages, and our own list of terms. The public benchmark
-and the texts that may only be measured on are not among them.
+Sentences and papers that people labelled (docs/methods/knowledge.md), the official
+wording of goals, targets and indicators, the metadata of indicators, the official
+wording in five more languages, and our own list of terms. The public benchmark and the
+texts that may only be measured on are not among them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 import msgspec
@@ -30,37 +31,66 @@ _LENGTH = 600  # of a piece of metadata, in characters: like the passages to be 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
+class Sort(Enum):
+    """What sort of text an example is."""
+
+    SENTENCE = "sentence"
+    PAPER = "paper"
+    METADATA = "metadata"
+    WORDING = "wording"
+    TERM = "term"
+    TRANSLATED = "translated"
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text and the goals that it is about."""
+    """A text and the goals that it is about.
+
+    `group` is where a sentence comes from, or the target that metadata speak of: texts
+    of one group may be alike.
+    """
 
     text: str
     goals: frozenset[str]
+    sort: Sort
+    group: str = ""
+
+
+def everything(folder: Path) -> list[Example]:
+    """All texts, in an order that is always the same.
+
+    Raises:
+        UsageError: a file is not in the folder.
+    """
+    return [
+        *labelled(folder),
+        *several(folder),
+        *metadata(folder),
+        *wording(),
+        *translated(folder),
+        *terms(),
+    ]
 
 
 def labelled(folder: Path) -> list[Example]:
-    """Sentences that people labelled: what is held back in turns comes from here.
-
-    Raises:
-        UsageError: the file is not in the folder.
-    """
+    """Sentences that people gave a goal, seldom several."""
     return [
-        Example(row["text"], frozenset(row["sdg"].split(";")))
-        for row in _table(folder / LABELLED)
+        _example(row, Sort.SENTENCE, row["source"]) for row in _table(folder / LABELLED)
     ]
 
 
 def several(folder: Path) -> list[Example]:
-    """Papers that people gave all their goals: for thresholds, never for fitting."""
+    """Papers that people gave all their goals."""
+    return [_example(row, Sort.PAPER) for row in _table(folder / SEVERAL)]
+
+
+def metadata(folder: Path) -> list[Example]:
+    """What the metadata of indicators say, in pieces as long as passages."""
     return [
-        Example(row["text"], frozenset(row["sdg"].split(";")))
-        for row in _table(folder / SEVERAL)
+        Example(piece, frozenset({row["goal"]}), Sort.METADATA, row["target"])
+        for row in _table(folder / METADATA)
+        for piece in _pieces(row["text"])
     ]
-
-
-def official(folder: Path) -> list[Example]:
-    """Texts whose goal is certain: official wording, metadata and our terms."""
-    return [*wording(), *_metadata(folder), *_translated(folder), *terms()]
 
 
 def wording() -> list[Example]:
@@ -68,8 +98,21 @@ def wording() -> list[Example]:
     from migrascope.model import goals
 
     return [
-        Example(each.text, frozenset({str(each.goal)}))
+        Example(each.text, frozenset({str(each.goal)}), Sort.WORDING)
         for each in (*goals.goals(), *goals.targets(), *goals.indicators())
+    ]
+
+
+def translated(folder: Path) -> list[Example]:
+    """The wording in the other languages of the United Nations."""
+    path = _there(folder / TRANSLATED)
+    languages = msgspec.json.decode(gzip.decompress(path.read_bytes()))
+    return [
+        Example(entry["title"], frozenset({goal}), Sort.TRANSLATED)
+        for language in LANGUAGES
+        for kind in ("goals", "targets", "indicators")
+        for code, entry in languages.get(language, {}).get(kind, {}).items()
+        if (goal := code.partition(".")[0]) in GOALS and entry.get("title")
     ]
 
 
@@ -77,26 +120,13 @@ def terms() -> list[Example]:
     """Our own list of words that speak for a goal."""
     with _TERMS.open(encoding="utf-8", newline="") as stream:
         return [
-            Example(row["term"], frozenset({row["goal"]}))
+            Example(row["term"], frozenset({row["goal"]}), Sort.TERM)
             for row in csv.DictReader(stream)
         ]
 
 
-def _metadata(folder: Path) -> Iterator[Example]:
-    for row in _table(folder / METADATA):
-        for piece in _pieces(row["text"]):
-            yield Example(piece, frozenset({row["goal"]}))
-
-
-def _translated(folder: Path) -> Iterator[Example]:
-    path = _there(folder / TRANSLATED)
-    languages = msgspec.json.decode(gzip.decompress(path.read_bytes()))
-    for language in LANGUAGES:
-        for kind in ("goals", "targets", "indicators"):
-            for code, entry in languages.get(language, {}).get(kind, {}).items():
-                goal = code.partition(".")[0]
-                if goal in GOALS and entry.get("title"):
-                    yield Example(entry["title"], frozenset({goal}))
+def _example(row: dict[str, str], sort: Sort, group: str = "") -> Example:
+    return Example(row["text"], frozenset(row["sdg"].split(";")), sort, group)
 
 
 def _pieces(text: str) -> Iterator[str]:

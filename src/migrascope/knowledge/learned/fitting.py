@@ -32,11 +32,22 @@ class Counts:
     table: csr_matrix
 
     @property
+    def with_it(self) -> np.ndarray:
+        """In how many texts each feature stands."""
+        return np.bincount(self.table.indices, minlength=len(self.vocabulary))
+
+    @property
     def rarity(self) -> np.ndarray:
         """Smoothed idf of each feature: ln((1 + n) / (1 + texts with it)) + 1."""
-        texts = self.table.shape[0]
-        with_it = np.bincount(self.table.indices, minlength=len(self.vocabulary))
-        return np.asarray(np.log((1 + texts) / (1 + with_it)) + 1)
+        return np.asarray(np.log((1 + self.table.shape[0]) / (1 + self.with_it)) + 1)
+
+    def of(self, texts: np.ndarray, features: np.ndarray | None = None) -> Counts:
+        """The counts of some texts, and of some features, alone."""
+        table = self.table[texts]
+        if features is None:
+            return Counts(self.vocabulary, table)
+        names = tuple(self.vocabulary[each] for each in features)
+        return Counts(names, table[:, features])
 
 
 def count(texts: Sequence[str], *, fewest: int = FEWEST_TEXTS) -> Counts:
@@ -71,11 +82,17 @@ def answers(examples: Sequence[Example]) -> np.ndarray:
     return np.array([[goal in each.goals for goal in GOALS] for each in examples])
 
 
-def fit_words(examples: Sequence[Example], *, threshold: float) -> Linear:
-    """A model of the words of these texts."""
-    counts = count([each.text for each in examples])
+def fit_words(
+    counts: Counts, yes: np.ndarray, trust: np.ndarray, *, threshold: float = 0.5
+) -> Linear:
+    """A model of the words of these texts.
+
+    `trust` is what each answer (texts × goals) counts; nought leaves it out.
+    """
+    enough = np.flatnonzero(counts.with_it >= FEWEST_TEXTS)
+    counts = counts.of(np.arange(len(yes)), enough)
     rarity = counts.rarity
-    weights, bias = fit_table(weighted(counts, rarity), answers(examples))
+    weights, bias = _fit(weighted(counts, rarity), yes, trust, of_words=True)
     return Linear(
         labels=GOALS,
         vocabulary=counts.vocabulary,
@@ -86,35 +103,51 @@ def fit_words(examples: Sequence[Example], *, threshold: float) -> Linear:
     )
 
 
-def fit_table(table: csr_matrix, yes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Weights (features × goals) and bias; a goal without a yes or a no stays at no."""
+def score_words(
+    counts: Counts,
+    yes: np.ndarray,
+    trust: np.ndarray,
+    held: np.ndarray,
+    known: np.ndarray,
+) -> np.ndarray:
+    """Log odds of the texts `held` by a model of the texts `known`."""
+    mine = counts.of(known)
+    enough = np.flatnonzero(mine.with_it >= FEWEST_TEXTS)
+    model = fit_words(mine, yes[known], trust[known])
+    asked = weighted(counts.of(held, enough), model.rarity)
+    return np.asarray(asked @ model.weights + model.bias)
+
+
+def fit_vectors(
+    vectors: np.ndarray, yes: np.ndarray, trust: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights (numbers of a vector × goals) and bias of a model of meanings."""
+    return _fit(vectors, yes, trust, of_words=False)
+
+
+def _fit(
+    table: csr_matrix | np.ndarray,
+    yes: np.ndarray,
+    trust: np.ndarray,
+    *,
+    of_words: bool,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights and bias; a goal without a yes or a no stays at no."""
     from sklearn.linear_model import LogisticRegression
 
+    options = (
+        {"C": STRENGTH, "solver": "liblinear", "random_state": 0}
+        if of_words
+        else {"C": STRENGTH_OF_VECTORS, "max_iter": 500}
+    )
     weights = np.zeros((table.shape[1], yes.shape[1]))
     bias = np.full(yes.shape[1], -50.0)
     for goal in range(yes.shape[1]):
-        if yes[:, goal].all() or not yes[:, goal].any():
+        used = np.flatnonzero(trust[:, goal] > 0)
+        answer = yes[used, goal]
+        if answer.all() or not answer.any():
             continue
-        model = LogisticRegression(
-            C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=0
-        )
-        model.fit(table, yes[:, goal])
-        weights[:, goal], bias[goal] = model.coef_[0], model.intercept_[0]
-    return weights, bias
-
-
-def fit_vectors(vectors: np.ndarray, yes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The same over vectors of meaning."""
-    from sklearn.linear_model import LogisticRegression
-
-    weights = np.zeros((vectors.shape[1], yes.shape[1]))
-    bias = np.full(yes.shape[1], -50.0)
-    for goal in range(yes.shape[1]):
-        if yes[:, goal].all() or not yes[:, goal].any():
-            continue
-        model = LogisticRegression(
-            C=STRENGTH_OF_VECTORS, class_weight="balanced", max_iter=500
-        )
-        model.fit(vectors, yes[:, goal])
+        model = LogisticRegression(class_weight="balanced", **options)
+        model.fit(table[used], answer, sample_weight=trust[used, goal])
         weights[:, goal], bias[goal] = model.coef_[0], model.intercept_[0]
     return weights, bias

@@ -148,5 +148,10 @@ def probability(scores: np.ndarray) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-np.clip(scores, -50, 50))))
 
 
+def log_odds(probability: float) -> float:
+    """A probability as log odds."""
+    return math.log(probability / (1 - probability))
+
+
 def _lines(raw: np.ndarray) -> tuple[str, ...]:
     return tuple(raw.tobytes().decode().split("\n"))

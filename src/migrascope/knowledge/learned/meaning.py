@@ -46,6 +46,11 @@ def mark(catalogue: Catalogue) -> bytes:
     return hashlib.sha256("\n".join(texts(catalogue)).encode()).digest()
 
 
+def rounded(vectors: np.ndarray) -> np.ndarray:
+    """Vectors as they will be once they were packed."""
+    return np.asarray(np.rint(vectors * _STEP) / _STEP, np.float32)
+
+
 def load(name: str) -> np.ndarray:
     """The vectors of a catalogue's texts."""
     with np.load(FILE, allow_pickle=False) as file:
