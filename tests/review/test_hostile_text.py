@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from migrascope.model.caveat import Caveat
@@ -86,6 +86,7 @@ def test_text_on_a_page_stays_text(text: str) -> None:
 
 @given(HOSTILE)
 @settings(max_examples=5)
+@example("\tঀ")  # a tab beside a character that no font has
 def test_text_in_a_pdf_is_set_as_it_is(text: str) -> None:
     assert pdf.render(poisoned(text)).startswith(b"%PDF")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from migrascope.language.numbers import day
-from migrascope.language.printing import hidden, not_in_the_fonts
+from migrascope.language.printing import clean, hidden, not_in_the_fonts
 from migrascope.review import drawing
 from migrascope.review.model import Exhibit, Review
 from migrascope.review.writers import footing
@@ -37,7 +37,7 @@ def render(review: Review) -> bytes:
     """Set the pages; what no font can show is shown as a question mark."""
     import typst
 
-    shown = printable(review)
+    shown = printable(review, _with_blanks)
     unknown: set[str] = set()
     while True:
         try:
@@ -48,6 +48,11 @@ def render(review: Review) -> bytes:
                 raise
             unknown |= new
             shown = printable(shown, partial(hidden, characters=frozenset(unknown)))
+
+
+def _with_blanks(text: str) -> str:
+    """A text that can be printed, with blanks for tabs, which no font shows."""
+    return clean(text).replace("\t", " ")
 
 
 def forget() -> None:
