@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdfium2 as pdfium
 from docx import Document
-from pypdf import PdfReader
 
 Texts = list[list[str]]
+HYPHEN = "\ufffe"
 
 
 class _Tables(HTMLParser):
@@ -117,8 +118,9 @@ def word_tables(path: Path) -> list[Texts]:
 @cache
 def pdf_text(path: Path) -> str:
     """The text of all pages, without any white space."""
-    pages = PdfReader(path).pages
-    return "".join("".join(page.extract_text().split()) for page in pages)
+    pages = [page.get_textpage().get_text_range() for page in pdfium.PdfDocument(path)]
+    # so PDFium marks a hyphen at the end of a line
+    return "".join("".join(pages).replace(HYPHEN, "-").split())
 
 
 def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
