@@ -24,15 +24,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from migrascope.errors import UnknownLayout, UsageError
+from migrascope.errors import UnknownLayout
 from migrascope.model import caveat
 from migrascope.model.caveat import Caveat
 from migrascope.model.source import CC_BY_4
-from migrascope.sources import frame, places
+from migrascope.sources import frame, offered, places
 from migrascope.sources.abel_cohen import estimates
 from migrascope.sources.abel_cohen.estimates import Estimates
 from migrascope.sources.batch import (
@@ -42,9 +41,6 @@ from migrascope.sources.batch import (
     Residuals,
     source_file,
 )
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = "abel_cohen"
 DATASET = "abel-cohen-flows"
@@ -80,23 +76,8 @@ _OF_RELEASE = {"abel_cohen-inputs-2022": "2022", "abel_cohen-inputs-2025": "2025
 """Caveats of one release only."""
 
 
-def locate(*, only: str | None = None) -> tuple[Remote, ...]:
-    """The authors' two files, newest release; `only` is a part of a name.
-
-    Raises:
-        UsageError: no file has that in its name.
-    """
-    chosen = tuple(each for each in REMOTES if (only or "").lower() in each.name)
-    if not chosen:
-        names = "\n".join(each.name for each in REMOTES)
-        raise UsageError(f'no file of {SOURCE} has "{only}" in its name.', names)
-    return chosen
-
-
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Download the files into a folder, one at a time."""
-    for remote in locate(only=only):
-        yield door.download(remote, folder)
+locate = offered.listed(SOURCE, REMOTES)
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

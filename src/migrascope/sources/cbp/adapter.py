@@ -19,31 +19,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from migrascope.errors import SourceError
-from migrascope.sources.batch import Batch, Description, Remote, Residuals
+from migrascope.sources import offered
+from migrascope.sources.batch import Batch, Description, Residuals
 from migrascope.sources.formats.table import ROW, Table
 from migrascope.sources.monthly import MonthlyList
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = "cbp"
 
 
-def locate(*, only: str | None = None) -> tuple[Remote, ...]:
-    """Nothing: the publisher's file has no lasting address."""
-    del only
-    return ()
-
-
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Nothing to download."""
-    del door, folder, only
-    yield from ()
+locate = offered.nothing
+"""Nothing: the publisher's file has no lasting address."""
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

@@ -21,13 +21,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from migrascope.errors import UsageError
 from migrascope.model import caveat
 from migrascope.model.caveat import Caveat
 from migrascope.model.source import Licence
-from migrascope.sources import frame, places
+from migrascope.sources import frame, offered, places
 from migrascope.sources.batch import (
     Batch,
     Description,
@@ -36,9 +34,6 @@ from migrascope.sources.batch import (
     source_file,
 )
 from migrascope.sources.cepii import pairs
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = "cepii"
 DATASET = "cepii-geodist"
@@ -67,23 +62,8 @@ _CITATION = (
 )
 
 
-def locate(*, only: str | None = None) -> tuple[Remote, ...]:
-    """The archive of the pairs; `only` is a part of its name.
-
-    Raises:
-        UsageError: no file has that in its name.
-    """
-    chosen = tuple(each for each in REMOTES if (only or "").lower() in each.name)
-    if not chosen:
-        names = "\n".join(each.name for each in REMOTES)
-        raise UsageError(f'no file of {SOURCE} has "{only}" in its name.', names)
-    return chosen
-
-
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Download the archive into a folder."""
-    for remote in locate(only=only):
-        yield door.download(remote, folder)
+locate = offered.listed(SOURCE, REMOTES)
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

@@ -24,25 +24,20 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from migrascope.model import caveat
 from migrascope.model.caveat import Caveat
 from migrascope.model.source import CC_BY_4
-from migrascope.sources import frame, places
+from migrascope.sources import frame, offered, places
 from migrascope.sources.batch import (
     Batch,
     Description,
-    Remote,
     Residuals,
     source_file,
 )
 from migrascope.sources.eurostat import double_entry
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = "eurostat"
 DATASET = "eurostat-reported-flows"
@@ -57,16 +52,9 @@ _CITATION = (
 )
 
 
-def locate(*, only: str | None = None) -> tuple[Remote, ...]:
-    """Nothing: the table comes in a format of R, and as text in copies only."""
-    del only
-    return ()
-
-
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Nothing to download."""
-    del door, folder, only
-    yield from ()
+locate = offered.nothing
+"""Nothing: the table comes in a format of R, and as text in copies only."""
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

@@ -19,13 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from migrascope.sources.batch import Batch, Description, Remote, Residuals
+from migrascope.sources import offered
+from migrascope.sources.batch import Batch, Description, Residuals
 from migrascope.sources.monthly import MonthlyList
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = "frontex"
 
@@ -40,16 +37,9 @@ LIST = MonthlyList(
 )
 
 
-def locate(*, only: str | None = None) -> tuple[Remote, ...]:
-    """Nothing: the publisher's file has no lasting address."""
-    del only
-    return ()
-
-
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Nothing to download."""
-    del door, folder, only
-    yield from ()
+locate = offered.nothing
+"""Nothing: the publisher's file has no lasting address."""
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

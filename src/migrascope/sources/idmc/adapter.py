@@ -28,7 +28,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -36,11 +35,10 @@ from migrascope.errors import SourceError, UnknownLayout
 from migrascope.model import area, caveat
 from migrascope.model.caveat import Caveat
 from migrascope.model.source import CC_BY_NC_4
-from migrascope.sources import frame
+from migrascope.sources import frame, offered
 from migrascope.sources.batch import (
     Batch,
     Description,
-    Remote,
     Residuals,
     source_file,
 )
@@ -49,9 +47,6 @@ from migrascope.sources.formats.table import Table
 from migrascope.sources.idmc import pages, tables
 from migrascope.sources.idmc.pages import Page
 from migrascope.sources.idmc.tables import LAYOUTS, UPDATES, WORKBOOK, Layout
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = "idmc"
 ADDRESS = "https://www.internal-displacement.org/database/displacement-data/"
@@ -66,16 +61,9 @@ _README = "README"
 _UPDATED = re.compile(r"last update", re.IGNORECASE)
 
 
-def locate(*, only: str | None = None) -> tuple[Remote, ...]:
-    """Nothing: the interface wants a name that IDMC gives to each user."""
-    del only
-    return ()
-
-
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Nothing to download."""
-    del door, folder, only
-    yield from ()
+locate = offered.nothing
+"""Nothing: the interface wants a name that IDMC gives to each user."""
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

@@ -22,7 +22,6 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -30,7 +29,7 @@ from migrascope.errors import DuplicateKey, UsageError
 from migrascope.model import caveat
 from migrascope.model.caveat import Caveat
 from migrascope.model.source import CC_BY_4
-from migrascope.sources import frame, places
+from migrascope.sources import frame, offered, places
 from migrascope.sources.batch import (
     Batch,
     Description,
@@ -49,9 +48,6 @@ from migrascope.sources.missing_migrants.incidents import (
     YEARLY,
     Incidents,
 )
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = "missing_migrants"
 
@@ -99,10 +95,7 @@ def locate(*, only: str | None = None) -> tuple[Remote, ...]:
     )
 
 
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Download the file of every year, or of one year."""
-    for remote in locate(only=only):
-        yield door.download(remote, folder)
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

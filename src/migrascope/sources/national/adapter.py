@@ -8,30 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from migrascope.errors import UnknownLayout
 from migrascope.model.source import UNKNOWN
-from migrascope.sources import mapping
-from migrascope.sources.batch import Batch, Description, Remote, Residuals
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
+from migrascope.sources import mapping, offered
+from migrascope.sources.batch import Batch, Description, Residuals
 
 SOURCE = "national"
 LAYOUT = "mapping"
 
 
-def locate(*, only: str | None = None) -> tuple[Remote, ...]:
-    """Nothing: national files are brought by the user."""
-    del only
-    return ()
-
-
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Nothing to download."""
-    del door, folder, only
-    yield from ()
+locate = offered.nothing
+"""Nothing: national files are brought by the user."""
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

@@ -17,11 +17,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from migrascope.sources.batch import Batch, Description, Remote, Residuals
+from migrascope.sources import offered
+from migrascope.sources.batch import Batch, Description, Residuals
 from migrascope.sources.formats.table import Table
 from migrascope.sources.monthly import (
     MonthlyList,
@@ -29,9 +29,6 @@ from migrascope.sources.monthly import (
     holds_whole_years,
     mixed_up,
 )
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = "panama"
 
@@ -41,16 +38,9 @@ MONTHLY_SINCE = 2020
 _NAME = re.compile("dari[eé]n|panam[aá]", re.IGNORECASE)
 
 
-def locate(*, only: str | None = None) -> tuple[Remote, ...]:
-    """Nothing: the publisher's tables have no lasting address."""
-    del only
-    return ()
-
-
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Nothing to download."""
-    del door, folder, only
-    yield from ()
+locate = offered.nothing
+"""Nothing: the publisher's tables have no lasting address."""
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

@@ -26,15 +26,14 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from migrascope.errors import UnknownLayout, UsageError
+from migrascope.errors import UnknownLayout
 from migrascope.model import caveat
 from migrascope.model.caveat import Caveat
 from migrascope.model.source import CC_BY_4
-from migrascope.sources import frame, places
+from migrascope.sources import frame, offered, places
 from migrascope.sources.batch import (
     Batch,
     Description,
@@ -45,9 +44,6 @@ from migrascope.sources.batch import (
 from migrascope.sources.formats import guard
 from migrascope.sources.ucdp import events, yearly
 from migrascope.sources.ucdp.events import Events
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = "ucdp"
 GED, CANDIDATE, YEARS = "ucdp-ged", "ucdp-ged-candidate", "ucdp-country-years"
@@ -72,23 +68,8 @@ _CITATION = (
 )
 
 
-def locate(*, only: str | None = None) -> tuple[Remote, ...]:
-    """The archive of all events; `only` is a part of its name.
-
-    Raises:
-        UsageError: no file has that in its name.
-    """
-    chosen = tuple(each for each in REMOTES if (only or "").lower() in each.name)
-    if not chosen:
-        names = "\n".join(each.name for each in REMOTES)
-        raise UsageError(f'no file of {SOURCE} has "{only}" in its name.', names)
-    return chosen
-
-
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Download the archive into a folder."""
-    for remote in locate(only=only):
-        yield door.download(remote, folder)
+locate = offered.listed(SOURCE, REMOTES)
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

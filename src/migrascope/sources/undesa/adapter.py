@@ -18,16 +18,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from migrascope.errors import UnknownLayout, UsageError
+from migrascope.errors import UnknownLayout
 from migrascope.model import caveat
 from migrascope.model.source import CC_BY_3_IGO
-from migrascope.sources import frame, places
+from migrascope.sources import frame, offered, places
 from migrascope.sources.batch import (
     Batch,
     Description,
-    Remote,
     Residuals,
     source_file,
 )
@@ -43,9 +41,6 @@ from migrascope.sources.undesa import (
     stock_workbook,
 )
 from migrascope.sources.undesa.reading import Reading
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = "undesa"
 
@@ -64,27 +59,8 @@ _READERS: dict[str, _Reader] = {
 }
 
 
-def locate(*, only: str | None = None) -> tuple[Remote, ...]:
-    """The files that the publisher offers; `only` is a part of a name.
-
-    Raises:
-        UsageError: no file has that in its name.
-    """
-    chosen = tuple(
-        remote
-        for remote in addresses.REMOTES
-        if (only or "").lower() in remote.name.lower()
-    )
-    if not chosen:
-        names = "\n".join(remote.name for remote in addresses.REMOTES)
-        raise UsageError(f'no file of undesa has "{only}" in its name.', names)
-    return chosen
-
-
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Download the files into a folder, one at a time."""
-    for remote in locate(only=only):
-        yield door.download(remote, folder)
+locate = offered.listed(SOURCE, addresses.REMOTES)
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

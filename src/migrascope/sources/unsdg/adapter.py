@@ -16,17 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from migrascope.errors import UnknownLayout, UnknownMeasure
 from migrascope.model import measure
 from migrascope.model.source import UNSD_TERMS
+from migrascope.sources import offered
 from migrascope.sources.batch import Batch, Description, Remote, Residuals
 from migrascope.sources.formats import guard
 from migrascope.sources.unsdg import api, codes, ddf, points, portal
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = points.SOURCE
 _API = "https://unstats.un.org/sdgs/UNSDGAPIV5/v1/sdg"
@@ -55,10 +52,7 @@ def locate(*, only: str | None = None) -> tuple[Remote, ...]:
     )
 
 
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Download the series into a folder, one at a time."""
-    for remote in locate(only=only):
-        yield door.download(remote, folder)
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:

@@ -17,10 +17,11 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from migrascope.errors import UnknownLayout
 from migrascope.model.source import CC_BY_4
+from migrascope.sources import offered
 from migrascope.sources.batch import Batch, Description, Remote, Residuals
 from migrascope.sources.formats import guard
 from migrascope.sources.worldbank import (
@@ -32,9 +33,6 @@ from migrascope.sources.worldbank import (
     tables,
     yearly,
 )
-
-if TYPE_CHECKING:
-    from migrascope.sources.door import Door
 
 SOURCE = "worldbank"
 
@@ -84,10 +82,7 @@ def locate(*, only: str | None = None) -> tuple[Remote, ...]:
     )
 
 
-def fetch(door: Door, folder: Path, *, only: str | None = None) -> Iterator[Path]:
-    """Download the indicators into a folder, one at a time."""
-    for remote in locate(only=only):
-        yield door.download(remote, folder)
+fetch = offered.one_by_one(locate)
 
 
 def recognise(path: Path) -> str | None:
