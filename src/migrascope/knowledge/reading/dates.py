@@ -35,7 +35,6 @@ class Found:
     words: str
     start: int
     end: int
-    whole_month: bool = False
 
 
 def find(text: str) -> list[Found]:
@@ -44,11 +43,7 @@ def find(text: str) -> list[Found]:
     for match in _pattern().finditer(text):
         day = _day(match)
         if day is not None:
-            whole = match["day"] is None and match["zh_day"] is None
-            whole = whole and match["us_day"] is None
-            found.append(
-                Found(day, match.group().strip(), match.start(), match.end(), whole)
-            )
+            found.append(Found(day, match.group().strip(), *match.span()))
     return found
 
 

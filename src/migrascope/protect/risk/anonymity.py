@@ -100,17 +100,6 @@ class Profile:
     sample_uniques: int
     subsets: tuple[KeySet, ...]
 
-    def breaking(self, k: int) -> tuple[KeySet, ...]:
-        """The smaller sets of keys that leave records below k, worst first.
-
-        Raises:
-            KeyError: the profile was not asked about this k.
-        """
-        broken = [each for each in self.subsets if each.below(k)]
-        return tuple(
-            sorted(broken, key=lambda each: (-each.below(k), len(each.keys), each.keys))
-        )
-
     @property
     def says(self) -> str:
         """The profile in a few sentences, for people who decide."""
