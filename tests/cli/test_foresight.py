@@ -64,6 +64,12 @@ def test_an_area_without_a_series_is_named(run: Run) -> None:
     assert "UNHCR counts nobody for Pitcairn" in done.err
 
 
+def test_a_short_series_says_that_models_were_tried_on_longer_ones(run: Run) -> None:
+    says = "figures; models were tried on 15 or more, so what they say of it is"
+    assert f"Mind: the series has 3 {says} untested." in run("foresight", "TUV").out
+    assert says not in run("foresight", "SOM").out
+
+
 def test_a_group_is_the_sum_of_its_countries(run: Run) -> None:
     done = run("foresight", "Eastern Africa")
     assert done.code == 0, done.err

@@ -36,6 +36,7 @@ def as_table(context: Context, answer: Answer) -> None:
         told = f"counted until {until}; {fled:,} people have fled by {dates[-1]}"
     click.echo(f"{network.name}: {told}; {by}.")
     click.echo("People in each camp, simulated under rules; not a forecast by itself.")
+    _hindsight(answer)
     between = "80 % between"
     headers = ("camp", *dates, between, "busiest day", "arrivals")
     rows = []
@@ -67,6 +68,7 @@ def as_csv(answer: Answer) -> None:
     for day, place, measure, mean, quantiles in _rows(answer):
         figures = [f"{each:.1f}" for each in (mean, *quantiles)]
         writer.writerow([day, defused(place), measure, *figures])
+    _hindsight(answer, err=True)
     _validation(answer, err=True)
 
 
@@ -80,6 +82,7 @@ def as_json(answer: Answer) -> None:
         "seed": answer.question.seed,
         "capacities": answer.question.with_capacities,
         "known_until": until.isoformat() if until else None,
+        "later_total": answer.question.looks_ahead,
         "rules": {name: getattr(rules, name) for name in rules.__dataclass_fields__},
         "score": None
         if validation is None
@@ -117,6 +120,16 @@ def _rows(answer: Answer) -> Iterator[tuple[str, str, str, float, FloatArray]]:
             for measure, (means, quantiles) in both.items():
                 mean = float(means[day, spot])
                 yield written, name, measure, mean, quantiles[day, spot]
+
+
+def _hindsight(answer: Answer, *, err: bool = False) -> None:
+    """A warning where later counts say how many flee: nobody had them on that day."""
+    if answer.question.looks_ahead:
+        click.echo(
+            "Mind: how many flee is taken from registrations after that day, which "
+            "nobody had then. Assume a number with --people.",
+            err=err,
+        )
 
 
 def _validation(answer: Answer, *, err: bool = False) -> None:

@@ -18,12 +18,13 @@ import numpy as np
 
 from migrascope.errors import NoFigures
 from migrascope.foresight import reach, wording
-from migrascope.foresight.evaluating import LARGE
+from migrascope.foresight.evaluating import LARGE, shortest
 from migrascope.foresight.forecasting import Forecast, Record, forecast
 from migrascope.foresight.panel import FloatArray, Panel
 from migrascope.foresight.quantiles import INTERVALS, LEVELS, MEDIAN
 from migrascope.foresight.series import breaks
 from migrascope.foresight.series.catalogue import SERIES, Quantity, records
+from migrascope.foresight.series.reading import read, residents
 from migrascope.foresight.summing import forecast_sum
 from migrascope.foresight.wording import Manner
 from migrascope.language.grammar import with_article
@@ -121,19 +122,23 @@ def ask(
         UnknownArea: no such area.
         NoFigures: the base has no series of it, or it is too short.
     """
-    panel = SERIES[by].read(base)
+    panel = read(by, base, cache)
     group = () if SERIES[by].keys_are == "route" else members(panel, area)
     key, name = (area, "") if group else _series(by, panel, area, to)
     found = records(by, panel, cache, horizon=horizon, advance=advance)
     if group:
-        return answer_of_group(by, panel, areas.find(area).id, group, found)
-    return within_reach(answer(by, panel, key, name, found), base, panel)
+        place = areas.find(area).id
+        return answer_of_group(by, panel, place, group, found, cache=cache)
+    said = answer(by, panel, key, name, found, cache=cache)
+    return within_reach(said, base, panel, cache=cache)
 
 
-def within_reach(said: Answer, base: Base, panel: Panel) -> Answer:
+def within_reach(
+    said: Answer, base: Base, panel: Panel, *, cache: Path | None = None
+) -> Answer:
     """The same; a remark where a bound passes half of the people of a country."""
     there_are = (
-        reach.people(base, panel, said.area)
+        reach.people(residents(base, panel.times[-1], cache), panel, said.area)
         if SERIES[said.by].keys_are == "origin" and SERIES[said.by].is_stock
         else None
     )
@@ -163,7 +168,13 @@ def members(panel: Panel, area: str) -> tuple[str, ...]:
 
 
 def answer(
-    by: str, panel: Panel, key: str, name: str, record: Sequence[Record]
+    by: str,
+    panel: Panel,
+    key: str,
+    name: str,
+    record: Sequence[Record],
+    *,
+    cache: Path | None = None,
 ) -> Answer:
     """The forecast of one series of a panel, by models whose record is known.
 
@@ -175,7 +186,7 @@ def answer(
     """
     quantity = SERIES[by]
     known = _until_last(panel, key, name)
-    (made,) = forecast(known, [key], record)
+    (made,) = forecast(known, [key], record, cache=cache)
     column = known.values[:, known.keys.index(key)]
     manner = Manner(known.season, quantity.is_stock, known.unit)
     subject = quantity.opening.format(name)
@@ -197,7 +208,13 @@ def answer(
 
 
 def answer_of_group(
-    by: str, panel: Panel, area: str, keys: Sequence[str], record: Sequence[Record]
+    by: str,
+    panel: Panel,
+    area: str,
+    keys: Sequence[str],
+    record: Sequence[Record],
+    *,
+    cache: Path | None = None,
 ) -> Answer:
     """The forecast of the sum over the countries of a group.
 
@@ -205,7 +222,7 @@ def answer_of_group(
         NoFigures: none of them has a newest figure.
     """
     quantity = SERIES[by]
-    made = forecast_sum(panel, keys, inside(area), record)
+    made = forecast_sum(panel, keys, inside(area), record, cache=cache)
     at = [panel.keys.index(key) for key in keys]
     column = np.nansum(panel.values[:, at], axis=1)
     manner = Manner(panel.season, quantity.is_stock, panel.unit)
@@ -312,8 +329,14 @@ def _caveats(panel: Panel, key: str, column: FloatArray) -> tuple[str, ...]:
     small = (
         f"the series was never above {least:,.0f}; the scores are those of larger ones."
     )
+    figures, enough = int((~np.isnan(column)).sum()), shortest(panel.season)
+    short = (
+        f"the series has {figures} figure{'' if figures == 1 else 's'}; models were "
+        f"tried on {enough} or more, so what they say of it is untested."
+    )
     return (
         *((small,) if np.nanmax(column) < least else ()),
+        *((short,) if figures < enough else ()),
         *(f"{each.says} ({each.source})" for each in breaks.said(panel.what, key)),
         *((NOT_PEOPLE,) if panel.unit == "EVENTS" else ()),
         *CAVEATS,

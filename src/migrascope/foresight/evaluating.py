@@ -89,6 +89,15 @@ def evaluate(
     return tuple(together(each) for each in said.values())
 
 
+def shortest(season: int) -> int:
+    """How many figures a series must have for a model to be tried on it.
+
+    >>> shortest(1), shortest(12)
+    (15, 36)
+    """
+    return LEAST_HISTORY if season == 1 else 3 * season
+
+
 def scales(known: Panel) -> FloatArray:
     """Mean absolute change per step of each series, (N,); NaN where there is none."""
     change = np.abs(np.diff(known.values, axis=0))
@@ -114,9 +123,8 @@ def _beside(
     )
     history = (~np.isnan(known.values)).sum(axis=0)
     most: FloatArray = np.nan_to_num(panel.values).max(axis=0)
-    shortest = LEAST_HISTORY if panel.season == 1 else 3 * panel.season
     known_all = ~np.isnan(last + outcome + scale)
-    counted = (most >= least) & (history >= shortest) & known_all
+    counted = (most >= least) & (history >= shortest(panel.season)) & known_all
     silent = np.asarray(np.isnan(quantiles).any(axis=1))
     said = np.where(silent[:, None], last[:, None], quantiles)
     series = np.nonzero(counted)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -161,7 +162,13 @@ def test_the_command_begins_with_what_was_counted(run: Run, places: Path) -> Non
     file = places / "registrations.csv"
     file.write_text(f"{COUNTS}2020-02-10,Edal,999\n", encoding="utf-8")
     assert run(*asked, "--people", 100).out == done.out
+    assert "Mind: how many flee" not in done.out
     judged = run(*asked, "--validate")
+    assert "taken from registrations after that day, which nobody had then" in (
+        judged.out
+    )
+    assert json.loads(run(*asked, "--format", "json").out)["later_total"] is True
+    assert "nobody had then" in run(*asked, "--format", "csv").err
     assert "The shares of the last known day, kept as they were: 0." in judged.out
 
 

@@ -48,6 +48,12 @@ class Question:
     validate: bool = False
     known_until: date | None = None
 
+    @property
+    def looks_ahead(self) -> bool:
+        """True when counts after `known_until` say how many flee."""
+        is_told = self.people is not None or self.total is not None
+        return self.known_until is not None and not is_told
+
 
 @dataclass(frozen=True, slots=True)
 class Validation:
