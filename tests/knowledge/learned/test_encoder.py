@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -54,6 +57,33 @@ def test_threads_may_share_one_encoder(encoder: Encoder) -> None:
     with ThreadPoolExecutor(4) as threads:
         for made in threads.map(encoder.encode, [TEXTS] * 12):
             assert np.array_equal(made, alone)
+
+
+def test_the_library_that_runs_the_model_notes_no_id_and_reports_to_nobody(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    """Its own process: the library looks once, when it is first imported."""
+    assert encoder.width == tiny.WIDTH  # the library is there, and runs
+    (tmp_path / "model").write_bytes(graph.build(tiny.tensors(), longest=tiny.PLACES))
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from migrascope.knowledge.learned.embeddings.encoder import _session\n"
+        "_session(Path(sys.argv[1]).read_bytes())\n"
+    )
+    surroundings = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "ORT_DISABLE_TELEMETRY"
+    }
+    empty = tmp_path / "home"
+    empty.mkdir()
+    surroundings |= {"HOME": str(empty), "XDG_CACHE_HOME": str(empty)}
+    subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "model")],
+        env=surroundings,
+        check=True,
+    )
+    assert not list(empty.rglob("*"))
 
 
 def test_no_texts_make_no_vectors(encoder: Encoder) -> None:

@@ -18,6 +18,7 @@ from migrascope.knowledge.learned.embeddings.pieces import Pieces
 
 Array = np.ndarray
 _ERRORS_ONLY = 3
+_NO_TELEMETRY = "ORT_DISABLE_TELEMETRY"
 _FEW = 4
 """Texts for which other threads are not worth starting."""
 
@@ -53,10 +54,13 @@ class Encoder:
 
 def _session(model: bytes) -> Any:
     """The model, ready to run on one core for each call."""
+    # Before the import, or the library notes an id of the machine in the user's cache
+    # folder and sends events to its makers.
+    os.environ[_NO_TELEMETRY] = "1"
     import onnxruntime
 
     onnxruntime.set_default_logger_severity(_ERRORS_ONLY)
-    onnxruntime.disable_telemetry_events()  # which builds for Windows would send
+    onnxruntime.disable_telemetry_events()  # for builds that do not ask the variable
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(
