@@ -110,7 +110,9 @@ def test_a_packed_list_is_read_as_the_list_in_it(tmp_path: Path) -> None:
 def test_a_list_of_the_world_is_the_edition_that_all_wait_for(tmp_path: Path) -> None:
     head, event, *_ = NEWER.read_text("utf-8").splitlines()
     numbers = [str(number) for number in events_of_the_world()]
-    lines = [event.replace(",775,Asia", f",{number},Asia") for number in numbers]
+    lines = [
+        number + event.replace(",775,Asia", f",{number},Asia") for number in numbers
+    ]
     path = tmp_path / "GEDEvent_v25_1.csv"
     path.write_text("\n".join([head, *lines, ""]), encoding="utf-8")
     (batch,) = adapter.read([path])

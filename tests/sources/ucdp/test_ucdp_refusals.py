@@ -53,6 +53,16 @@ def test_a_cut_list_is_refused(tmp_path: Path) -> None:
     refusal(Truncated, path)
 
 
+def test_an_event_that_stands_there_twice_is_no_second_one(tmp_path: Path) -> None:
+    text = EVENTS.read_text(encoding="utf-8")
+    path = tmp_path / "ged191.csv"
+    path.write_text(text + text.splitlines()[-1] + "\n", encoding="utf-8")
+    number = text.splitlines()[-1].split(",")[0]
+    assert f"the event {number} stands above already" in str(
+        refusal(DuplicateKey, path)
+    )
+
+
 @pytest.mark.parametrize("name", ["best", "low", "country_id", "year"])
 def test_a_renamed_column_is_told(tmp_path: Path, name: str) -> None:
     header = EVENTS.read_text(encoding="utf-8").splitlines()[0]

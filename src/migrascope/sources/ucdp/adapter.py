@@ -89,7 +89,7 @@ def read(
         UnknownPlace: a country without an area.
         NotANumber: text where a count, a year or a day should stand.
         NegativeCount: fewer than no dead.
-        DuplicateKey: a country and year twice in the table of years.
+        DuplicateKey: an event, or a country and year, twice.
     """
     for path in paths:
         guard.check(path)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from migrascope.errors import NotANumber, Truncated
+from migrascope.errors import DuplicateKey, NotANumber, Truncated
 from migrascope.model import breakdown
 from migrascope.sources import places
 from migrascope.sources.batch import Residuals
@@ -35,6 +35,7 @@ WHOLE = 60
 _MARKS = {"type_of_violence", "date_start", "dyad_name"}
 _NEEDED = ("year", "type_of_violence", "country_id", "country", "date_start")
 _COUNTS = {name: (name, f"{name}_est") for name in ("best", "low", "high")}
+_ID = "id"
 _WORDS = pl.Categorical()
 _VERSION = re.compile(
     r"ged(?:event)?[ _-]*v?(\d\d)[._-]?(\d)(?:[._-](\d{1,2}))?", re.IGNORECASE
@@ -99,7 +100,7 @@ def read(path: Path) -> Events:
     Raises:
         ChangedHeader: a column that is needed is missing.
         Truncated: the file is cut off, or holds no event.
-        NotANumber: a year or a type of violence that is none.
+        DuplicateKey: an event stands there twice.
     """
     with _opened(path) as (opened, inside):
         table = csv.read(opened, header=1)
@@ -111,6 +112,7 @@ def read(path: Path) -> Events:
             "Get the file again.",
             where=path.name,
         )
+    _refuse_twice(table)
     return Events(table, version(inside) or version(path.name))
 
 
@@ -160,6 +162,21 @@ def cells(
         pl.lit(file, dtype=pl.UInt16).alias("file"),
         pl.lit(table.columns[best], dtype=pl.UInt32).alias("column"),
     )
+
+
+def _refuse_twice(table: Table) -> None:
+    """Each event has a number; lists put together by hand may hold it twice."""
+    if _ID not in table.columns:
+        return
+    numbers = table.frame[_ID]
+    again = numbers.is_not_null() & ~numbers.is_first_distinct()
+    if again.any():
+        position = int(again.arg_true()[0])
+        raise DuplicateKey(
+            f"the event {numbers[position]} stands above already.",
+            "Give each event once: its dead would be counted twice.",
+            where=table.where(int(table.frame[ROW][position]), _ID),
+        )
 
 
 @contextmanager
