@@ -50,11 +50,14 @@ def panel(parts: tuple[str, ...]) -> Panel:
 
 def test_without_a_population_nothing_is_said(tmp_path: Path) -> None:
     base = Base.open(tmp_path / "base")
-    assert reach.people(base, panel(("refugees", "asylum_seekers")), "SSD") is None
+    living = reach.residents(base, 2025)
+    assert living == {}
+    assert reach.people(living, panel(("refugees", "asylum_seekers")), "SSD") is None
 
 
 def test_real_people_are_those_of_the_newest_estimate(real_base: Base) -> None:
-    found = reach.people(real_base, panel(("refugees", "asylum_seekers")), "SSD")
+    living = reach.residents(real_base, 2025)
+    found = reach.people(living, panel(("refugees", "asylum_seekers")), "SSD")
     assert found is not None
     assert found.year == 2023
     assert found.residents == pytest.approx(11.5e6, rel=0.05)

@@ -22,6 +22,7 @@ from migrascope.foresight.forecasting import Forecast, Record, forecast
 from migrascope.foresight.panel import Panel
 from migrascope.foresight.series.catalogue import SERIES, records
 from migrascope.foresight.series.displaced import OTHER
+from migrascope.foresight.series.reading import read
 from migrascope.model import area as areas
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def everywhere(
     """
     if SERIES[by].keys_are == "corridor":
         return _corridors(base, by, horizon, cache, advance)
-    panel = SERIES[by].read(base)
+    panel = read(by, base, cache)
     found = records(by, panel, cache, horizon=horizon, advance=advance)
     made = tuple(_newest(panel, found))
     return Everywhere(by, panel, made, found, panel.fingerprint())

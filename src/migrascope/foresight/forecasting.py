@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 
 from migrascope.errors import NoFigures
+from migrascope.foresight import keeping
 from migrascope.foresight.comparing import Compared, compare, losses
 from migrascope.foresight.evaluating import Trial, evaluate
 from migrascope.foresight.models.combination import Combination
@@ -148,9 +150,15 @@ def record_of(panel: Panel, trials: Sequence[Trial]) -> tuple[Record, ...]:
 
 
 def forecast(
-    panel: Panel, keys: Sequence[str], record: Sequence[Record]
+    panel: Panel,
+    keys: Sequence[str],
+    record: Sequence[Record],
+    *,
+    cache: Path | None = None,
 ) -> list[Forecast]:
     """Forecast series by the best model of each horizon.
+
+    Models speak of all series of a panel at once: what they said is kept in `cache`.
 
     Raises:
         NoFigures: there is no such series.
@@ -161,8 +169,16 @@ def forecast(
                 f"{panel.what} has no series {key}.",
                 f"It has {len(panel.keys)} others.",
             )
-    said = np.stack(
-        [_speaker(each, panel).forecast(panel, (each.horizon,))[0] for each in record]
+    said = keeping.figures(
+        cache,
+        "said",
+        (panel.fingerprint(), *map(spoken_by, record)),
+        lambda: np.stack(
+            [
+                _speaker(each, panel).forecast(panel, (each.horizon,))[0]
+                for each in record
+            ]
+        ),
     )
     horizons = tuple(each.horizon for each in record)
     best = tuple(each.best for each in record)
@@ -170,6 +186,11 @@ def forecast(
         Forecast(key, panel.times[-1], horizons, said[:, panel.keys.index(key)], best)
         for key in keys
     ]
+
+
+def spoken_by(record: Record) -> tuple[object, ...]:
+    """All of a record that its forecast hangs on."""
+    return record.horizon, record.best, record.origins, record.weights
 
 
 def _speaker(record: Record, panel: Panel) -> Model:

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from migrascope.errors import NoFigures
-from migrascope.foresight import reconciling
-from migrascope.foresight.forecasting import Record, forecast
+from migrascope.foresight import keeping, reconciling
+from migrascope.foresight.forecasting import Record, forecast, spoken_by
 from migrascope.foresight.panel import FloatArray, Panel
 from migrascope.foresight.quantiles import INTERVALS, LEVELS, MEDIAN
 from migrascope.foresight.reconciling import WORLD, Hierarchy
-from migrascope.foresight.series.catalogue import SERIES, records
+from migrascope.foresight.series.catalogue import records
 from migrascope.foresight.series.displaced import OTHER
+from migrascope.foresight.series.reading import read
 from migrascope.foresight.summing import forecast_sum
 from migrascope.model import area as areas
 
@@ -104,17 +105,24 @@ def agree(
     Raises:
         NoFigures: the base has no series, or too short ones.
     """
-    origins, corridors = (SERIES[by].read(base) for by in ("origin", "corridor"))
+    origins, corridors = (read(by, base, cache) for by in ("origin", "corridor"))
     earned = {
         by: records(by, panel, cache, horizon=horizon, advance=advance)
         for by, panel in (("origin", origins), ("corridor", corridors))
     }
     origins, corridors = _known(origins, corridors)
     hierarchy = reconciling.of_corridors(origins.keys, corridors.keys)
-    said = quantiles(origins, corridors, earned["origin"], earned["corridor"])
-    agreed = np.stack(
-        [reconciling.reconcile(each, hierarchy, floor=origins.floor) for each in said]
-    )
+
+    def reconciled() -> FloatArray:
+        said = quantiles(origins, corridors, earned["origin"], earned["corridor"])
+        floor = origins.floor
+        return np.stack(
+            [reconciling.reconcile(e, hierarchy, floor=floor) for e in said]
+        )
+
+    spoken = [tuple(map(spoken_by, each)) for each in earned.values()]
+    known = (origins.fingerprint(), corridors.fingerprint(), *spoken)
+    agreed = keeping.figures(cache, "agreed", known, reconciled)
     return Agreed(origins, corridors, hierarchy, agreed, earned["corridor"])
 
 

@@ -7,12 +7,11 @@ were said, so that scores are those of the models; a reader is told beside them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import polars as pl
 
 from migrascope.foresight.panel import Panel
 from migrascope.foresight.quantiles import INTERVALS
@@ -29,6 +28,8 @@ OLDEST = 5
 """Years that a figure of the population may be older than those of displaced people."""
 ABROAD = ("refugees", "asylum_seekers")
 HALF = 0.5
+Residents: TypeAlias = dict[str, tuple[int, float]]
+"""By area the year of its newest population, and the people."""
 WHAT_IT_SAYS = "it says how little is known, not how many can be displaced."
 
 
@@ -52,33 +53,42 @@ class People:
         )
 
 
-def people(base: Base, panel: Panel, key: str) -> People | None:
-    """The people of a country of origin; None where the base does not hold them."""
-    held = {each.dataset for each in base.newest()}
-    if DATASET not in held or not set(ABROAD) <= panel.parts.keys():
-        return None
-    last = panel.times[-1]
+def residents(base: Base, until: int) -> Residents:
+    """The newest population of each area, at most five years before; none unheld."""
+    import polars as pl
+
+    if DATASET not in {each.dataset for each in base.newest()}:
+        return {}
     rows = (
         base.frame(
             measure=MEASURE,
-            area=key,
             origin=TOTAL,
             sex=TOTAL,
             age=TOTAL,
             breakdown="",
             editions=DATASET,
-            since=last - OLDEST,
-            until=last,
+            since=until - OLDEST,
+            until=until,
         )
         .drop_nulls("value")
         .sort("end")
-        .select(pl.col("end").dt.year(), "value")
+        .select(pl.col("area").cast(pl.String), pl.col("end").dt.year(), "value")
     )
-    if rows.is_empty():
+    return {area: (year, value) for area, year, value in rows.iter_rows()}
+
+
+def people(
+    living: Mapping[str, tuple[int, float]], panel: Panel, key: str
+) -> People | None:
+    """The people of a country of origin; None where nobody knows how many live there.
+
+    `living` are the `residents` of all.
+    """
+    if key not in living or not set(ABROAD) <= panel.parts.keys():
         return None
     at = panel.keys.index(key)
     abroad = sum(float(np.nan_to_num(panel.parts[name][-1, at])) for name in ABROAD)
-    year, residents = rows.row(-1)
+    year, residents = living[key]
     return People(year, residents, abroad)
 
 

@@ -8,20 +8,16 @@ is as good as none.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from migrascope import __version__
+from migrascope.foresight import keeping
 from migrascope.foresight.comparing import Compared
 from migrascope.foresight.forecasting import HORIZONS, ORIGINS, Record, Spoken, records
 from migrascope.foresight.panel import Panel
 from migrascope.foresight.scores import Scores
-
-LAYOUT = 5
 
 
 def remembered(
@@ -41,7 +37,8 @@ def remembered(
         panel, horizons=horizons, origins=origins, tried=tried, advance=advance
     )
     path = _path(panel, folder, horizons, origins, tried)
-    _keep(path, json.dumps([asdict(each) for each in found]))
+    text = json.dumps([asdict(each) for each in found])
+    keeping.keep(path, lambda unfinished: unfinished.write(text.encode()))
     return found
 
 
@@ -68,10 +65,8 @@ def _path(
     origins: int,
     tried: Sequence[str],
 ) -> Path:
-    who = "-".join(tried) or "all"
-    steps = "-".join(map(str, horizons))
-    name = f"{panel.fingerprint()[:32]}-{steps}-{origins}-{who}"
-    return folder / f"{name}-{__version__}-{LAYOUT}.json"
+    facts = (panel.fingerprint(), tuple(horizons), origins, tuple(tried))
+    return folder / f"records-{keeping.name(facts)}.json"
 
 
 def _record(kept: dict[str, Any]) -> Record:
@@ -92,15 +87,3 @@ def _record(kept: dict[str, Any]) -> Record:
         },
         tuple(kept["weights"]),
     )
-
-
-def _keep(path: Path, text: str) -> None:
-    """Write the file whole; where the folder cannot be written, do without."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except OSError:
-        return

@@ -10,10 +10,13 @@ by the mean past error was tried and made the forecasts of the world worse.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 
 from migrascope.errors import NoFigures
+from migrascope.foresight import keeping
 from migrascope.foresight.forecasting import Forecast, Record
 from migrascope.foresight.models.model import Model
 from migrascope.foresight.models.registry import named
@@ -26,9 +29,16 @@ FEWEST = 6
 
 
 def forecast_sum(
-    panel: Panel, keys: Sequence[str], name: str, record: Sequence[Record]
+    panel: Panel,
+    keys: Sequence[str],
+    name: str,
+    record: Sequence[Record],
+    *,
+    cache: Path | None = None,
 ) -> Forecast:
     """The forecast of the sum of some series, under a name of its own.
+
+    The medians of all series, now and at past origins, are kept in `cache`.
 
     Raises:
         NoFigures: no member has a newest figure, or the panel is too short.
@@ -41,39 +51,67 @@ def forecast_sum(
         )
     said = []
     for each in record:
-        model = named(each.best, panel.season)
-        (medians,) = model.forecast(panel, (each.horizon,))[:, at, MEDIAN]
-        errors = past_errors(panel, at, model, each.horizon)
+        medians = keeping.figures(
+            cache,
+            "medians",
+            (panel.fingerprint(), each.horizon, each.best),
+            partial(medians_of, panel, named(each.best, panel.season), each.horizon),
+        )[:, at]
+        errors = past_errors(panel, at, medians, each.horizon)
         if len(errors) < FEWEST:
             raise NoFigures(
                 f"{name} has {len(errors)} past forecasts: too few for an interval.",
                 "Ask for a shorter horizon.",
             )
-        said.append(around(float(np.nansum(medians)), errors, panel))
+        whole = float(np.nansum(medians[-1]))
+        said.append(around(whole, errors, panel, cache=cache))
     horizons = tuple(each.horizon for each in record)
     models = tuple(each.best for each in record)
     return Forecast(name, panel.times[-1], horizons, np.stack(said), models)
 
 
-def past_errors(panel: Panel, at: IntArray, model: Model, horizon: int) -> FloatArray:
-    """Errors of the logarithm of the sum at past origins, of members known at both."""
-    last = len(panel.times) - 1 - horizon
+def medians_of(panel: Panel, model: Model, horizon: int) -> FloatArray:
+    """Medians of all series at past origins, the newest last: (origins + 1, N)."""
+    rows = [*_past(panel, horizon), len(panel.times) - 1]
+    known = [panel.until(panel.times[row]) for row in rows]
+    return np.stack([model.forecast(e, (horizon,))[0, :, MEDIAN] for e in known])
+
+
+def past_errors(
+    panel: Panel, at: IntArray, medians: FloatArray, horizon: int
+) -> FloatArray:
+    """Errors of the logarithm of the sum at past origins, of members known at both.
+
+    `medians` are those of the members, (past origins and now, members).
+    """
     errors = []
-    for row in range(max(last - ORIGINS + 1, 1), last + 1):
-        known = panel.until(panel.times[row])
-        (medians,) = model.forecast(known, (horizon,))[:, at, MEDIAN]
+    for row, said in zip(_past(panel, horizon), medians[:-1], strict=True):
         came = panel.values[row + horizon, at]
-        both = ~np.isnan(medians + came)
+        both = ~np.isnan(said + came)
         if both.any():
-            sums = came[both].sum() + panel.floor, medians[both].sum() + panel.floor
+            sums = came[both].sum() + panel.floor, said[both].sum() + panel.floor
             errors.append(np.log(sums[0] / sums[1]))
     return np.array(errors)
 
 
-def around(centre: float, errors: FloatArray, panel: Panel) -> FloatArray:
-    """Quantiles (7,) of a sum whose past errors of logarithms are known."""
-    from scipy.stats import t
+def _past(panel: Panel, horizon: int) -> range:
+    """The rows of the last origins whose outcome is known."""
+    last = len(panel.times) - 1 - horizon
+    return range(max(last - ORIGINS + 1, 1), last + 1)
 
+
+def students(count: int) -> FloatArray:
+    """Quantiles of Student's t distribution with so many degrees of freedom."""
+    from scipy.stats import t  # takes longer to load than all the rest
+
+    return np.asarray(t.ppf(LEVELS, count), dtype=np.float64)
+
+
+def around(
+    centre: float, errors: FloatArray, panel: Panel, *, cache: Path | None = None
+) -> FloatArray:
+    """Quantiles (7,) of a sum whose past errors of logarithms are known."""
     count = len(errors)
+    steps = keeping.figures(cache, "students", (count,), partial(students, count))
     spread = np.sqrt((errors**2).mean())
-    return panel.from_logs(np.log(centre + panel.floor) + spread * t.ppf(LEVELS, count))
+    return panel.from_logs(np.log(centre + panel.floor) + spread * steps)

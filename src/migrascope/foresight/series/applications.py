@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from migrascope.errors import NoFigures
 from migrascope.foresight.panel import Panel
 from migrascope.foresight.series import breaks
@@ -47,6 +45,8 @@ def by_asylum(base: Base) -> Panel:
 
 
 def _panel(base: Base, key: str, what: str) -> Panel:
+    import polars as pl
+
     if DATASET not in {each.dataset for each in base.newest()}:
         raise NoFigures(
             "The base holds no asylum applications.",

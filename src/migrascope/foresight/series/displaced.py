@@ -13,13 +13,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from migrascope.foresight.panel import Driver, FloatArray, Panel
 from migrascope.foresight.series import breaks
 from migrascope.foresight.series.gathering import NO_COUNTRY, table, yearly
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from migrascope.store.base import Base
 
 DATASET = "unhcr-population"
@@ -49,6 +50,8 @@ def by_asylum(base: Base) -> Panel:
     Raises:
         NoFigures: the base holds no populations of UNHCR.
     """
+    import polars as pl
+
     rows = _rows(base, PARTS[:2]).filter(pl.col("area") != pl.col("origin"))
     return _panel(base, rows, "area", "refugees_by_asylum", PARTS[:2], None)
 
@@ -63,6 +66,8 @@ def by_corridor(base: Base, *, least: int = LARGE) -> Panel:
     Raises:
         NoFigures: the base holds no populations of UNHCR.
     """
+    import polars as pl
+
     rows = _rows(base, PARTS)
     total = rows.group_by("origin", "area", "year").agg(pl.col("value").sum())
     large = (
@@ -99,6 +104,8 @@ def by_corridor(base: Base, *, least: int = LARGE) -> Panel:
 
 
 def _rows(base: Base, measures: tuple[str, ...]) -> pl.DataFrame:
+    import polars as pl
+
     return yearly(base, measures, dataset=DATASET).filter(
         pl.col("year") >= FIRST, ~pl.col("origin").is_in(NO_COUNTRY)
     )

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from migrascope.errors import NoFigures
 from migrascope.foresight.panel import FloatArray
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from migrascope.store.base import Base
 
 NO_COUNTRY = ("X:unknown", "X:stateless", "_T", "_Z")
@@ -30,6 +31,8 @@ def yearly(base: Base, measures: Sequence[str], *, dataset: str) -> pl.DataFrame
     Raises:
         NoFigures: the base does not hold the dataset.
     """
+    import polars as pl
+
     if dataset not in {each.dataset for each in base.newest()}:
         raise NoFigures(
             f"The base holds nothing of {dataset}.",
@@ -52,6 +55,8 @@ def table(
     rows: pl.DataFrame, key: str, keys: Sequence[str], times: Sequence[int]
 ) -> FloatArray:
     """Sums of `value` by time and key, (T, N); NaN where the key has no row."""
+    import polars as pl
+
     out = np.full((len(times), len(keys)), np.nan)
     sums = rows.group_by("year", key).agg(pl.col("value").sum())
     column = {each: place for place, each in enumerate(keys)}

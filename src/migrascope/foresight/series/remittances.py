@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from migrascope.errors import NoFigures
 from migrascope.foresight.panel import Panel
 from migrascope.foresight.series.gathering import table
 from migrascope.model import area as areas
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from migrascope.store.base import Base
 
 DATASETS = (
@@ -62,6 +62,8 @@ def by_country(base: Base) -> Panel:
 
 
 def _rows(base: Base, dataset: str) -> pl.DataFrame:
+    import polars as pl
+
     return (
         base.frame(measure=MEASURE, editions=dataset, origin=TOTAL)
         .drop_nulls("value")
@@ -75,5 +77,7 @@ def _rows(base: Base, dataset: str) -> pl.DataFrame:
 
 def _newest(rows: pl.DataFrame) -> tuple[int, int]:
     """The newest year, and how many countries have it."""
+    import polars as pl
+
     year = max(rows["year"], default=0)
     return year, rows.filter(pl.col("year") == year).height

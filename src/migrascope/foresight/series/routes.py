@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from migrascope.errors import NoFigures
 from migrascope.foresight.panel import Panel
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from migrascope.store.base import Base
 
 FLOOR = 10.0
@@ -61,6 +62,8 @@ def by_route(base: Base) -> Panel:
     Raises:
         NoFigures: the base holds none of the tables.
     """
+    import polars as pl
+
     held = {each.dataset for each in base.newest()}
     here = [each for each in COUNTED if each.dataset in held]
     if not here:
@@ -93,6 +96,8 @@ def by_route(base: Base) -> Panel:
 
 
 def _monthly(base: Base, counted: Counted) -> pl.DataFrame:
+    import polars as pl
+
     route = (
         pl.lit(counted.name)
         if counted.name

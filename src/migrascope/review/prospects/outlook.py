@@ -19,6 +19,7 @@ import numpy as np
 from migrascope.errors import NoFigures
 from migrascope.foresight import asking, ledger
 from migrascope.foresight.remembering import recalled, remembered
+from migrascope.foresight.series import reading
 from migrascope.foresight.series.catalogue import LIGHT, SERIES
 from migrascope.model import area as areas
 from migrascope.store.figure import Figure
@@ -68,7 +69,9 @@ class Outlook:
             keys = self.keys(area, members)
             if not keys:
                 raise _nobody(name)
-            return asking.answer_of_group(BY, panel, area, keys, records)
+            return asking.answer_of_group(
+                BY, panel, area, keys, records, cache=self._cache
+            )
         if area not in panel.keys:
             raise _nobody(name)
         column = panel.values[:, panel.keys.index(area)]
@@ -80,8 +83,8 @@ class Outlook:
                 f"asylum seekers or internally displaced people from there{since}, and "
                 f"a forecast starts from the newest year, {panel.times[-1]}."
             )
-        said = asking.answer(BY, panel, area, name, records)
-        return asking.within_reach(said, self._base, panel)
+        said = asking.answer(BY, panel, area, name, records, cache=self._cache)
+        return asking.within_reach(said, self._base, panel, cache=self._cache)
 
     def keys(self, area: str, members: Sequence[str]) -> tuple[str, ...]:
         """The series that belong to a group: those that have figures."""
@@ -134,7 +137,7 @@ class Outlook:
     @cached_property
     def _panel(self) -> Panel | None:
         try:
-            return SERIES[BY].read(self._base)
+            return reading.read(BY, self._base, self._cache)
         except NoFigures:  # no series of UNHCR: the chapter says so
             return None
 
