@@ -35,6 +35,14 @@ def test_a_region_is_like_its_members() -> None:
     assert likeness("KEN", "M49:150").score == 0
 
 
+def test_what_names_a_group_by_need_or_income_speaks_of_its_countries() -> None:
+    middle, least = areas.find("Middle-income countries"), areas.find("LDC")
+    assert likeness("KEN", middle.id).reasons == ("in Middle-income countries",)
+    assert likeness("UGA", least.id).score == 2
+    assert likeness("KEN", least.id).score == 0
+    assert likeness("KEN", "M49:014").score > likeness("KEN", middle.id).score
+
+
 def test_what_is_said_of_a_member_is_said_inside_the_group() -> None:
     found = likeness("M49:014", "KEN")
     assert (found.score, found.reasons) == (ITSELF, ("in Eastern Africa",))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from migrascope.errors import UsageError
 from migrascope.model import area as areas
 from migrascope.model.area import Area
 
@@ -62,9 +63,8 @@ def likeness(place: str, other: str) -> Likeness:
         return Likeness(ITSELF, (f"in {one.name}",))
     if one.is_aggregate or two.is_aggregate:
         group, member = (one, two) if one.is_aggregate else (two, one)
-        if not member.is_aggregate and group.id != areas.WORLD and _in(member, group):
-            return Likeness(3, (f"in {group.name}",))
-        return NOTHING
+        score = 0 if member.is_aggregate else _belonging(member, group)
+        return Likeness(score, (f"in {group.name}",)) if score else NOTHING
     shared = [*_region(one, two), *_group(one, two)]
     return Likeness(
         sum(score for score, _ in shared), tuple(told for _, told in shared)
@@ -103,5 +103,16 @@ def _group(one: Area, two: Area) -> list[tuple[int, str]]:
     return shared
 
 
-def _in(member: Area, group: Area) -> bool:
-    return group.id in {member.region, member.sub_region, member.intermediate_region}
+def _belonging(member: Area, group: Area) -> int:
+    """What it counts that a group has a country: a region more than another group.
+
+    Everything is in the world, and of some groups the tables name no members.
+    """
+    if group.id == areas.WORLD:
+        return 0
+    if group.id in {member.region, member.sub_region, member.intermediate_region}:
+        return 3
+    try:
+        return 2 if member.id in areas.members(group.id) else 0
+    except UsageError:
+        return 0
