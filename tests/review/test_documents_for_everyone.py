@@ -16,6 +16,7 @@ from migrascope.indicators.evidence import Evidence
 from migrascope.review import country
 from migrascope.review.model import Review
 from migrascope.review.writers import pdf, word, workbook
+from migrascope.review.writers.grid import Grid
 
 from . import sample
 from .conftest import TODAY
@@ -154,3 +155,16 @@ def test_the_workbook_holds_no_formula_link_or_macro(tmp_path: Path) -> None:
         cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row
     }
     assert "f" not in kinds
+
+
+def test_a_quoted_passage_has_the_widest_column_and_its_citation_may_be_broken() -> (
+    None
+):
+    passage, name = "Agents should say what they ask. " * 15, "[a-rather-long-name#41]"
+    laid = Grid(
+        ("Words", "Kind", "Where", "Written in"),
+        ((passage, "recommendation", "Kenya", f"Talks of many people, {name}"),),
+        (False,) * 4,
+    )
+    assert laid.widths[0] == max(laid.widths) > 0.35
+    assert sum(laid.widths) == pytest.approx(1)

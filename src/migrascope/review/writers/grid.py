@@ -18,6 +18,12 @@ MOST_LETTERS = 40
 LINE_LETTERS = 100.0
 """Letters that a printed page holds in a line of a table."""
 
+MOST_LETTERS_QUOTED = 120
+"""What a column of quoted passages wishes for: narrow, each would fill a page."""
+
+PARAGRAPH = 200
+"""Letters above which a text is a passage."""
+
 FEW_LETTERS = 20
 """The names in the first column get at least so much before they wrap."""
 
@@ -50,7 +56,7 @@ class Grid:
         least = [max(_longest_word(texts), LEAST) + AROUND for texts in columns]
         least[0] = max(least[0], min(_longest(columns[0]), FEW_LETTERS) + AROUND)
         wished = [
-            max(0.0, min(_longest(texts), MOST_LETTERS) + AROUND - need)
+            max(0.0, _line_of(_longest(texts)) + AROUND - need)
             for texts, need in zip(columns, least, strict=True)
         ]
         left = max(0.0, LINE_LETTERS - sum(least))
@@ -95,9 +101,21 @@ def _is_number(table: Table, column: Column) -> bool:
     return column.kind is not Kind.TEXT and column is not table.columns[0]
 
 
+def _line_of(letters: int) -> int:
+    """How long a line a text of so many letters wishes for."""
+    return MOST_LETTERS_QUOTED if letters > PARAGRAPH else min(letters, MOST_LETTERS)
+
+
 def _longest(texts: Sequence[str]) -> int:
     return max(map(len, texts[1:]), default=0)
 
 
 def _longest_word(texts: Sequence[str]) -> int:
-    return max((len(word) for text in texts for word in text.split()), default=0)
+    """The longest word; a very long name with hyphens may be broken at them."""
+    words = (word for text in texts for word in text.split())
+    pieces = (
+        piece
+        for word in words
+        for piece in (word.split("-") if len(word) > FEW_LETTERS else (word,))
+    )
+    return max(map(len, pieces), default=0)
