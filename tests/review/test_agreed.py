@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from tests.knowledge import made
@@ -101,6 +102,22 @@ def test_all_else_is_the_same_with_documents(evidence: Evidence, kenya: Review) 
     plain = country.build(evidence, "KEN", today=TODAY)
     others = tuple(each for each in kenya.sections if each.id != "agreed")
     assert replace(kenya, sections=others) == plain
+
+
+def test_a_spoilt_file_of_corrections_costs_this_chapter_only_and_says_so(
+    evidence: Evidence, library: Path, tmp_path: Path
+) -> None:
+    spoilt = tmp_path / "knowledge"
+    copytree(library, spoilt)
+    (spoilt / "corrections").mkdir(exist_ok=True)
+    (spoilt / "corrections" / "spoilt.toml").write_text("[[correction", "utf-8")
+    review = country.build(evidence, "KEN", today=TODAY, library=spoilt)
+    told = chapter(review)
+    assert "spoilt.toml" in told.lead.text
+    assert not told.exhibits
+    plain = country.build(evidence, "KEN", today=TODAY)
+    others = tuple(each for each in review.sections if each.id != "agreed")
+    assert replace(review, sections=others) == plain
 
 
 def test_practices_of_similar_countries_come_first(kenya: Review) -> None:

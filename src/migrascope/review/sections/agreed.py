@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from migrascope.errors import BadCorrection
 from migrascope.indicators import registry
 from migrascope.indicators.progress import Assessment, Outlook
 from migrascope.indicators.registry import Indicator
@@ -61,7 +62,10 @@ def section(context: Context) -> Section | None:
     if context.library is None:
         return None
     weak = _off_track(context)
-    found = agreed.of_folder(context.library, tuple(weak), context.area)
+    try:
+        found = agreed.of_folder(context.library, tuple(weak), context.area)
+    except BadCorrection as error:
+        return _left_out(error)
     if found is None:
         return None
     spots = [_spot(context, found, target, metas) for target, metas in weak.items()]
@@ -76,6 +80,21 @@ def section(context: Context) -> Section | None:
         _lead(context, spots, here, documents=len(found.documents)),
         body=_silent(spots),
         exhibits=tuple(each for each in exhibits if each),
+    )
+
+
+def _left_out(error: BadCorrection) -> Section:
+    """Say that nothing is quoted: what somebody took out could be among it.
+
+    The rest of the review does not hang on a file with a slip of the pen.
+    """
+    return Section(
+        "agreed",
+        TITLE,
+        Sentence(
+            "Nothing is quoted here, as the corrections to what was read could not "
+            f"be applied. {' '.join(str(error).split())}"
+        ),
     )
 
 
