@@ -32,9 +32,10 @@ SENTENCES = (
     "Ministers pledge to count seasonal workers by 2030.",
 )
 JUDGEMENTS = (
-    Judgement(Kind.INSTRUMENT, "cue", 0.8, (Tag(
-        Scheme.TARGET, "10.c", How.SIMILAR, 0.6, "like target 10.c: fees"
-    ),)),
+    Judgement(Kind.INSTRUMENT, "cue", 0.8, (
+        Tag(Scheme.TARGET, "10.c", How.SIMILAR, 0.6, "like target 10.c: fees"),
+        Tag(Scheme.TARGET, "17.3", How.SIMILAR, 0.2, "like target 17.3: money"),
+    )),
     Judgement(Kind.PRACTICE, "cue", 0.7, (
         Tag(Scheme.GOAL, "4", How.LEARNED, 0.7, "school"),
         Tag(Scheme.AREA, "KEN", How.MENTIONED, 1.0, 'says "Kenya"'),
@@ -160,6 +161,8 @@ def test_documents_are_listed_without_their_texts(library: Library) -> None:
         ({"goals": ("4",)}, [2]),
         ({"goals": ("10",)}, [1, 3]),
         ({"goals": ("1",)}, []),
+        ({"goals": ("17",)}, []),  # "perhaps target 17.3" does not speak for goal 17
+        ({"targets": ("17.3",)}, [1]),
         ({"targets": ("10.7",)}, [3]),
         ({"targets": ("10.c", "10.7")}, [1, 3]),
         ({"indicators": ("10.7.1",)}, [3]),

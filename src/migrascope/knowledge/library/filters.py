@@ -43,13 +43,16 @@ class Filters:
 
 NO_FILTERS = Filters()
 
+SURE = 0.3
+"""Less sure, a target is "perhaps" one, and does not speak for its whole goal."""
+
 
 @dataclass(slots=True)
 class Condition:
     """A condition of SQL over `passages`, and its values."""
 
     parts: list[str] = field(default_factory=list)
-    values: list[str] = field(default_factory=list)
+    values: list[str | float] = field(default_factory=list)
 
     @property
     def sql(self) -> str:
@@ -85,7 +88,7 @@ _Wanted = tuple[tuple[Scheme, str, bool], ...]
 
 
 def _tags(filters: Filters) -> Iterator[_Wanted]:
-    """For each filter, the tags of which one must be there; True: or one below it."""
+    """For each filter, the tags of which one must be there; True: a sure one below."""
     goal, target, indicator = Scheme.GOAL, Scheme.TARGET, Scheme.INDICATOR
     yield tuple(
         each
@@ -119,8 +122,8 @@ def _tagged(made: Condition, wanted: _Wanted) -> None:
     either = []
     for scheme, code, below in wanted:
         if below:  # "8." up to "8/", the character after the full stop
-            either.append("scheme = ? AND code >= ? AND code < ?")
-            made.values += [scheme.value, code, f"{code[:-1]}/"]
+            either.append("scheme = ? AND code >= ? AND code < ? AND confidence >= ?")
+            made.values += [scheme.value, code, f"{code[:-1]}/", SURE]
         else:
             either.append("scheme = ? AND code = ?")
             made.values += [scheme.value, code]
