@@ -1,8 +1,8 @@
 """What has been worked out before?
 
 Answers that hang on nothing but figures and the program are kept in a folder, each in a
-file whose name is made of all that it hangs on: another figure, another line of this
-package or another version of numpy, another name. So a file that is there is right, and
+file whose name is made of all that it hangs on: another figure, another line of the
+program or another version of numpy, another name. So a file that is there is right, and
 one that cannot be read, or that does not hold what it should, is as good as none. Only
 the newest of a kind stay.
 """
@@ -29,7 +29,7 @@ from migrascope.foresight.panel import FloatArray
 Arrays: TypeAlias = dict[str, NDArray[Any]]
 """What a file holds: arrays by name."""
 Thing = TypeVar("Thing")
-ROOMS = ("foresight", "model")
+ROOMS = ("foresight", "model", "store")
 """Folders of the program that answers hang on."""
 SIGNS = 32
 """Length of the part of a name that is made of facts."""

@@ -7,11 +7,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from migrascope.foresight.panel import Panel
-from migrascope.foresight.parts import parts_of
 from migrascope.foresight.series import reading
 from migrascope.foresight.series.catalogue import SERIES
 from migrascope.store.base import Base
@@ -84,12 +82,3 @@ def test_once_tried_no_frame_is_loaded(real_base: Base, tmp_path: Path) -> None:
     assert "polars" in first.stderr
     assert again.stderr.strip() == "[]"
     assert again.stdout == first.stdout
-
-
-def test_corridors_that_add_up_are_the_same_kept_or_not(
-    real_base: Base, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    cache = tmp_path_factory.getbasetemp() / "home" / "cache" / "foresight"
-    first, again = (parts_of(real_base, "SSD", cache=cache) for _ in range(2))
-    assert again == first
-    assert np.isfinite(first.whole.quantiles).all()
