@@ -14,6 +14,13 @@ from migrascope.knowledge import kinds
 from migrascope.knowledge.kinds import cues
 from migrascope.knowledge.model import Kind
 
+HEADINGS = (
+    ("ru", "Передовая практика", "Рекомендации", "Обязательства"),
+    ("ar", "الممارسات الجيدة", "التوصيات", "الالتزامات"),
+    ("zh", "良好做法", "建议", "承诺"),
+)
+"""As practices, recommendations and commitments are headed in the documents."""
+
 
 def judged(text: str, **more: str) -> tuple[Kind, str, float]:
     return kinds.judge(passage(text, **more), document(text))  # type: ignore[arg-type]
@@ -130,3 +137,25 @@ def test_every_cue_of_the_table_is_heard() -> None:
             else:
                 heard = tuple(cues.heard(spoken, row["language"]))
             assert Kind(row["kind"]) in {cue.kind for cue in heard}, words
+
+
+@pytest.mark.parametrize(
+    ("language", "practice", "recommendation", "promise"), HEADINGS
+)
+def test_headings_decide_where_words_do_not_in_other_alphabets(
+    language: str, practice: str, recommendation: str, promise: str
+) -> None:
+    wanted = (
+        (practice, Kind.PRACTICE),
+        (recommendation, Kind.RECOMMENDATION),
+        (promise, Kind.COMMITMENT),
+    )
+    for heading, kind in wanted:
+        plain = "Норландия 2031" if language == "ru" else "2031"
+        said = passage(plain, language=language, sections=(heading,))
+        assert kinds.judge(said, document(plain))[0] is kind, heading
+
+
+def test_legal_advice_is_no_law_in_chinese() -> None:
+    said = passage("为移民工人提供法律咨询。", language="zh", sections=("良好做法",))
+    assert kinds.judge(said, document(said.text))[0] is Kind.PRACTICE

@@ -15,6 +15,7 @@ from migrascope.knowledge.search import meanings, terms
         ("es", "las remesas de los migrantes", "remesa migrante"),
         ("ru", "денежные переводы мигрантов", "денежный перевод мигранта"),
         ("ar", "رسوم المهاجرين", "الرسوم للمهاجرين"),
+        ("ar", "عيادات وتحويلات", "عيادة وتحويل"),
         ("zh", "移民的汇款", "移民汇款"),
     ],
 )

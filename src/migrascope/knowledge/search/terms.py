@@ -40,6 +40,7 @@ _CODE = re.compile(r"\d{1,2}\.(?:\d{1,2}|[a-z])(?:\.\d{1,2})?", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _SEAMS = re.compile("[-‐'’.]")
 _ONE_SHAPE = str.maketrans("أإآٱىة", "اااايه", "ـ")
+_ARABIC_PLURAL = "ات"
 _MANY = 1 << 18
 """Different words whose stems are remembered."""
 
@@ -113,7 +114,10 @@ def _stem(word: str, language: str) -> tuple[str, ...]:
     if stemmer is None or folded.isdigit():
         return (folded,)
     # folded last: the stemmers know endings by their accents and signs
-    return (fold(stemmer.stemWord(word.casefold())),)
+    stem = fold(stemmer.stemWord(word.casefold()))
+    if folded.endswith(_ARABIC_PLURAL) and stem.endswith(_ARABIC_PLURAL[:1]):
+        stem = stem[:-1]  # without an article the stemmer leaves half of the ending
+    return (stem,)
 
 
 def _pairs(word: str, language: str) -> Iterator[str]:
