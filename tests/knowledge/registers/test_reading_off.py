@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 from tests.knowledge import made, summaries
 
+from migrascope.knowledge import judging
 from migrascope.knowledge.library import Library
 from migrascope.knowledge.model import JudgedPassage, Judgement, Kind
-from migrascope.knowledge.registers import building
+from migrascope.knowledge.registers import building, promises
 from migrascope.knowledge.registers.record import Record, Register, Registers
 
 
@@ -145,3 +146,24 @@ def test_one_register_alone_has_the_same_records(
     for register in Register:
         alone = building.of_library(library, (register,))
         assert alone.of(register) == registers.of(register)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "owner"),
+    [
+        ("fr", "Le Sénégal s'engage à ouvrir dix écoles d'ici à 2031.", "Senegal"),
+        ("es", "El Ecuador se compromete a abrir diez escuelas.", "Ecuador"),
+        ("ru", "Казахстан обязуется открыть десять школ до 2031 года.", "Kazakhstan"),
+        ("ar", "يلتزم الأردن ببناء عشر مدارس بحلول نهاية عام 2031.", "Jordan"),
+        ("zh", "泰国承诺在2031年底之前为流离失所儿童建造十所学校。", "Thailand"),
+    ],
+)
+def test_promises_are_kept_in_every_un_language(
+    language: str, text: str, owner: str
+) -> None:
+    passage = made.passage(text, language=language)
+    document = made.document(text, language=language)
+    judged = JudgedPassage(passage, judging.judge(document, [passage])[0])
+    (record,) = promises.records(judged, document)
+    assert record.text("owner") == owner
+    assert record.text("due") == ("" if language == "es" else "2031-12-31")

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from migrascope.knowledge.reading import dates
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -52,8 +54,24 @@ _BY = (
     r"d['’]ici(?:\s+à)?|avant|au\s+plus\s+tard\s+(?:en|le)|"
     r"para|antes\s+de|a\s+más\s+tardar\s+(?:en|el))\s+"
 )
+_BY_YEAR_ELSEWHERE = (
+    r"(?:(?:\b(?:до|к|не\s+позднее)\s+(?:конц[ау]\s+)?|"
+    r"\b(?:بحلول|قبل|في\s+موعد\s+أقصاه)\s+(?:نهاية\s+)?(?:عام\s+|سنة\s+|العام\s+)?)"
+    r"(?P<year>20\d\d)\b(?!\s*[–-]\s*20\d\d)(?:\s+год[ау]?)?|"
+    r"(?:到|至|不迟于|最迟)\s*(?P<to>20\d\d)\s*年(?!\s*\d)|"
+    r"(?P<before>20\d\d)\s*年\s*(?:年底|底|末)?\s*(?:之前|以前|前))"
+)
+"""By a year, in Russian, Arabic and Chinese."""
+_BY_DAY_ELSEWHERE = re.compile(
+    r"(?:\b(?:до|к|не\s+позднее)\s+|\b(?:بحلول|قبل|في\s+موعد\s+أقصاه)\s+)$"
+)
+_BY_DAY_CHINESE = re.compile(
+    r"(?P<by>到|至|不迟于|最迟)?\s*(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月"
+    r"\s*(?:(?P<day>\d{1,2})\s*日|底)?\s*(?P<before>之前|以前|前)?"
+)
 _IN = r"\b(?:in|during|for|en)\s+"
 _DEADLINE = re.compile(_BY + _PART + _WHEN, re.IGNORECASE)
+_DEADLINE_ELSEWHERE = re.compile(_BY_YEAR_ELSEWHERE)
 _PLANNED = re.compile(_IN + _PART + _WHEN, re.IGNORECASE)
 _SPAN = re.compile(r"\(?\b20\d\d\s*[–-]\s*(?P<year>20\d\d)\b\)?")
 _NOTED = re.compile(rf"\((?:{_WHEN})\)", re.IGNORECASE)
@@ -63,7 +81,8 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"\b(?:scheduled|planned|held|adopted|established|launched)\b")
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+_SENTENCE = re.compile(r"(?<=[.!?;؟؛])\s+|(?<=[。！？；])")
+_OTHER_LETTERS = re.compile("[\u0400-\u04ff\u0600-\u06ff\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +119,30 @@ def due(text: str, *, after: date | None = None) -> Due | None:
                 day = _last_day(match)
                 if day is not None and (after is None or day >= after):
                     return Due(day, match[0].strip(" ()"), way is _DEADLINE)
+    if not _OTHER_LETTERS.search(text):
+        return None
+    return next(filter(None, (_elsewhere(each, after) for each in sentences)), None)
+
+
+def _elsewhere(sentence: str, after: date | None) -> Due | None:
+    """The day by which, in Russian, Arabic or Chinese."""
+    for match in _BY_DAY_CHINESE.finditer(sentence):
+        day = _last_day_of(match["year"], match["month"], match["day"])
+        if (match["by"] or match["before"]) and day and _is_ahead(day, after):
+            return Due(day, match[0].strip(), is_deadline=True)
+    for told in dates.find(sentence):
+        before = _BY_DAY_ELSEWHERE.search(sentence[: told.start])
+        if before and told.words[0].isdigit() and _is_ahead(told.day, after):
+            return Due(told.day, before[0] + told.words, is_deadline=True)
+    for match in _DEADLINE_ELSEWHERE.finditer(sentence):
+        day = date(int(match["year"] or match["to"] or match["before"]), 12, 31)
+        if _is_ahead(day, after):
+            return Due(day, match[0].strip(), is_deadline=True)
     return None
+
+
+def _is_ahead(day: date, after: date | None) -> bool:
+    return after is None or day >= after
 
 
 def _is_planned(sentence: str, match: re.Match[str]) -> bool:
@@ -125,6 +167,16 @@ def _last_day(match: re.Match[str]) -> date | None:
     if not name:
         return date(year, 12, 31)
     month = _MONTHS.get(name) or _SHORT[name]
+    return _last_day_of(year, month, None if told.get("end") else told.get("day"))
+
+
+def _last_day_of(
+    year: int | str, month: int | str, day: int | str | None
+) -> date | None:
+    """The day, or the last one of the month; None where there is no such day."""
+    year, month = int(year), int(month)
+    if not 1 <= month <= 12:
+        return None
     last = calendar.monthrange(year, month)[1]
-    number = last if told.get("end") else int(told.get("day") or last)
+    number = int(day or last)
     return date(year, month, number) if 1 <= number <= last else None

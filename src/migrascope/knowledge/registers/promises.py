@@ -38,7 +38,7 @@ _CUE = re.compile(
     r"(?:reiterated|reaffirmed|expressed|underlined|stressed|announced)\s+"
     r"(?:the|its|his|her|their)\s+(?:\w+\s+)?(?:commitment|intention|plan)|"
     r"(?:should|is\s+to)\s+be\s+(?:ready|completed|finali[sz]ed|published)|"
-    r"s['’]engagent?|se\s+comprometen?|(?:is|are)\s+ready\s+to|plans?\s+to|"
+    r"s['’]engage(?:nt)?|se\s+comprometen?|(?:is|are)\s+ready\s+to|plans?\s+to|"
     r"agenda\s+calls\s+for)\b"
 )
 _STRONG = re.compile(
@@ -60,6 +60,12 @@ _CLAUSE = re.compile(
 _NOT_ITS_SUBJECT = re.compile(
     r"\b(?:which|that|who|where|hopes?|believes?|ensure|as)\b"
 )
+_ELSEWHERE = (
+    r"(?<!\w){name}\s+(?:обязуется|обязуются|обещает|обязалось|обязалась|обязался)",
+    r"(?:يلتزم|تلتزم|التزم|التزمت|يتعهد|تتعهد|تعهد|تعهدت)\s+(?:حكومة\s+)?{name}(?!\w)",
+    r"{name}(?:政府)?(?:承诺|保证|决心)",
+)
+"""Who promises, in Russian, Arabic and Chinese: the name beside its verb."""
 _FAR = 160
 """Letters between a name and its verb after which they hardly belong together."""
 
@@ -136,7 +142,17 @@ def owner(judged: JudgedPassage, citation: Citation) -> Value | None:
             ]
             if names:
                 return stated((name for _, name in sorted(names)), (citation,))
-    return None
+    return _owner_elsewhere(judged, citation)
+
+
+def _owner_elsewhere(judged: JudgedPassage, citation: Citation) -> Value | None:
+    names = dict.fromkeys(
+        name
+        for words, name in _known(judged)
+        for way in _ELSEWHERE
+        if re.search(way.format(name=re.escape(words)), citation.words)
+    )
+    return stated(names, (citation,)) if names else None
 
 
 def _place(words: str, subject: str) -> int:

@@ -47,6 +47,7 @@ _CALLED = re.compile(
     r"\b(?:called\s+(?:up)?on|urged|invited|encouraged|call\s+(?:up)?on)\s+"
     rf"(?P<who>{_ACTOR}(?:(?:,\s*|\s+and\s+|,\s+and\s+){_ACTOR})*)\s+to\b"
 )
+_HAN = re.compile("[\u4e00-\u9fff]")
 _BETWEEN = re.compile(r",\s*and\s+|,\s*|\s+and\s+")
 
 
@@ -88,7 +89,8 @@ def addressed(citation: Citation) -> Value | None:
 def says_something(judged: JudgedPassage) -> bool:
     """Tell a statement from a heading or a line that only announces a list."""
     words = judged.passage.text.strip()
-    return len(words.split()) >= 4 and not words.endswith(":")
+    is_long = len(words.split()) >= 4 or len(_HAN.findall(words)) >= 8
+    return is_long and not words.endswith((":", "："))
 
 
 def said(document: Described, judged: JudgedPassage) -> dict[str, Value | None]:
