@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from migrascope.review.prospects.outlook import Outlook
 
 Advance = Callable[..., None]
+TRYING = "Trying models of forecasts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def one(
     target = folder or Path(f"review-{file_name(found.id)}")
     evidence = _evidence(order, area=found.id)
     early = _early(order, (found.id,), log=order.triggers)
-    known = _Known(evidence, _outlook(order), early)
+    known = _Known(evidence, _prepared(order, advance), early)
     return _make(order, known, found.id, target, advance=advance)
 
 
@@ -113,7 +114,8 @@ def several(
 ) -> int:
     """Write the reviews of several countries and areas, and a page that lists them.
 
-    Each process reads the evidence once. Returns how many reviews were written.
+    Each process reads the evidence once; what models of forecasts did is found out
+    before they start, for all of them. Returns how many reviews were written.
 
     Raises:
         UsageError: a framework is for none of them.
@@ -123,8 +125,9 @@ def several(
 
     _prepare(folder)
     _early(order, places, log=order.triggers)
+    _prepared(order, advance)
     made: list[Made] = []
-    advance(0, len(places))
+    advance(0, len(places), "Reviews")
     with ProcessPoolExecutor(
         min(workers, len(places)),
         mp_context=get_context("spawn"),
@@ -225,6 +228,14 @@ def _outlook(order: Order) -> Outlook | None:
         book=order.ledger,
         as_of=order.as_of,
     )
+
+
+def _prepared(order: Order, advance: Advance) -> Outlook | None:
+    """The same when the models have been tried, which takes seconds the first time."""
+    outlook = _outlook(order)
+    if outlook is not None:
+        outlook.prepare(lambda done, total: advance(done, total, TRYING))
+    return outlook
 
 
 def _early(

@@ -15,9 +15,6 @@ from migrascope.foresight.series import applications, displaced, remittances, ro
 if TYPE_CHECKING:
     from migrascope.store.base import Base
 
-LIGHT = ("last_value", "momentum", "analogues")
-"""Models that are tried where there is no time to try all."""
-
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

@@ -1,14 +1,15 @@
 """What is forecast for the areas of a base, found out once for many reviews?
 
 The panel and the record of the models are read when they are first asked for, and kept:
-a process that writes two hundred reviews reads them once. Where nobody has tried the
-models on these figures before, only the quick ones are tried, at a few origins, and the
-answer says on how many forecasts its record rests.
+a process that writes two hundred reviews reads them once. They are those of
+`migrascope foresight`: what a review says hangs on figures and program, not on what was
+asked of a machine before. Where nobody has tried the models on these figures yet, that
+is done first, which takes seconds (`prepare`), and is kept for all processes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +19,8 @@ import numpy as np
 
 from migrascope.errors import NoFigures
 from migrascope.foresight import asking, ledger
-from migrascope.foresight.remembering import recalled, remembered
 from migrascope.foresight.series import reading
-from migrascope.foresight.series.catalogue import LIGHT, SERIES
+from migrascope.foresight.series.catalogue import SERIES, records
 from migrascope.model import area as areas
 from migrascope.store.figure import Figure
 
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from migrascope.store.base import Base
 
 BY = "origin"
-HORIZONS = (1, 2, 3)
-FEW_ORIGINS = 5
+HORIZON = 3
 
 
 class Outlook:
@@ -56,6 +55,14 @@ class Outlook:
         self._cache = cache
         self._book = book
         self._as_of = as_of
+        self._advance: Callable[[int, int], None] | None = None
+
+    def prepare(self, advance: Callable[[int, int], None] | None = None) -> None:
+        """Try the models, so that reviews, here or in other processes, need not."""
+        if self._panel is not None:
+            self._advance = advance
+            _ = self._records
+            self._advance = None
 
     def answer(self, area: str, members: Sequence[str] = ()) -> Answer:
         """The forecast of a country, or of the sum over the members of a group.
@@ -63,14 +70,14 @@ class Outlook:
         Raises:
             NoFigures: there is none; the error says why in words for readers.
         """
-        panel, records = self._known
+        panel, found = self._known
         name = asking.inside(area)
         if members:
             keys = self.keys(area, members)
             if not keys:
                 raise _nobody(name)
             return asking.answer_of_group(
-                BY, panel, area, keys, records, cache=self._cache
+                BY, panel, area, keys, found, cache=self._cache
             )
         if area not in panel.keys:
             raise _nobody(name)
@@ -83,7 +90,7 @@ class Outlook:
                 f"asylum seekers or internally displaced people from there{since}, and "
                 f"a forecast starts from the newest year, {panel.times[-1]}."
             )
-        said = asking.answer(BY, panel, area, name, records, cache=self._cache)
+        said = asking.answer(BY, panel, area, name, found, cache=self._cache)
         return asking.within_reach(said, self._base, panel, cache=self._cache)
 
     def keys(self, area: str, members: Sequence[str]) -> tuple[str, ...]:
@@ -144,21 +151,9 @@ class Outlook:
     @cached_property
     def _records(self) -> tuple[Record, ...] | None:
         assert self._panel is not None
-        known = recalled(
-            self._panel,
-            self._cache,
-            horizons=HORIZONS,
-            origins=SERIES[BY].origins,
-        )
-        if known is not None:
-            return known
         try:
-            return remembered(
-                self._panel,
-                self._cache,
-                horizons=HORIZONS,
-                origins=FEW_ORIGINS,
-                tried=LIGHT,
+            return records(
+                BY, self._panel, self._cache, horizon=HORIZON, advance=self._advance
             )
         except NoFigures:  # too short to try anything
             return None
