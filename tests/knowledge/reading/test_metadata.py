@@ -80,11 +80,21 @@ def test_the_day_of_adoption_or_meeting_is(tmp_path: Path) -> None:
     assert (known.date, known.place, known.area) == (date(2029, 3, 3), "Quito", "ECU")
 
 
+@pytest.mark.parametrize("part", ["Good practices", "Recommandations", "良好做法"])
+def test_the_name_of_a_part_is_no_second_line_of_the_title(
+    tmp_path: Path, part: str
+) -> None:
+    words = f"# Lakeside Forum on Mobility 2031\n\n4 May 2031\n\n## {part}\n\n{LOREM}"
+    known = reading.read(text(tmp_path / "a.md", words)).metadata
+    assert known.title == "Lakeside Forum on Mobility 2031"
+
+
 @pytest.mark.parametrize(
     ("words", "day"),
     [
         ("29 February - 1 March 2016", date(2016, 2, 29)),
         ("26 and 27 March 2018", date(2018, 3, 26)),
+        ("3 أيلول/سبتمبر 2019", date(2019, 9, 3)),
         ("30–31 March 2023", date(2023, 3, 30)),
         ("05 and 06 October 2023", date(2023, 10, 5)),
         ("1st of May 2020", date(2020, 5, 1)),

@@ -62,16 +62,21 @@ def _day(match: re.Match[str]) -> date | None:
         year, month = int(match["zh_year"]), int(match["zh_month"])
         day = int(match["zh_day"] or 1)
     elif match["us_month"]:
-        year, month = int(match["us_year"]), _names()[match["us_month"].lower()]
+        year, month = int(match["us_year"]), _number(match["us_month"])
         day = int(match["us_day"])
     else:
         year = int(match["year"])
         named = match["first_month"] or match["month"]
-        month, day = _names()[named.lower()], int(match["day"] or 1)
+        month, day = _number(named), int(match["day"] or 1)
     try:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _number(named: str) -> int:
+    """The number of a month; the United Nations give it two names in Arabic."""
+    return _names()[named.rpartition("/")[2].strip().lower()]
 
 
 @cache
@@ -87,7 +92,8 @@ def _names() -> dict[str, int]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    months = "|".join(sorted(map(re.escape, _names()), key=len, reverse=True))
+    month = "|".join(sorted(map(re.escape, _names()), key=len, reverse=True))
+    months = rf"(?:(?:{month})\s?/\s?)?(?:{month})"
     nth = r"(?:st|nd|rd|th|er|º|°)?"
     part = r"(?:\s*(?:-|–|—|to|and|et|au|y|a|al|и|по|و|إلى)\s*(?:le\s+)?)"
     of = r"\s+(?:de\s+|of\s+)?"

@@ -55,6 +55,17 @@ _SUMMARY = re.compile(
 _BEGUN = re.compile(rf"(?:\d+|[IVX]+)[.)]\s|{_SUMMARY.pattern}$", re.IGNORECASE)
 """A heading with which the text itself begins."""
 
+_SECTION = re.compile(
+    r"background|challenges|commitments|pledges|recommendations|next steps|way forward|"
+    r"lessons learned|(?:(?:good|best|promising) )?practices|contexte|défis|"
+    r"engagements|recommandations|bonnes pratiques|antecedentes|desafíos|retos|"
+    r"compromisos|recomendaciones|buenas prácticas|проблемы|обязательства|рекомендации|"
+    r"передовая практика|التحديات|الالتزامات|التوصيات|الممارسات الجيدة|"
+    r"挑战|承诺|建议|良好做法|最佳做法",
+    re.IGNORECASE,
+)
+"""A heading that names a part of the text, and is no second line of a title."""
+
 _SYMBOL = re.compile(
     r"\b(?:A|E|S|T|CCPR|CEDAW|CRC|CMW|ST|C)(?:/[A-Z0-9][\w.-]*){2,5}\b"
 )
@@ -172,6 +183,8 @@ def _opening_lines(front: _Front) -> list[str]:
     for block, words in front.lines:
         if block.kind is BlockKind.HEADING:
             if _BEGUN.match(words) or PANEL.match(words):
+                break
+            if lines and _SECTION.fullmatch(words.strip(" .:：")):
                 break
             if not _is_beside_the_title(words):
                 lines.append(words)
