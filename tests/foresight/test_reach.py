@@ -28,18 +28,29 @@ def test_below_half_nothing_is_said() -> None:
     assert reach.remarks(rows(100_000.0, 500_000.0), THERE_ARE) == ()
 
 
-def test_above_half_the_share_is_said_of_the_first_such_year() -> None:
-    (said,) = reach.remarks(rows(400_000.0, 600_000.0, 700_000.0), THERE_ARE)
+def test_above_half_the_share_is_said() -> None:
+    (said,) = reach.remarks(rows(400_000.0, 600_000.0), THERE_ARE)
     assert said == (
         "the upper 95 % bound for 2027, 600,000, is 60 % of all people of the country "
         "(900,000 living there at the end of 2023, 100,000 displaced abroad)."
     )
 
 
+def test_every_year_whose_bound_passes_half_is_named() -> None:
+    (said,) = reach.remarks(rows(400_000.0, 600_000.0, 700_000.0), THERE_ARE)
+    assert said.startswith(
+        "the upper 95 % bounds for 2027 (600,000) and 2028 (700,000) are 60 % and 70 % "
+        "of all people of the country (900,000 living there"
+    )
+
+
 def test_above_all_people_it_says_what_such_a_bound_means() -> None:
-    (said,) = reach.remarks(rows(600_000.0, 1_200_000.0), THERE_ARE)
-    assert said.startswith("the upper 95 % bound for 2027, 1,200,000, is above all")
-    assert said.endswith("not how many can be displaced.")
+    above, half = reach.remarks(rows(600_000.0, 1_200_000.0), THERE_ARE)
+    assert above.startswith("the upper 95 % bound for 2027, 1,200,000, is above all")
+    assert above.endswith("not how many can be displaced.")
+    assert half == (
+        "the upper 95 % bound for 2026, 600,000, is 60 % of the same people."
+    )
 
 
 def panel(parts: tuple[str, ...]) -> Panel:

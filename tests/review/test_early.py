@@ -166,7 +166,9 @@ def test_the_chapter_says_the_state_today_and_the_record(
     assert "Shocks foreseen: 1 of 3" in told
     state, acting, record = made.exhibits
     assert acting.finding == "2 actions due, for at most 500 people: 6,000 USD"
-    assert record.finding == "1 of 3 shocks foreseen, 1 of 3 activations in vain"
+    assert record.finding == (
+        "1 of 3 shocks foreseen, 1 of 3 activations in vain, 1 late"
+    )
     assert record.chart is not None
     assert [row[0] for row in record.table.rows] == [
         "2015",

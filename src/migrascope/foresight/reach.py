@@ -16,6 +16,7 @@ import numpy as np
 from migrascope.foresight.panel import Panel
 from migrascope.foresight.quantiles import INTERVALS
 from migrascope.foresight.wording import rounded
+from migrascope.language.grammar import listing
 
 if TYPE_CHECKING:
     from migrascope.foresight.asking import Row
@@ -30,7 +31,7 @@ ABROAD = ("refugees", "asylum_seekers")
 HALF = 0.5
 Residents: TypeAlias = dict[str, tuple[int, float]]
 """By area the year of its newest population, and the people."""
-WHAT_IT_SAYS = "it says how little is known, not how many can be displaced."
+WHAT_IT_SAYS = "such a bound says how little is known, not how many can be displaced."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +94,33 @@ def people(
 
 
 def remarks(rows: Sequence[Row], there_are: People) -> tuple[str, ...]:
-    """What to say of 95 per cent bounds that pass half of the people, or all."""
+    """What to say of 95 per cent bounds that pass half of the people, or all.
+
+    Every year whose bound does is named: one alone would read as if others held.
+    """
     _, high = INTERVALS[95]
     every = there_are.together
     bounds = [(row.time, row.quantiles[high]) for row in rows]
-    passing = next((each for each in bounds if each[1] > every), None)
-    if passing is not None:
-        return (f"{_bound(*passing)} is above {there_are}: {WHAT_IT_SAYS}",)
-    passing = next((each for each in bounds if each[1] > HALF * every), None)
-    if passing is not None:
-        share = 100 * passing[1] / every
-        return (f"{_bound(*passing)} is {share:.0f} % of {there_are}.",)
-    return ()
+    above = [each for each in bounds if each[1] > every]
+    large = [each for each in bounds if HALF * every < each[1] <= every]
+    said = []
+    if above:
+        said.append(f"{_bounds(above)} above {there_are}: {WHAT_IT_SAYS}")
+    if large:
+        shares = listing([f"{100 * bound / every:.0f} %" for _, bound in large])
+        of_all = "the same people" if above else str(there_are)
+        said.append(f"{_bounds(large)} {shares} of {of_all}.")
+    return tuple(said)
 
 
-def _bound(time: int, bound: float) -> str:
-    return f"the upper 95 % bound for {time}, {rounded(bound):,},"
+def _bounds(bounds: Sequence[tuple[int, float]]) -> str:
+    """Bounds with their years, and the verb.
+
+    >>> _bounds([(2026, 1234.0)])
+    'the upper 95 % bound for 2026, 1,230, is'
+    """
+    told = listing([f"{time} ({rounded(bound):,})" for time, bound in bounds])
+    if len(bounds) > 1:
+        return f"the upper 95 % bounds for {told} are"
+    time, bound = bounds[0]
+    return f"the upper 95 % bound for {time}, {rounded(bound):,}, is"

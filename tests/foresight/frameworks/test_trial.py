@@ -58,7 +58,7 @@ def test_the_seasons_are_judged_as_by_hand() -> None:
 def test_the_counts_are_those_of_the_seasons() -> None:
     found = tried()
     assert (found.events, found.foreseen, found.unforeseen) == (5, 2, 3)
-    assert (found.activations, found.in_vain) == (5, 2)
+    assert (found.activations, found.in_vain, found.late) == (5, 2, 1)
     assert found.leads == (6, 0)
     assert found.outside == 1
     assert found.luck == pytest.approx(
@@ -84,7 +84,7 @@ def test_too_few_shocks_are_no_rate() -> None:
     found = trial(framework, sample.series(FLOW, HOMES, YEARS))
     said = " ".join(judging.verdict(framework, found))
     assert "Too few shocks to say how good it is: 5" in said
-    assert "6 are needed" in said
+    assert "6 are needed. 2 were foreseen, 2 activations were in vain, 1 late." in said
     assert "Shocks foreseen" not in said
 
 
@@ -94,6 +94,7 @@ def test_enough_shocks_have_a_rate_with_its_interval() -> None:
     interval = f"95 % interval {100 * low:.0f} % to {100 * high:.0f} %"
     assert f"Shocks foreseen: 2 of 5, 40 % ({interval})." in said
     text = " ".join(said)
+    assert "Activations after the shock had begun: 1 of 5." in text
     assert "An activation comes once in 1.8 years" in text
     assert "Days from activation to shock: 0 to 6, in the middle 3" in text
     assert "takes 3, and 1 of 2 left that long" in text

@@ -77,6 +77,7 @@ def test_a_renamed_column_is_told(tmp_path: Path, name: str) -> None:
         (NegativeCount, ",4,4,4\n", ",-4,-4,4\n", (4, 41)),
         (UnknownPlace, "Kenya,501,Africa,1,1", "Utopia,999,Africa,1,1", (4, 30)),
         (NotANumber, ",4,4,4\n", ",4,four,4\n", (4, 41)),
+        (NotANumber, ",4,4,4\n", ",4,4,4.5\n", (4, 42)),
         (NotANumber, "2015-06-01,2015-06-01,0", "June,2015-06-01,0", (4, 34)),
         (NotANumber, "2,2015,1,3,12", "2,2015,1,4,12", (4, 4)),
         (NotANumber, "2,2015,1,3,12", "2,,1,3,12", (4, 2)),
@@ -92,6 +93,11 @@ def test_a_bad_cell_is_named(
     found = refusal(kind, changed(tmp_path, EVENTS, before, after)).where
     assert isinstance(found, Where)
     assert (found.row, found.column) == where
+
+
+def test_a_part_of_a_death_is_refused_in_a_year_too(tmp_path: Path) -> None:
+    path = changed(tmp_path, YEARS, "Kenya,2017,12,", "Kenya,2017,12.5,")
+    assert "is no whole number of deaths" in refusal(NotANumber, path).what
 
 
 def test_an_unknown_country_can_be_kept(tmp_path: Path) -> None:

@@ -80,7 +80,8 @@ def skill(trial: Trial) -> list[str]:
             f"Too few shocks to say how good it is: {trial.events} in the seasons "
             f"counted, and {trial.few} are needed. {trial.foreseen} "
             f"{'was' if trial.foreseen == 1 else 'were'} foreseen, {trial.in_vain} "
-            f"{'activation was' if trial.in_vain == 1 else 'activations were'} in vain."
+            f"{'activation was' if trial.in_vain == 1 else 'activations were'} in vain"
+            f"{f', {trial.late} late' if trial.late else ''}."
         )
     else:
         said += [
@@ -88,6 +89,7 @@ def skill(trial: Trial) -> list[str]:
             f"Activations in vain: {_share(trial.false_alarms)}."
             if trial.activations
             else "It was never activated.",
+            *_late(trial),
             _luck(trial.luck),
         ]
     return said
@@ -203,6 +205,14 @@ def _season(each: Season) -> Row:
         f"{each.money:,.0f}" if each.money else "",
         f"{each.people:,}" if each.people else "",
     )
+
+
+def _late(trial: Trial) -> tuple[str, ...]:
+    """Activations that came after their shock: neither foreseen nor in vain."""
+    if not trial.late:
+        return ()
+    of_all = f"{trial.late} of {trial.activations}"
+    return (f"Activations after the shock had begun: {of_all}.",)
 
 
 def _luck(chance: float) -> str:

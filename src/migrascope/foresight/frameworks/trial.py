@@ -95,6 +95,11 @@ class Trial:
         return self.number(Verdict.IN_VAIN, Verdict.BOTH)
 
     @property
+    def late(self) -> int:
+        """Activations that followed the shock of their season."""
+        return self.number(Verdict.LATE)
+
+    @property
     def foreseen(self) -> int:
         """Shocks that came within the window after an activation."""
         return sum(each.foreseen for each in self.counted)

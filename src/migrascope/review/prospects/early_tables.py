@@ -112,8 +112,10 @@ def finding(trial: Trial) -> str:
             f"{count(len(trial.counted), 'season')}"
         )
     vain = f"{trial.in_vain} of {count(trial.activations, 'activation')}"
+    late = f", {trial.late} late" if trial.late else ""
     return (
         f"{trial.foreseen} of {count(trial.events, 'shock')} foreseen, {vain} in vain"
+        f"{late}"
     )
 
 

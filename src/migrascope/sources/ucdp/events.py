@@ -129,11 +129,12 @@ def cells(
 
     Raises:
         UnknownPlace: a number of a country without an area.
-        NotANumber: text where a count, a year or a day should stand.
+        NotANumber: text where a count, a year or a day should stand, or part of a
+            death.
     """
     table = events.table
     best = _column(table, "best")
-    low, high = (table.numbers(_column(table, name)) for name in ("low", "high"))
+    deaths, low, high = (whole_deaths(table, _column(table, e)) for e in _COUNTS)
     years = _years(table)
     countries = places.match(
         table.frame["country_id"],
@@ -149,7 +150,7 @@ def cells(
             "breakdown": _violence(table),
             "note": _notes(table),
             "start": _days(table, years),
-            "value": table.numbers(best),
+            "value": deaths,
             "low": low,
             "high": high,
             "row": table.frame[ROW],
@@ -162,6 +163,19 @@ def cells(
         pl.lit(file, dtype=pl.UInt16).alias("file"),
         pl.lit(table.columns[best], dtype=pl.UInt32).alias("column"),
     )
+
+
+def whole_deaths(table: Table, column: str) -> pl.Series:
+    """Counts of the dead; a part of a death is a slip, or a rate in the wrong file.
+
+    Raises:
+        NotANumber: text, or a number that is not whole.
+    """
+    found = table.numbers(column)
+    wrong = (found != found.round()).fill_null(value=False)
+    if wrong.any():
+        raise _unreadable(table, column, wrong, "is no whole number of deaths")
+    return found
 
 
 def _refuse_twice(table: Table) -> None:

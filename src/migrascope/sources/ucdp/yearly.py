@@ -18,6 +18,7 @@ from migrascope.sources.batch import Residuals
 from migrascope.sources.formats import csv, guard
 from migrascope.sources.formats.table import ROW, Table
 from migrascope.sources.ucdp import states
+from migrascope.sources.ucdp.events import whole_deaths
 
 YEARLY = "country-years"
 PLACE, YEAR, DEATHS = "Entity", "Year", "Direct conflict deaths"
@@ -109,7 +110,7 @@ def cells(
         {
             "area": states.at_the_time(named, when),
             "year": when,
-            "value": table.numbers(DEATHS),
+            "value": whole_deaths(table, DEATHS),
             "part": states.was_no_state(named, when),
             "row": table.frame[ROW],
         }
