@@ -63,6 +63,17 @@ def test_two_dialogues_say_what_recurs_and_what_does_not(run: Run) -> None:
     assert "fishermen" in dropped
 
 
+def test_a_dialogue_without_a_date_is_told_to_stand_first(
+    run: Run, tmp_path: Path
+) -> None:
+    minutes = tmp_path / "minutes.txt"
+    minutes.write_text("Governments should help fishermen who move.\n", "utf-8")
+    assert run("read", str(minutes)).code == 0
+    done = run("dialogue", "lakeside-2019", "minutes")
+    assert done.out.startswith("minutes → lakeside-2019")
+    assert "Without a date, and therefore put first: minutes" in done.err
+
+
 def test_two_dialogues_as_data_cite_each_passage(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "recurs.json"
     done = run("dialogue", "lakeside-2019", "lakeside-2022", "--output", path)

@@ -61,6 +61,12 @@ def command(
             output=output,
         )
     else:
+        undated = [each.id for each in read if each.metadata.date is None]
+        if undated:
+            context.say(
+                f"Without a date, and therefore put first: {', '.join(undated)}\n"
+                "To give a date: migrascope read FILE --date YYYY-MM-DD"
+            )
         dialogue_showing.several(
             context,
             recurrence.over(read, passages),

@@ -10,6 +10,7 @@ import click
 
 from migrascope.cli import documents, printing
 from migrascope.cli.context import Context
+from migrascope.language.grammar import count
 
 if TYPE_CHECKING:
     from migrascope.knowledge.dialogue.recurrence import Conclusion, Recurrence, Theme
@@ -98,7 +99,7 @@ def several(
     printing.table(context, headers, rows, right=found.documents)
     for fate, says in _SAYS.items():
         told = [each for each in found.conclusions if each.fate == fate]
-        _heading(f"{says} ({len(told)} conclusions)")
+        _heading(f"{says} ({count(len(told), 'conclusion')})")
         for conclusion in told[:most]:
             _conclusion(conclusion)
 
