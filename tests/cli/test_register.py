@@ -115,6 +115,21 @@ def test_a_workbook_goes_out_and_corrections_come_in(run: Run, tmp_path: Path) -
 
 
 @pytest.mark.usefixtures("base")
+def test_a_workbook_without_a_name_is_called_like_its_register_and_replaces_none(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("register", "practices", "--area", "UGA", "--format", "xlsx")
+    assert done.code == 0
+    assert "written to practices.xlsx" in done.err
+    held = (tmp_path / "practices.xlsx").read_bytes()
+    again = run("register", "practices", "--format", "xlsx")
+    assert again.code == 2
+    assert "--output" in again.err
+    assert (tmp_path / "practices.xlsx").read_bytes() == held
+
+
+@pytest.mark.usefixtures("base")
 def test_an_unchanged_workbook_says_so(run: Run, tmp_path: Path) -> None:
     book = tmp_path / "practices.xlsx"
     run("register", "practices", "--output", book)
@@ -160,7 +175,6 @@ def test_a_passage_is_corrected_by_its_id(run: Run) -> None:
     [
         (("practices", "--area", "Atlantis"), 2, "Atlantis"),
         (("practices", "--target", "99.9"), 3, "99.9"),
-        (("practices", "--format", "xlsx"), 2, "--output"),
         (("practices", "--output", "register.doc"), 2, "doc"),
         (("correct", "missing.xlsx", "--by", "Jo"), 2, "no such file"),
         (("passage", "lakeside-2019#3", "--by", "Jo"), 2, "--kind"),

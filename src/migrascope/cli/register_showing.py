@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from migrascope.cli import documents, printing
 from migrascope.cli.context import Context
+from migrascope.errors import UsageError
 
 if TYPE_CHECKING:
     from migrascope.knowledge.registers.record import Citation, Record, Register, Value
@@ -51,6 +52,8 @@ def show(
     from migrascope.knowledge.registers import building
     from migrascope.knowledge.registers.record import Register
 
+    if form == "xlsx" and output is None:
+        output = _new_workbook(name)
     chosen = documents.form_of(form, output)
     register = Register(name)
     with documents.library(context) as library:
@@ -68,6 +71,21 @@ def show(
         f"{documents.told(len(records), 'record')}"
         f"{f' written to {output}' if output else ''}"
     )
+
+
+def _new_workbook(name: str) -> Path:
+    """The workbook of a register that goes by no other name; never one that is there.
+
+    Raises:
+        UsageError: there is one, and somebody may have corrected cells of it.
+    """
+    path = Path(f"{name}.xlsx")
+    if path.exists():
+        raise UsageError(
+            f"{path} is there already, and may hold corrections.",
+            "Name another file with --output FILE.",
+        )
+    return path
 
 
 @dataclass(frozen=True, slots=True)
