@@ -71,7 +71,19 @@ def test_a_witness_that_knows_is_heard_and_one_that_does_not_is_not() -> None:
     weighed = choosing.weigh([telling(300, seed=1), telling(100, seed=2)])
     # Normal scores two apart: log odds rise by 2 for each step, from -2 at 0.
     assert weighed.weights == pytest.approx([2, 0], abs=0.2)
-    assert weighed.bias == pytest.approx(-2, abs=0.2)
+    assert weighed.starts == pytest.approx(np.full(len(GOALS), -2), abs=0.5)
+
+
+def test_a_goal_begins_elsewhere_if_its_texts_insist_and_else_with_the_others() -> None:
+    def start(texts: int) -> float:
+        asked = telling(texts, seed=4)
+        asked.scores[:, 3, 0] += 2  # the witness overrates the fourth goal
+        starts = choosing.weigh([asked]).starts
+        return float(starts[3] - np.delete(starts, 3).mean())
+
+    # Two too much of a number that weighs two: four less to begin with.
+    assert start(10_000) == pytest.approx(-4, abs=0.8)
+    assert -1 < start(30) < -0.05
 
 
 def test_log_odds_held_back_are_not_by_numbers_that_knew_the_answer() -> None:

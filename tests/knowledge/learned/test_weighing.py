@@ -56,5 +56,5 @@ def test_length_counts_within_bounds() -> None:
 
 
 def test_what_is_weighed_is_added_up() -> None:
-    weighed = weighing.Weighed(np.array([1.0, 10, 0, 0, 0]), -0.5)
-    assert weighed.scores(features("a", [1.0, 2], [3.0, 4])).tolist() == [30.5, 41.5]
+    weighed = weighing.Weighed(np.array([1.0, 10, 0, 0, 0]), np.array([-0.5, 0.5]))
+    assert weighed.scores(features("a", [1.0, 2], [3.0, 4])).tolist() == [30.5, 42.5]

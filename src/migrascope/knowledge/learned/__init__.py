@@ -185,7 +185,7 @@ def _meaning() -> _Meaning:
         return _Meaning(
             file["weights"],
             file["bias"],
-            weighing.Weighed(file["witnesses"], float(file["start"])),
+            weighing.Weighed(file["witnesses"], file["starts"]),
             float(file["threshold"]),
         )
 

@@ -160,7 +160,7 @@ def _by_meaning(
         sets.append(texts.judged(words, features))
     threshold, reached = choosing.best(choosing.weigh_held_back(sets))
     weighed = choosing.weigh(sets)
-    start = weighed.bias + linear.log_odds(common) - linear.log_odds(threshold)
+    moved = linear.log_odds(common) - linear.log_odds(threshold)
     weights, bias = fit(np.arange(len(texts.examples)))
     file = io.BytesIO()
     np.savez_compressed(
@@ -168,7 +168,7 @@ def _by_meaning(
         weights=weights.astype(np.float32),
         bias=bias.astype(np.float32),
         witnesses=weighed.weights.astype(np.float32),
-        start=np.float32(start),
+        starts=(weighed.starts + moved).astype(np.float32),
         threshold=np.float32(common),
     )
     (output / "goals_by_meaning.npz").write_bytes(file.getvalue())
@@ -176,7 +176,8 @@ def _by_meaning(
     return [
         _told("with vectors", of_words, threshold, reached),
         ", ".join(f"{name} {weight:.3f}" for name, weight in named)
-        + f", start {weighed.bias:.3f}, moved to {start:.3f}",
+        + f", moved by {moved:.3f}",
+        "starts " + " ".join(f"{each:.2f}" for each in weighed.starts),
     ]
 
 

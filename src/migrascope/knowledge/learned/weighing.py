@@ -1,10 +1,11 @@
 """What do words, meaning and the official wording say together of each goal?
 
 Two regressions, over the words of a text and over its vector, give log odds. A third
-step, the same for all goals, weighs five numbers: both log odds; how near the text is
+step weighs five numbers, each alike for all goals: both log odds; how near the text is
 to the targets of the goal and their indicators, beside the other goals; by how much the
 goal is ahead of the best other; and the length of the text, because long texts say more
-of everything. Six numbers in all, fitted on texts that neither regression had seen.
+of everything. Only where log odds begin is each goal's own. All of it is fitted on
+texts that neither regression had seen.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ _SHORTEST, _LONGEST = 3, 400  # in words: beyond, length tells nothing new
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The fitted numbers: one for each feature, and where log odds begin."""
+    """The fitted numbers: one for each feature, and where each goal begins."""
 
     weights: np.ndarray
-    bias: float
+    starts: np.ndarray
 
     def scores(self, features: np.ndarray) -> np.ndarray:
         """Log odds, texts × goals."""
-        return np.asarray(features @ self.weights + self.bias)
+        return np.asarray(features @ self.weights + self.starts)
 
 
 def features(
