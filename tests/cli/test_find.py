@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from tests.conftest import Finished
 
+from migrascope.knowledge.learned import embeddings
+
 Run = Callable[..., Finished]
 
 MINUTES = """# Round table on newcomers
@@ -129,6 +131,23 @@ def test_a_filter_that_means_nothing_is_refused(
     answer = read("find", "school", *options)
     assert answer.code == 2
     assert says in answer.err
+
+
+@pytest.mark.skipif(not embeddings.available(), reason="no embeddings installed")
+def test_when_words_alone_are_compared_again_it_is_said(
+    read: Run, tmp_path: Path
+) -> None:
+    told = "Only words were compared: 1 document read since."
+    assert told not in read("find", "cost of sending money").err
+    assert read("library", "embed").code == 0
+    assert told not in read("find", "cost of sending money").err
+    assert read("read", tmp_path / "minutes.md").code == 0
+    (tmp_path / "more.md").write_text("Banks lowered the fees.\n", "utf-8")
+    assert told not in read("find", "cost of sending money").err, "nobody has any"
+    assert read("library", "embed").code == 0
+    assert read("read", tmp_path / "more.md").code == 0
+    assert told in read("find", "cost of sending money").err
+    assert told not in read("find", "--kind", "practice").err
 
 
 def test_filters_by_date_take_years_and_days(read: Run) -> None:

@@ -108,6 +108,7 @@ def command(
       migrascope find "who pays recruitment fees?" --kind practice --since 2018
       migrascope find --kind commitment --area KEN --format csv
     """
+    from migrascope.knowledge.search import meaning
     from migrascope.knowledge.search.finding import find
 
     chosen = documents.form_of(form, output)
@@ -138,12 +139,18 @@ def command(
             sectors=_tagged(library, "sector", sector),
         )
         answer = find(library, text, filters=filters, limit=limit)
+        behind = meaning.left_behind(library.connection) if text.strip() else ()
     if chosen == documents.FORMS[0]:
         find_showing.show(context, answer, explain=explain, nearest=nearest)
     else:
         find_showing.write(answer, form=chosen, output=output)
         if answer.nothing:
             context.say(find_showing.nothing(answer))
+    if behind:
+        context.say(
+            f"Only words were compared: {documents.told(len(behind), 'document')} read "
+            "since. To compare meanings again: migrascope library embed"
+        )
 
 
 def _filters(

@@ -170,3 +170,13 @@ def without(connection: sqlite3.Connection) -> Iterator[str]:
         "ORDER BY id"
     )
     yield from (id_ for (id_,) in found.fetchall())
+
+
+def left_behind(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The documents without vectors in a library where others have them.
+
+    Because of them words alone are compared.
+    None where nobody ever asked for vectors, and none where they cannot be made.
+    """
+    some = connection.execute("SELECT 1 FROM signs LIMIT 1").fetchone()
+    return tuple(without(connection)) if some and available() else ()
