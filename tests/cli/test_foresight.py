@@ -64,9 +64,17 @@ def test_an_area_without_a_series_is_named(run: Run) -> None:
     assert "UNHCR counts nobody for Pitcairn" in done.err
 
 
-def test_a_short_series_says_that_models_were_tried_on_longer_ones(run: Run) -> None:
-    says = "figures; models were tried on 15 or more, so what they say of it is"
-    assert f"Mind: the series has 3 {says} untested." in run("foresight", "TUV").out
+def test_of_a_short_series_the_last_value_speaks_and_it_is_said(run: Run) -> None:
+    says = "No model has been shown to beat the last value on series of fewer than 15"
+    told = run("foresight", "TUV").out
+    assert f"The series has 3 figures. {says}" in told
+    assert "forecasts made at 2015–2024, of longer series: last value. Median" in told
+    facts = json.loads(run("foresight", "TUV", "--format", "json").out)
+    assert set(facts["models"]) == {"last_value"}
+    last = facts["past"][max(facts["past"])]
+    middle = [row["quantiles"][3] for row in facts["rows"]]
+    assert middle == pytest.approx([last] * 3)
+    assert says in facts["earned"][0]
     assert says not in run("foresight", "SOM").out
 
 

@@ -13,8 +13,9 @@ from migrascope.foresight.evaluating import evaluate
 from migrascope.foresight.forecasting import forecast, holds, record_of, records
 from migrascope.foresight.models import croston, drift, last_value, momentum
 from migrascope.foresight.models.combination import Combination
-from migrascope.foresight.models.registry import models
+from migrascope.foresight.models.registry import models, named
 from migrascope.foresight.panel import Panel
+from migrascope.foresight.summing import medians_of
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +135,17 @@ def test_weights_of_another_year_are_not_used(panel: Panel) -> None:
     (said,) = forecast(earlier, ["A03"], (wrong,))
     (learned,) = forecast(earlier, ["A03"], (replace(wrong, weights=()),))
     np.testing.assert_array_equal(said.quantiles, learned.quantiles)
+
+
+def test_of_series_too_short_to_be_tried_the_last_value_speaks(panel: Panel) -> None:
+    values = panel.values.copy()
+    values[:-5, 0] = np.nan
+    cut = replace(panel, values=values, parts={}, drivers={}, breaks=None)
+    (record,) = records(cut, horizons=(1,), origins=6)
+    assert not record.nothing_beats_naive
+    short, long = forecast(cut, cut.keys[:2], (record,))
+    assert (short.is_short, short.models) == (True, ("last_value",))
+    assert short.quantiles[0, 3] == pytest.approx(values[-1, 0])
+    assert (long.is_short, long.models) == (False, (record.best,))
+    model = named(record.best)
+    assert medians_of(cut, model, 1)[-1, 0] == pytest.approx(values[-1, 0])

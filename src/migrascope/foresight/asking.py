@@ -199,7 +199,7 @@ def answer(
         _rows(made),
         made.models,
         tuple(record),
-        tuple(wording.earned(each, known.season) for each in record),
+        _earned(known, column, record, is_short=made.is_short),
         _caveats(known, key, column),
         known.editions,
         manner,
@@ -236,7 +236,7 @@ def answer_of_group(
         _rows(made),
         made.models,
         tuple(record),
-        tuple(wording.earned(each, panel.season) for each in record),
+        tuple(wording.earned(each, panel.season, is_sum=True) for each in record),
         (OF_A_SUM, *CAVEATS),
         panel.editions,
         manner,
@@ -324,19 +324,26 @@ def _rows(made: Forecast) -> tuple[Row, ...]:
     )
 
 
+def _earned(
+    known: Panel, column: FloatArray, record: Sequence[Record], *, is_short: bool
+) -> tuple[str, ...]:
+    """Why these models speak, one sentence for each horizon."""
+    if not is_short:
+        return tuple(wording.earned(each, known.season) for each in record)
+    figures = int((~np.isnan(column)).sum())
+    return (
+        wording.not_tried(figures, shortest(known.season)),
+        *(wording.earned(each, known.season, is_short=True) for each in record),
+    )
+
+
 def _caveats(panel: Panel, key: str, column: FloatArray) -> tuple[str, ...]:
     least = LARGE * panel.floor
     small = (
         f"the series was never above {least:,.0f}; the scores are those of larger ones."
     )
-    figures, enough = int((~np.isnan(column)).sum()), shortest(panel.season)
-    short = (
-        f"the series has {figures} figure{'' if figures == 1 else 's'}; models were "
-        f"tried on {enough} or more, so what they say of it is untested."
-    )
     return (
         *((small,) if np.nanmax(column) < least else ()),
-        *((short,) if figures < enough else ()),
         *(f"{each.says} ({each.source})" for each in breaks.said(panel.what, key)),
         *((NOT_PEOPLE,) if panel.unit == "EVENTS" else ()),
         *CAVEATS,

@@ -21,6 +21,7 @@ import polars as pl
 from migrascope import __version__
 from migrascope.errors import NoFigures
 from migrascope.foresight import wording
+from migrascope.foresight.evaluating import shortest
 from migrascope.foresight.everywhere import Everywhere
 from migrascope.foresight.export import dataset, key_of, measure, period_of
 from migrascope.foresight.forecasting import Forecast
@@ -229,3 +230,8 @@ def _remarks(made: Everywhere) -> Iterator[str]:
     )
     for record in made.records:
         yield wording.earned(record, made.panel.season)
+    if short := sum(each.is_short for each in made.forecasts):
+        yield (
+            f"{short:,} of the series have fewer than {shortest(made.panel.season)} "
+            "figures; of them the last value is said, as no model was tried on such."
+        )

@@ -98,6 +98,12 @@ def shortest(season: int) -> int:
     return LEAST_HISTORY if season == 1 else 3 * season
 
 
+def too_short(known: Panel) -> BoolArray:
+    """Which series have fewer figures than those that models are tried on, (N,)."""
+    figures = (~np.isnan(known.values)).sum(axis=0)
+    return np.asarray(figures < shortest(known.season))
+
+
 def scales(known: Panel) -> FloatArray:
     """Mean absolute change per step of each series, (N,); NaN where there is none."""
     change = np.abs(np.diff(known.values, axis=0))
@@ -121,10 +127,9 @@ def _beside(
         if row + horizon < len(panel.times)
         else np.full(len(panel.keys), np.nan)
     )
-    history = (~np.isnan(known.values)).sum(axis=0)
     most: FloatArray = np.nan_to_num(panel.values).max(axis=0)
     known_all = ~np.isnan(last + outcome + scale)
-    counted = (most >= least) & (history >= shortest(panel.season)) & known_all
+    counted = (most >= least) & ~too_short(known) & known_all
     silent = np.asarray(np.isnan(quantiles).any(axis=1))
     said = np.where(silent[:, None], last[:, None], quantiles)
     series = np.nonzero(counted)[0]

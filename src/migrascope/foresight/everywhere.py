@@ -17,8 +17,8 @@ import numpy as np
 from migrascope.errors import NoFigures
 from migrascope.foresight import parts
 from migrascope.foresight.asking import last_figures, route_named
-from migrascope.foresight.evaluating import LARGE
-from migrascope.foresight.forecasting import Forecast, Record, forecast
+from migrascope.foresight.evaluating import LARGE, too_short
+from migrascope.foresight.forecasting import Forecast, Record, forecast, models_of
 from migrascope.foresight.panel import Panel
 from migrascope.foresight.series.catalogue import SERIES, records
 from migrascope.foresight.series.displaced import OTHER
@@ -140,13 +140,17 @@ def _corridors(
 ) -> Everywhere:
     agreed = parts.agree(base, horizon=horizon, cache=cache, advance=advance)
     record = agreed.records
-    models = tuple(f"{each.best}{RECONCILED}" for each in record)
     horizons = tuple(each.horizon for each in record)
     first = 1 + len(agreed.origins.keys)
     panel = replace(agreed.corridors, editions=agreed.origins.editions)
+    short = too_short(panel).tolist()
     made = tuple(
         Forecast(
-            key, panel.times[-1], horizons, agreed.quantiles[:, first + at], models
+            *(key, panel.times[-1], horizons, agreed.quantiles[:, first + at]),
+            models=tuple(
+                f"{each}{RECONCILED}" for each in models_of(record, is_short=short[at])
+            ),
+            is_short=short[at],
         )
         for at, key in enumerate(panel.keys)
     )

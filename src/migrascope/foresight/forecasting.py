@@ -3,7 +3,8 @@
 The model that speaks must have beaten the last value on past origins, beyond luck, and
 have the smallest loss of all that did and whose intervals held what they say; where
 none did, the 80 per cent interval alone counts, and after it the loss alone. If no
-model won, the last value speaks, and the forecast says so.
+model won, the last value speaks, and the forecast says so. It also speaks of series
+with fewer figures than those that models are tried on: of them no model has earned it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 from migrascope.errors import NoFigures
 from migrascope.foresight import keeping
 from migrascope.foresight.comparing import Compared, compare, losses
-from migrascope.foresight.evaluating import Trial, evaluate
+from migrascope.foresight.evaluating import Trial, evaluate, too_short
 from migrascope.foresight.models.combination import Combination
 from migrascope.foresight.models.model import Model
 from migrascope.foresight.models.registry import NAIVE, models, named
@@ -70,7 +71,8 @@ class Record:
 class Forecast:
     """Quantiles of the next values of one series, each horizon by its best model.
 
-    `quantiles` has shape (horizons, 7), in the unit of the panel.
+    `quantiles` has shape (horizons, 7), in the unit of the panel. `is_short` is true
+    where the last value speaks because the series has too few figures.
     """
 
     key: str
@@ -78,6 +80,7 @@ class Forecast:
     horizons: tuple[int, ...]
     quantiles: FloatArray
     models: tuple[str, ...]
+    is_short: bool = False
 
 
 def records(
@@ -159,6 +162,7 @@ def forecast(
     """Forecast series by the best model of each horizon.
 
     Models speak of all series of a panel at once: what they said is kept in `cache`.
+    Of a series that is too short to have been tried the last value is said.
 
     Raises:
         NoFigures: there is no such series.
@@ -174,18 +178,34 @@ def forecast(
         "said",
         (panel.fingerprint(), *map(spoken_by, record)),
         lambda: np.stack(
-            [
-                _speaker(each, panel).forecast(panel, (each.horizon,))[0]
-                for each in record
-            ]
+            [say(panel, _speaker(each, panel), each.horizon) for each in record]
         ),
     )
     horizons = tuple(each.horizon for each in record)
-    best = tuple(each.best for each in record)
+    short = dict(zip(panel.keys, too_short(panel).tolist(), strict=True))
     return [
-        Forecast(key, panel.times[-1], horizons, said[:, panel.keys.index(key)], best)
+        Forecast(
+            *(key, panel.times[-1], horizons, said[:, panel.keys.index(key)]),
+            models=models_of(record, is_short=short[key]),
+            is_short=short[key],
+        )
         for key in keys
     ]
+
+
+def say(panel: Panel, model: Model, horizon: int) -> FloatArray:
+    """What a model says of all series, (N, 7), and the last value of short ones."""
+    said: FloatArray = model.forecast(panel, (horizon,))[0]
+    short = too_short(panel)
+    if short.any():
+        said = said.copy()
+        said[short] = NAIVE.forecast(panel, (horizon,))[0][short]
+    return said
+
+
+def models_of(record: Sequence[Record], *, is_short: bool) -> tuple[str, ...]:
+    """Who speaks of a series at each horizon."""
+    return tuple(NAIVE.name if is_short else each.best for each in record)
 
 
 def spoken_by(record: Record) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ import numpy as np
 
 from migrascope.errors import NoFigures
 from migrascope.foresight import keeping
-from migrascope.foresight.forecasting import Forecast, Record
+from migrascope.foresight.forecasting import Forecast, Record, say
 from migrascope.foresight.models.model import Model
 from migrascope.foresight.models.registry import named
 from migrascope.foresight.panel import FloatArray, IntArray, Panel
@@ -74,7 +74,7 @@ def medians_of(panel: Panel, model: Model, horizon: int) -> FloatArray:
     """Medians of all series at past origins, the newest last: (origins + 1, N)."""
     rows = [*_past(panel, horizon), len(panel.times) - 1]
     known = [panel.until(panel.times[row]) for row in rows]
-    return np.stack([model.forecast(e, (horizon,))[0, :, MEDIAN] for e in known])
+    return np.stack([say(each, model, horizon)[:, MEDIAN] for each in known])
 
 
 def past_errors(

@@ -87,15 +87,27 @@ def ahead(panel: Panel, horizon: int) -> str:
     return f"from the figures of {said(last)} for {said(last + 1)}{until}"
 
 
-def earned(record: Record, season: int = 1) -> str:
-    """Why this model speaks, with its scores beside the last value's."""
+def earned(
+    record: Record,
+    season: int = 1,
+    *,
+    is_sum: bool = False,
+    is_short: bool = False,
+) -> str:
+    """Why this model speaks, with its scores beside the last value's.
+
+    Scores are those of single series, which is said beside the forecast of a sum. Of a
+    short series the last value speaks, with its own scores.
+    """
     best, naive = record.scores[record.best], record.scores["last_value"]
     first, last = (Manner(season).time(each) for each in record.origins)
     title = named(record.best, season).title
     tried = (
-        f"{steps(record.horizon, season)} ahead, {best.forecasts:,} forecasts made at "
-        f"{first}–{last}"
+        f"{steps(record.horizon, season)} ahead, {best.forecasts:,} forecasts "
+        f"{'of single countries ' if is_sum else ''}made at {first}–{last}"
     )
+    if is_short:
+        return f"{tried}, of longer series: last value. {_figures(naive)}"
     if record.nothing_beats_naive:
         return (
             f"{tried}: no model beat the last value; it is shown as it is. "
@@ -105,6 +117,15 @@ def earned(record: Record, season: int = 1) -> str:
     return (
         f"{tried}: {title}. {_figures(best)} Its loss is {100 * gain:.0f} % below that "
         f"of the last value (median error {naive.median_ape:.1f} %)."
+    )
+
+
+def not_tried(figures: int, enough: int) -> str:
+    """Why the last value speaks of a short series, whose scores follow."""
+    return (
+        f"The series has {figures} figure{'' if figures == 1 else 's'}. No model has "
+        f"been shown to beat the last value on series of fewer than {enough}: it is "
+        "shown as it is, with the errors that it made on all series."
     )
 
 

@@ -213,8 +213,8 @@ def _record(answer: Answer) -> Exhibit:
         Column("held", "80 % interval held, %"),
     )
     rows = []
-    for record in answer.records:
-        for name in dict.fromkeys((record.best, "last_value")):
+    for record, model in zip(answer.records, answer.models, strict=True):
+        for name in dict.fromkeys((model, "last_value")):
             scores = record.scores[name]
             rows.append(
                 (
@@ -232,12 +232,16 @@ def _record(answer: Answer) -> Exhibit:
         columns,
         tuple(rows),
     )
+    naive = set(answer.models) == {"last_value"}
     beaten = all(each.nothing_beats_naive for each in answer.records)
-    finding = (
-        "No model was better than to expect the last count again"
-        if beaten
-        else "The models that speak were better than to expect the last count again"
-    )
+    if beaten:
+        finding = "No model was better than to expect the last count again"
+    elif naive:
+        finding = "Too few years are counted to trust more than the last count"
+    else:
+        finding = (
+            "The models that speak were better than to expect the last count again"
+        )
     first, last = answer.records[0].origins
     note = (
         f"Forecasts made from the figures of {first} to {last} and later compared with "
