@@ -82,7 +82,17 @@ def test_a_group_is_the_sum_of_its_countries(run: Run) -> None:
     done = run("foresight", "Eastern Africa")
     assert done.code == 0, done.err
     assert done.out.startswith("Forcibly displaced people from Eastern Africa: ")
+    assert "forecasts of single countries made at" in done.out
     assert "Mind: medians of the countries are added up" in done.out
+
+
+def test_the_world_says_who_comes_from_no_country(run: Run) -> None:
+    done = run("foresight", "World")
+    assert done.out.startswith(
+        "Forcibly displaced people whose country of origin is known: "
+    )
+    assert "stateless people and people of unknown origin (end of 2025)" in done.out
+    assert "stateless people" not in run("foresight", "SSD").out
 
 
 def test_corridors_of_a_country_add_up_to_it(run: Run) -> None:

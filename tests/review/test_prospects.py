@@ -15,10 +15,15 @@ from migrascope.foresight.forecasting import forecast
 from migrascope.foresight.series import displaced
 from migrascope.indicators.evidence import Evidence
 from migrascope.model import area as areas
+from migrascope.model.estimate import Estimate
+from migrascope.model.lineage import Cell
 from migrascope.model.observation import Status
+from migrascope.model.period import end_year
 from migrascope.review import country
+from migrascope.review.context import Context
 from migrascope.review.model import Number, Review, Section
 from migrascope.review.prospects.outlook import Outlook
+from migrascope.review.sections import prospects
 from migrascope.store.base import Base
 
 from .conftest import EASTERN_AFRICA, TODAY
@@ -115,7 +120,10 @@ def test_a_group_is_the_sum_of_its_countries_with_an_interval_of_its_own(
     sums = np.nansum(panel.only(tuple(inside)).values, axis=1)
     found = chapter(eastern_africa)
     assert found.lead.text.startswith("Forcibly displaced people from Eastern Africa: ")
-    assert "Medians of the countries are added up" in found.body[1].text
+    told = [each.text for each in found.body]
+    assert "forecasts of single countries made at" in told[0]
+    assert "are counted under no country, and so not in this sum" in told[1]
+    assert "Medians of the countries are added up" in told[2]
     counted = {
         row[0]: row[1].estimate
         for row in found.exhibits[0].table.rows
@@ -125,6 +133,28 @@ def test_a_group_is_the_sum_of_its_countries_with_an_interval_of_its_own(
     for year, figure in counted.items():
         assert figure.value == sums[panel.times.index(int(str(year)))]
         assert sum(each.value or 0.0 for each in figure.cells) == figure.value
+
+
+def test_displaced_people_of_another_publisher_are_told_apart(
+    evidence: Evidence,
+    outlook: Outlook,
+    syria: Review,
+    starter_base: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not [e for e in chapter(syria).body if "elsewhere" in e.text]
+    panel = displaced.by_origin(Base.open(starter_base))
+    inside = panel.parts["idps"][-1, panel.keys.index("SYR")]
+    cell = Cell("worldbank-wdi-selected@2024", 0, "", 2, 3, 7e6, "idps")
+    other = Estimate(7_000_000.0, "PS", end_year(2024), cell)
+    monkeypatch.setattr(Context, "latest", lambda _, code: other if code else None)
+    context = Context(evidence, "SYR", language="en", today=TODAY, outlook=outlook)
+    found = prospects.section(context)
+    assert found is not None
+    (said,) = [each for each in found.body if "elsewhere" in each.text]
+    assert f"those that UNHCR counts ({inside:,.0f} at the end of" in said.text
+    assert "those of World Bank (7,000,000 at the end of 2024)" in said.text
+    assert [each.estimate.value for each in said.numbers] == [inside, 7_000_000.0]
 
 
 def test_reviews_without_an_outlook_do_not_look_ahead(evidence: Evidence) -> None:

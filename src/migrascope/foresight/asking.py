@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from migrascope.errors import NoFigures
-from migrascope.foresight import reach, wording
+from migrascope.foresight import nowhere, reach, wording
 from migrascope.foresight.evaluating import LARGE, shortest
 from migrascope.foresight.forecasting import Forecast, Record, forecast
 from migrascope.foresight.panel import FloatArray, Panel
@@ -128,7 +128,8 @@ def ask(
     found = records(by, panel, cache, horizon=horizon, advance=advance)
     if group:
         place = areas.find(area).id
-        return answer_of_group(by, panel, place, group, found, cache=cache)
+        whole = answer_of_group(by, panel, place, group, found, cache=cache)
+        return beside_nowhere(whole, base, panel, cache=cache)
     said = answer(by, panel, key, name, found, cache=cache)
     return within_reach(said, base, panel, cache=cache)
 
@@ -143,6 +144,14 @@ def within_reach(
         else None
     )
     remarks = () if there_are is None else reach.remarks(said.rows, there_are)
+    return replace(said, caveats=(*remarks, *said.caveats))
+
+
+def beside_nowhere(
+    said: Answer, base: Base, panel: Panel, *, cache: Path | None = None
+) -> Answer:
+    """The same of a group; a remark on people who come from no country."""
+    remarks = nowhere.remarks(base, panel, said.by, cache=cache)
     return replace(said, caveats=(*remarks, *said.caveats))
 
 
@@ -226,7 +235,7 @@ def answer_of_group(
     at = [panel.keys.index(key) for key in keys]
     column = np.nansum(panel.values[:, at], axis=1)
     manner = Manner(panel.season, quantity.is_stock, panel.unit)
-    subject = quantity.opening.format(inside(area))
+    subject = quantity.subject(inside(area), is_world=area == areas.WORLD)
     return Answer(
         area,
         by,

@@ -24,7 +24,8 @@ class Quantity:
     the name; a stock is counted at the end of a time, a flow during it. `origins` is
     how many past times models are tried at. `measures` are those of the base that add
     up to it; `keys_are` says which side of an observation a key names: "origin",
-    "area", "corridor" or "route".
+    "area", "corridor" or "route". `worldwide` begins the sentence about the world where
+    `opening` would say something else.
     """
 
     read: Callable[[Base], Panel]
@@ -36,6 +37,13 @@ class Quantity:
     is_stock: bool = True
     origins: int = 10
     nobody: str = "counts nobody for {}"
+    worldwide: str = ""
+
+    def subject(self, name: str, *, is_world: bool = False) -> str:
+        """How the sentence begins; by origin, nobody comes "from the world"."""
+        return (
+            self.worldwide if is_world and self.worldwide else self.opening.format(name)
+        )
 
 
 def records(
@@ -64,6 +72,7 @@ SERIES: dict[str, Quantity] = {
         "Forcibly displaced people from {}",
         "origin",
         displaced.PARTS,
+        worldwide="Forcibly displaced people whose country of origin is known",
     ),
     "asylum": Quantity(
         displaced.by_asylum,
@@ -86,6 +95,7 @@ SERIES: dict[str, Quantity] = {
         "origin",
         (applications.MEASURE,),
         is_stock=False,
+        worldwide="New asylum applications by people of known country of origin",
     ),
     "applications-asylum": Quantity(
         applications.by_asylum,

@@ -76,9 +76,10 @@ class Outlook:
             keys = self.keys(area, members)
             if not keys:
                 raise _nobody(name)
-            return asking.answer_of_group(
+            whole = asking.answer_of_group(
                 BY, panel, area, keys, found, cache=self._cache
             )
+            return asking.beside_nowhere(whole, self._base, panel, cache=self._cache)
         if area not in panel.keys:
             raise _nobody(name)
         column = panel.values[:, panel.keys.index(area)]

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from migrascope.errors import NoFigures
 from migrascope.indicators.rows import added
-from migrascope.language.grammar import count
+from migrascope.language.grammar import count, listing
+from migrascope.language.numbers import exact
 from migrascope.model.estimate import Estimate
 from migrascope.model.lineage import Lineage
 from migrascope.model.observation import NOT_APPLICABLE, Status
@@ -68,7 +69,10 @@ def section(context: Context) -> Section | None:
         "prospects",
         TITLE,
         Sentence(answer.sentence, (_counted_number(context, answer, last), *ahead[0])),
-        body=tuple(Sentence(_capital(each)) for each in _told(answer)),
+        body=(
+            *(Sentence(_capital(each)) for each in _told(answer)),
+            *_inside_counted_otherwise(context, answer, keys),
+        ),
         exhibits=tuple(each for each in exhibits if each),
     )
 
@@ -76,6 +80,43 @@ def section(context: Context) -> Section | None:
 def _told(answer: Answer) -> tuple[str, ...]:
     """How the first forecast earned its place, and what to mind."""
     return (answer.earned[0], *answer.caveats[:-2])
+
+
+def _inside_counted_otherwise(
+    context: Context, answer: Answer, keys: tuple[str, ...]
+) -> tuple[Sentence, ...]:
+    """Whose internally displaced people are forecast, where others stand above."""
+    shown = context.latest("idps")
+    if shown is None or shown.value is None:
+        return ()
+    editions = context.evidence.editions
+    others = {cell.edition for cell in shown.cells} - set(answer.editions)
+    publishers = sorted({editions[e].publisher for e in others if e in editions})
+    newest = max(answer.past)
+    assert context.outlook is not None
+    rows = context.outlook.counted(keys, since=newest).get(newest, [])
+    inside = [each for each in rows if each.measure == "idps"]
+    if not publishers or not inside:
+        return ()
+    counted = replace(
+        added(inside, formula="sum over countries of asylum and groups"),
+        period=end_year(newest),
+    )
+    text = (
+        f"The internally displaced people in this forecast are those that UNHCR counts "
+        f"({exact(counted.value or 0.0)} at the end of {newest}); elsewhere in this "
+        f"review they are those of {listing(publishers)} ({exact(shown.value)} at the "
+        f"end of {shown.period.end.year})."
+    )
+    return (
+        Sentence(
+            text,
+            (
+                Number("idps", context.area, counted),
+                Number("idps", context.area, shown),
+            ),
+        ),
+    )
 
 
 def _rounded(answer: Answer) -> Answer:
