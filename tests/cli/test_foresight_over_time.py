@@ -57,6 +57,7 @@ def test_what_was_published_is_scored_by_the_next_edition_and_shown(
     first = run("foresight", "publish", "SSD", "SYR", "KEN")
     assert "6 forecasts" not in first.out
     assert "9 forecasts of 3 series written" in first.out
+    assert "are for times that are over; their lines are marked as late" in first.err
     head = first.out.rsplit("hash ", 1)[1].strip()
     book = tmp_path / "base" / "foresight" / "ledger.jsonl"
     before = book.read_bytes()
@@ -65,6 +66,7 @@ def test_what_was_published_is_scored_by_the_next_edition_and_shown(
     assert scored.code == 0, scored.err
     assert "6 outcomes written" in scored.out  # 2024 and 2025 of three countries
     assert "origin: published forecasts beside what came" in scored.out
+    assert "Of these 6 forecasts, 6 were published after the end" in scored.out
     assert book.read_bytes().startswith(before)
     proof = run("foresight", "verify", "--hash", head)
     assert (proof.code, "15 lines, none changed" in proof.out) == (0, True)

@@ -65,6 +65,33 @@ def test_a_forecast_names_its_figures_its_model_and_its_day(
     assert first["made"] == "2024-07-01"
 
 
+def test_a_forecast_of_a_time_that_is_over_is_marked_and_older_lines_stay_valid(
+    path: Path, past: Panel
+) -> None:
+    early, late = (forecasts(past, key) for key in ("A01", "A02"))
+    ledger.publish(path, past, early, today=date(2024, 12, 31))
+    ledger.publish(path, past, late, today=date(2025, 1, 1))
+    assert [line.record.get("late") for line in chain.read(path)] == [
+        *(None, None),  # as lines of before: no mark
+        *(True, None),  # 2024 was over on that day, 2025 was not
+    ]
+    made = ledger.published(path)
+    assert [each.late for each in made] == [False, False, True, False]
+    assert [ledger.was_late(each, past) for each in made] == [
+        each.late for each in made
+    ]
+    unmarked = replace(made[0], made="2026-03-01")
+    assert ledger.was_late(unmarked, past)
+    assert chain.verify(path).lines == 4
+
+
+def test_a_month_is_over_on_the_first_of_the_next(past: Panel) -> None:
+    monthly = replace(past, season=12)
+    june = 2024 * 12 + 5
+    assert not ledger.is_over(monthly, june, date(2024, 6, 30))
+    assert ledger.is_over(monthly, june, date(2024, 7, 1))
+
+
 def test_what_was_published_is_not_published_again(path: Path, past: Panel) -> None:
     assert len(ledger.publish(path, past, forecasts(past, "A01"), today=THEN)) == 2
     before = path.read_bytes()

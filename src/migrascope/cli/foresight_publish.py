@@ -60,4 +60,11 @@ def command(
         f"written, {wording.ahead(every.panel, horizon)}."
         + (f" {kept:,} stood there already." if kept else "")
     )
+    if late := sum(each.late for each in written):
+        click.echo(
+            f"Mind: {late:,} of them are for times that are over; their lines are "
+            "marked as late, and `foresight score` counts them. Newer figures: "
+            "migrascope fetch.",
+            err=True,
+        )
     click.echo(f"{path}: {proof.lines:,} lines, hash {proof.head}")

@@ -97,3 +97,8 @@ def _table(context: Context, name: str, panel: Panel, found: Sequence[Scored]) -
     click.echo()
     click.echo(f"{name}: published forecasts beside what came")
     printing.table(context, headers, rows, right=headers[1:])
+    if late := sum(book.was_late(each.forecast, panel) for each in found):
+        click.echo(
+            f"Of these {len(found):,} forecasts, {late:,} were published after the end "
+            "of the time that they are for: that proves less."
+        )

@@ -28,7 +28,12 @@ FORECAST, OUTCOME = "forecast", "outcome"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A forecast of the ledger: the line, and what it said."""
+    """A forecast of the ledger: the line, and what it said.
+
+    `late` is true when the time that it is for was over on the day it was written: its
+    outcome may have been known. Lines that do not hold it were not late, or were
+    written before it was noted (`was_late`).
+    """
 
     line: int
     what: str
@@ -40,6 +45,7 @@ class Published:
     model: str
     made: str
     editions: tuple[str, ...]
+    late: bool = False
 
     @property
     def identity(self) -> tuple[str, str, int, int, tuple[str, ...]]:
@@ -262,7 +268,23 @@ def _records(
                 "editions": list(panel.editions),
                 "figures": figures,
                 "made": today.isoformat(),
+                **({"late": True} if is_over(panel, made.origin + step, today) else {}),
             }
+
+
+def is_over(panel: Panel, time: int, today: date) -> bool:
+    """Whether a time of a panel had ended by a day.
+
+    Figures of a year come out in the next one: a forecast of the last year may still
+    come before them, and yet not before the end of what it speaks of.
+    """
+    year, month = divmod(time, panel.season) if panel.season > 1 else (time, 11)
+    return (year, month) < (today.year, today.month - 1)
+
+
+def was_late(forecast: Published, panel: Panel) -> bool:
+    """Whether a forecast was written when its time was over, noted or not."""
+    return is_over(panel, forecast.time, date.fromisoformat(forecast.made))
 
 
 def _forecasts(path: Path, lines: Sequence[chain.Line]) -> dict[int, Published]:
