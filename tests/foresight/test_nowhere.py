@@ -22,7 +22,7 @@ def test_people_of_no_country_are_those_of_the_base(
         since=panel.times[-1],
         until=panel.times[-1],
     ).filter(sex="_T", age="_T")
-    every = rows.filter(rows["origin"].cast(pl.String) != "_T")["value"].sum()
+    every = float(rows.filter(rows["origin"].cast(pl.String) != "_T")["value"].sum())
     series = float(panel.values[-1][panel.values[-1] > 0].sum())
     found = nowhere.people(real_base, panel, "origin", tmp_path)
     assert found == pytest.approx(every - series)
