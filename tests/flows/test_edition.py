@@ -90,7 +90,7 @@ def test_a_third_one_on_the_same_day_is_newer_still(base: Base, tmp_path: Path) 
         for method in ("sd_drop_neg", "sd_rev_neg", "da_pb_closed")
     ]
     assert ids == sorted(ids)
-    assert edition.newest(base) == base.edition(ids[-1])
+    assert own.newest(base, edition.DATASET) == base.edition(ids[-1])
 
 
 def test_what_was_stored_by_a_clock_that_is_ahead_stays_older(

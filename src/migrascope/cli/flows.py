@@ -150,14 +150,14 @@ class Wanted:
 
 def _estimate(context: Context, asked: Asked, wanted: Wanted) -> None:
     """Estimate, then store, draw, write or show."""
-    from migrascope.cli import flows_charting, flows_showing, flows_storing
+    from migrascope.cli import flows_charting, flows_showing, flows_storing, storing
     from migrascope.cli import flows_writing as writing
 
     drawing = wanted.chart and flows_charting.checked(wanted.output, wanted.form)
     form = printing.TABLE if drawing else writing.form_of(wanted.form, wanted.output)
     view = _view(wanted)
     if wanted.store:
-        flows_storing.refuse_starter(context)
+        storing.refuse_starter(context, flows_storing.WORDS)
     lead = flows_showing.headline(asked.methods)
     made = flows_asking.estimates(context, asked)
     flows_showing.refuse_absent(made, view)

@@ -101,14 +101,14 @@ def command(
 
 def _refuse_to_store(context: Context, as_of: date | None) -> None:
     """Refuse what would be a forecast with hindsight, or without its figures."""
-    from migrascope.cli import foresight_storing
+    from migrascope.cli import foresight_storing, storing
 
     if as_of is not None:
         raise UsageError(
             "What is stored is a forecast of today, not of an earlier day.",
             "Leave --store or --as-of away.",
         )
-    foresight_storing.refuse_starter(context)
+    storing.refuse_starter(context, foresight_storing.WORDS)
 
 
 def _store(context: Context, by: str, horizon: int) -> None:

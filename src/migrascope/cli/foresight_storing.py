@@ -5,64 +5,33 @@ And how does a stored forecast say what it rests on?
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from migrascope.cli import storing
 from migrascope.cli.context import Context
-from migrascope.errors import UsageError
 
 PREFIX = "migrascope-foresight-"
 """How datasets of forecasts begin (`foresight.edition` is not imported to compare)."""
+WORDS = storing.Words("forecasts", "forecasts", beside="figures", source="unhcr")
 
 if TYPE_CHECKING:
     from migrascope.foresight.everywhere import Everywhere
+    from migrascope.sources.batch import Batch
     from migrascope.store.editions import Edition
     from migrascope.store.figure import Figure
-
-
-def refuse_starter(context: Context) -> None:
-    """Refuse to store what rests on figures that are not in the base.
-
-    Raises:
-        UsageError: the user's own base is empty.
-    """
-    if not context.base.index.entries:
-        raise UsageError(
-            "Forecasts are stored beside the figures that they rest on, and your base "
-            "is empty.",
-            "migrascope add --starter puts the figures that come with the program into "
-            "it; migrascope fetch unhcr gets the publisher's own.",
-            where=str(context.base_folder),
-        )
 
 
 def keep(context: Context, made: Everywhere) -> None:
     """Store all forecasts as an edition, unless the newest one is the same."""
     from migrascope.foresight import edition
     from migrascope.foresight.export import measure
-    from migrascope.store import own
 
-    base = context.base
-    with TemporaryDirectory() as folder:
-        today = datetime.now(UTC).date()
-        batch = edition.batch(made, base, folder=Path(folder), today=today)
-        known = own.same_as(base, batch)
-        if known is not None:
-            context.say(f"The same forecasts are stored already: {known.id}")
-            return
-        older = own.newest(base, batch.dataset)
-        stored = base.accept(batch)
-    context.say(
-        f"Stored as {stored.id}: {stored.rows:,} forecasts. "
-        f"migrascope show {measure(made.panel.what)} AREA"
-    )
-    if older is not None:
-        context.say(
-            f"It answers in the place of {older.id} ({older.title}), which stays: "
-            f"migrascope diff {older.id} {stored.id}"
-        )
+    def make(folder: Path, today: date) -> Batch:
+        return edition.batch(made, context.base, folder=folder, today=today)
+
+    storing.keep(context, make, WORDS, show=measure(made.panel.what))
 
 
 def rests_on(edition: Edition, figure: Figure) -> list[str]:

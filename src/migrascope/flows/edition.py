@@ -98,11 +98,6 @@ def batch(
     )
 
 
-def newest(base: Base) -> Edition | None:
-    """The newest stored estimates."""
-    return own.newest(base, DATASET)
-
-
 def typed(estimates: Estimates, seeding: Seeding | None) -> str:
     """The options as the command line takes them; those with their default left out."""
     stocks = next(each for each in estimates.editions if each.startswith(STOCKS))
