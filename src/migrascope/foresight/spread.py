@@ -71,6 +71,16 @@ def usable(panel: Panel, horizon: int) -> tuple[IntArray, IntArray]:
     return at, series
 
 
+def lessons(panel: Panel, horizon: int) -> tuple[IntArray, IntArray]:
+    """The usable pairs whose first figure is ten floors or more.
+
+    The growth of fewer people says little of what drives it.
+    """
+    at, series = usable(panel, horizon)
+    large = panel.values[at, series] >= 10 * panel.floor
+    return at[large], series[large]
+
+
 def errors(panel: Panel, centres: FloatArray, horizon: int, *, least: float) -> Errors:
     """The errors of past forecasts of series of at least `least`.
 

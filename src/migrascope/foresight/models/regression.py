@@ -36,9 +36,7 @@ def path(panel: Panel, horizon: int, *, every: bool = False) -> FloatArray:
     said = np.full_like(panel.values, np.nan)
     if len(panel.times) <= horizon:
         return said
-    at, series = spread.usable(panel, horizon)
-    large = panel.values[at, series] >= 10 * panel.floor
-    at, series = at[large], series[large]
+    at, series = spread.lessons(panel, horizon)
     if len(at) < FEWEST:
         return said
     _, known = features.table(panel, every=every)
