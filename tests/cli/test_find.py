@@ -118,6 +118,7 @@ def test_a_workbook_can_be_opened(read: Run, tmp_path: Path) -> None:
     ("options", "says"),
     [
         (("--since", "soon"), "no year, month or day"),
+        (("--since", "2023", "--until", "2020"), "later than --until 2020"),
         (("--target", "10.z"), "10.z"),
         (("--objective", "24"), "24"),
         (("--area", "Ruritania"), "Ruritania"),

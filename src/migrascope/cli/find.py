@@ -168,6 +168,12 @@ def _filters(
         goals.get(code)
     for number in values["objective"]:
         compact.get(int(number) if number.isdecimal() else 0)
+    first, last = _day(since, "--since", last=False), _day(until, "--until", last=True)
+    if first and last and first > last:
+        raise UsageError(
+            f"--since {since} is later than --until {until}.",
+            "No document can be from both: swap them, or leave one out.",
+        )
     return Filters(
         kinds=tuple(Kind(each) for each in values["kind"]),
         goals=values["goal"],
@@ -176,8 +182,8 @@ def _filters(
         areas=tuple(dict.fromkeys(_areas(values["area"]))),
         languages=tuple(each.lower() for each in values["language"]),
         documents=values["document"],
-        since=_day(since, "--since", last=False),
-        until=_day(until, "--until", last=True),
+        since=first,
+        until=last,
     )
 
 
