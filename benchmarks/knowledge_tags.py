@@ -48,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     ways = [False, True] if learned.embeddings.available() else [False]
     parts = [each for each in PARTS if each in arguments or not arguments]
     for name, part, meaning in product(asks, parts, ways):
-        rows = _rows(data, part, name)
+        rows = labelled_passages(data, part, name)
         first, three = _accepted(rows, asks[name], meaning=meaning)
         counts = part == "score"
         wanted = GOALS[name]
@@ -67,7 +67,10 @@ def main(arguments: Sequence[str]) -> int:
     return int(missed or speed < GOAL_SPEED)
 
 
-def _rows(data: Path, part: str, name: str) -> list[tuple[Passage, tuple[str, ...]]]:
+def labelled_passages(
+    data: Path, part: str, name: str
+) -> list[tuple[Passage, tuple[str, ...]]]:
+    """Passages with the `objectives` or the `targets` that a reader gave."""
     rows = []
     for label in labels.labels():
         codes: tuple[str, ...] = getattr(label, name)

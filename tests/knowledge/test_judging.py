@@ -18,10 +18,14 @@ class Oracle:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.headings: list[str] = []
+        self.languages: list[str] = []
 
-    def goals(self, texts: Sequence[str]) -> list[list[judging.Guess]]:
+    def goals(
+        self, texts: Sequence[str], *, language: str
+    ) -> list[list[judging.Guess]]:
         self.asked.extend(texts)
-        return [[("10", 0.6, ("fees",)), ("8", 0.5, ("agents",))] for _ in texts]
+        self.languages.append(language)
+        return [[("10", 0.7, ("fees",)), ("8", 0.6, ("agents",))] for _ in texts]
 
     def targets(
         self, texts: Sequence[str], *, headings: Sequence[str]
@@ -55,7 +59,7 @@ def test_what_is_learned_adds_and_never_replaces() -> None:
     (judged,) = judging.judge(document(LONG), [passage(LONG)], learned=Oracle())
     assert tag(judged.tags, Scheme.GOAL, "10").how is How.MENTIONED
     added = tag(judged.tags, Scheme.GOAL, "8")
-    assert (added.how, added.confidence) == (How.LEARNED, 0.5)
+    assert (added.how, added.confidence) == (How.LEARNED, 0.6)
     assert added.reason == "like sentences on goal 8: agents"
     similar = tag(judged.tags, Scheme.TARGET, "10.c")
     assert (similar.how, similar.reason) == (
@@ -84,26 +88,29 @@ def test_models_hear_the_heading_but_not_the_question_of_a_form() -> None:
 FRENCH = "Les banques devraient abaisser les frais d'envoi des familles en exil."
 
 
-def test_what_was_learned_in_english_says_little_of_other_languages() -> None:
+def test_in_other_languages_goals_are_guessed_alone() -> None:
     oracle = Oracle()
     told = [passage(LONG), passage(FRENCH, language="fr")]
     _, judged = judging.judge(document("", language="fr"), told, learned=oracle)
     learnt = [each for each in judged.tags if each.how is not How.MENTIONED]
     assert {each.scheme for each in learnt} == {Scheme.GOAL}
     assert len(oracle.headings) == 2, "targets and objectives of the English one only"
-    assert oracle.asked[1] == "banques devraient abaisser frais d'envoi familles exil"
+    assert (oracle.asked, oracle.languages) == ([LONG, FRENCH], ["en", "fr"])
 
 
 def test_unsure_goals_are_none_in_any_language() -> None:
     class Unsure(Oracle):
-        def goals(self, texts: Sequence[str]) -> list[list[judging.Guess]]:
-            return [[("10", 0.41, ("fees",)), ("14", 0.39, ("dear",))] for _ in texts]
+        def goals(
+            self, texts: Sequence[str], *, language: str
+        ) -> list[list[judging.Guess]]:
+            told = super().goals(texts, language=language)
+            return [[("10", 0.55, ("fees",)), ("14", 0.54, ("dear",))] for _ in told]
 
     told = [passage(LONG.replace("SDG 10", "homes")), passage(FRENCH, language="fr")]
     english, french = judging.judge(document(""), told, learned=Unsure())
     for judged in (english, french):
         goals = [each for each in judged.tags if each.scheme is Scheme.GOAL]
-        assert [(each.code, each.confidence) for each in goals] == [("10", 0.41)]
+        assert [(each.code, each.confidence) for each in goals] == [("10", 0.55)]
 
 
 def test_of_a_language_that_no_model_read_nothing_is_guessed() -> None:

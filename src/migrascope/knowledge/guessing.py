@@ -17,9 +17,11 @@ from migrascope.knowledge.judging import Guess, Learned
 class _Words:
     """What was learned, by words alone."""
 
-    def goals(self, texts: Sequence[str]) -> Sequence[Sequence[Guess]]:
-        """For each text the goals it may be about."""
-        return learned.goals(texts, meaning=False)
+    def goals(
+        self, texts: Sequence[str], *, language: str
+    ) -> Sequence[Sequence[Guess]]:
+        """For each text in this language the goals it may be about."""
+        return learned.goals(texts, language=language, meaning=False)
 
     def targets(
         self, texts: Sequence[str], *, headings: Sequence[str]

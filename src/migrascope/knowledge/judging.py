@@ -17,7 +17,6 @@ from typing import Protocol
 
 from migrascope.knowledge import kinds, tags
 from migrascope.knowledge.model import Document, How, Judgement, Passage, Scheme, Tag
-from migrascope.knowledge.search.terms import fold, function_words
 
 Guess = tuple[str, float, tuple[str, ...]]
 """A code, how probable it is, and the words that speak for it."""
@@ -27,11 +26,10 @@ _TARGET = (Scheme.TARGET, How.SIMILAR, "like target")
 _OBJECTIVE = (Scheme.OBJECTIVE, How.SIMILAR, "like objective")
 _SHORTEST = 40
 """Letters below which a passage is a name or a list, and nothing can be learned."""
-_TRANSLATED = frozenset({"ar", "es", "fr", "ru", "zh"})
-"""Languages, beside English, in which the models have read the wording of the goals."""
-_SURE = 0.4
-"""How sure of a goal they must be: most guesses below it are wrong."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TRANSLATED = ("ar", "es", "fr", "ru", "zh")
+"""Other languages than English in which the models know the goals."""
+SURE = 0.55
+"""How sure of a goal they must be, for a passage to get it."""
 _FROM_ENTRY = 0.8
 _ASKS_GOALS = re.compile(r"\b(?:SDGs?|ODD|ODS|goals?|GCM|objectives?)\b", re.IGNORECASE)
 _ASKS_AREAS = re.compile(
@@ -51,8 +49,10 @@ class Learned(Protocol):
     `headings` are the titles above the texts, '' for none.
     """
 
-    def goals(self, texts: Sequence[str]) -> Sequence[Sequence[Guess]]:
-        """For each text the goals it may be about."""
+    def goals(
+        self, texts: Sequence[str], *, language: str
+    ) -> Sequence[Sequence[Guess]]:
+        """For each text in this language the goals it may be about."""
 
     def targets(
         self, texts: Sequence[str], *, headings: Sequence[str]
@@ -136,25 +136,23 @@ def _guesses(
         if len(passage.text) >= _SHORTEST
     ]
     english = [each for each in told if passages[each].language in {"", "en"}]
-    others = [each for each in told if passages[each].language in _TRANSLATED]
     added: dict[int, list[Tag]] = defaultdict(list)
     if english:
         texts = [passages[position].text for position in english]
         headings = [_heading(passages[position]) for position in english]
-        _add(added, _GOAL, english, _from(_SURE, learned.goals(texts)))
+        _add(added, _GOAL, english, _sure(learned.goals(texts, language="en")))
         _add(added, _TARGET, english, learned.targets(texts, headings=headings))
         _add(added, _OBJECTIVE, english, learned.objectives(texts, headings=headings))
-    if others:
-        guessed = learned.goals([_telling(passages[each]) for each in others])
-        _add(added, _GOAL, others, _from(_SURE, guessed))
+    for language in _TRANSLATED:
+        if mine := [each for each in told if passages[each].language == language]:
+            texts = [passages[position].text for position in mine]
+            _add(added, _GOAL, mine, _sure(learned.goals(texts, language=language)))
     return {position: tuple(found) for position, found in added.items()}
 
 
-def _from(
-    least: float, guessed: Iterable[Sequence[Guess]]
-) -> Sequence[Sequence[Guess]]:
-    """The guesses that are at least so sure."""
-    return [[each for each in few if each[1] >= least] for few in guessed]
+def _sure(guessed: Iterable[Sequence[Guess]]) -> Sequence[Sequence[Guess]]:
+    """The guesses that are sure enough."""
+    return [[each for each in few if each[1] >= SURE] for few in guessed]
 
 
 def _add(
@@ -170,14 +168,6 @@ def _add(
             reason = ": ".join(filter(None, (f"{like} {code}", ", ".join(words))))
             tag = Tag(scheme, code, how, round(probability, 2), reason)
             added[position].append(tag)
-
-
-def _telling(passage: Passage) -> str:
-    """The words of a passage that mean something: not "de", "los", "или"."""
-    small = function_words(passage.language)
-    return " ".join(
-        word for word in _WORD.findall(passage.text) if fold(word) not in small
-    )
 
 
 def _heading(passage: Passage) -> str:

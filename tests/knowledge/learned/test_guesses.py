@@ -17,23 +17,27 @@ def words_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "goal"),
+    ("text", "language", "goal"),
     [
-        ("Nurses vaccinated children against measles in every district.", "3"),
-        ("Pupils and their teachers got books for the new school.", "4"),
-        ("Solar panels bring electricity to villages off the grid.", "7"),
-        ("Fishing fleets catch more fish than the ocean can renew.", "14"),
-        ("Judges and police fight corruption and bribery.", "16"),
-        ("La lutte contre la faim et la malnutrition des enfants.", "2"),
-        ("Garantizar la disponibilidad de agua y el saneamiento.", "6"),
-        ("Борьба с изменением климата и его последствиями.", "13"),
-        ("实现性别平等，增强所有妇女和女童的权能", "5"),
+        ("Nurses vaccinated children against measles in every district.", "en", "3"),
+        ("Pupils and their teachers got books for the new school.", "en", "4"),
+        ("Solar panels bring electricity to villages off the grid.", "en", "7"),
+        ("Fishing fleets catch more fish than the ocean can renew.", "en", "14"),
+        ("Judges and police fight corruption and bribery.", "en", "16"),
+        ("La lutte contre la faim et la malnutrition des enfants.", "fr", "2"),
+        ("Garantizar la disponibilidad de agua y el saneamiento.", "es", "6"),
+        ("Борьба с изменением климата и его последствиями.", "ru", "13"),
+        ("实现性别平等，增强所有妇女和女童的权能", "zh", "5"),
+        ("يجب تطعيم الأطفال ضد الأمراض في المراكز الصحية.", "ar", "3"),
     ],
 )
-def test_the_goal_of_a_plain_sentence_comes_first(text: str, goal: str) -> None:
-    guesses = learned.goals([text])[0]
+def test_the_goal_of_a_plain_sentence_comes_first(
+    text: str, language: str, goal: str
+) -> None:
+    guesses = learned.goals([text], language=language)[0]
     assert guesses[0].code == goal
     assert guesses[0].words
+    assert all(each in text for words in guesses[0].words for each in words.split())
 
 
 def test_words_without_a_subject_have_no_goal_target_or_objective() -> None:

@@ -27,9 +27,9 @@ EXAMPLES = [
     for more in ("today", "in the town", "water today", "for poor children")
 ]
 TEXTS = [each.text for each in EXAMPLES]
-COUNTS = fitting.count(TEXTS, fewest=1)
+COUNTS = fitting.count([words.features(text) for text in TEXTS], fewest=1)
 YES = fitting.answers(EXAMPLES)
-ALIKE = np.ones(YES.shape)
+ALIKE = np.ones(len(TEXTS))
 ASKED = [*TEXTS, "", "zzz", "Water, WATER and the remittances of the pupils' town"]
 
 
@@ -63,22 +63,34 @@ def test_a_goal_without_examples_is_never_given(model: Linear) -> None:
 
 def test_a_model_of_some_texts_knows_nothing_of_the_others() -> None:
     known, held = np.arange(0, 16, 2), np.arange(1, 16, 2)
-    alone = fitting.count([TEXTS[each] for each in known])
+    alone = fitting.count([words.features(TEXTS[each]) for each in known])
     model = fitting.fit_words(alone, YES[known], ALIKE[known])
     asked = fitting.score_words(COUNTS, YES, ALIKE, held, known)
     assert np.allclose(asked, model.scores([TEXTS[each] for each in held]))
 
 
-def test_an_answer_that_counts_for_nothing_is_as_if_never_given() -> None:
-    water = GOALS.index("6")
+def test_a_text_that_counts_twice_is_as_if_it_stood_there_twice() -> None:
+    twice = np.concatenate([np.arange(len(TEXTS)), [3]])
     trust = ALIKE.copy()
-    trust[:4, water] = 0  # no word on whether the texts on poverty are about water
-    wrong = YES.copy()
-    wrong[:4, water] = True
-    first, second = (fitting.fit_words(COUNTS, each, trust) for each in (YES, wrong))
-    assert np.array_equal(first.weights, second.weights)
-    told = fitting.fit_words(COUNTS, wrong, ALIKE)
-    assert not np.allclose(told.weights, first.weights)
+    trust[3] = 2
+    told = [words.features(TEXTS[each]) for each in twice]
+    repeated = fitting.fit_vectors(_dense(told), YES[twice], np.ones(len(twice)))
+    counted = fitting.fit_vectors(_dense(told)[:-1], YES, trust)
+    for one, other in zip(repeated, counted, strict=True):
+        assert np.allclose(one, other, atol=1e-3)
+
+
+def _dense(told: list[list[str]]) -> np.ndarray:
+    return np.asarray(fitting.count(told).table.toarray())
+
+
+def test_words_of_other_languages_lose_endings_and_small_words() -> None:
+    assert words.features("Les enfants des migrants", "fr") == [
+        *("enfant", "migr"),
+        "enfant migr",
+    ]
+    assert words.cut("移民儿童", "zh")[0] == ("移民", "移民")
+    assert words.stems("the children") == ["the", "children"]
 
 
 def test_weights_of_one_byte_give_the_same_goals(model: Linear) -> None:

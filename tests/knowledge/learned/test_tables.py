@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
+
 from migrascope.knowledge.learned import corpus, similar, words
 from migrascope.model import compact, goals
 
@@ -20,8 +22,13 @@ def test_terms_are_sorted_and_written_once() -> None:
     terms = [row["term"] for row in rows("concepts.csv")]
     assert terms == sorted(set(terms))
     assert len({tuple(words.stems(term)) for term in terms}) == len(terms)
-    facts = [(int(row["goal"]), row["term"].lower()) for row in rows("goal_terms.csv")]
+    facts = [
+        (row["language"], int(row["goal"]), row["term"].lower())
+        for row in rows("goal_terms.csv")
+    ]
     assert facts == sorted(set(facts))
+    # A term speaks for one goal alone.
+    assert len({(language, term) for language, _, term in facts}) == len(facts)
 
 
 def test_empty_words_are_sorted_and_none_is_a_term() -> None:
@@ -52,5 +59,8 @@ def test_every_objective_has_terms_of_its_own_and_all_actions() -> None:
     assert len(texts) == 187 + 23
 
 
-def test_every_goal_has_terms() -> None:
-    assert {goal for each in corpus.terms() for goal in each.goals} == set(corpus.GOALS)
+@pytest.mark.parametrize("language", ["en", *corpus.LANGUAGES.values()])
+def test_every_goal_has_terms(language: str) -> None:
+    terms = corpus.terms(language)
+    assert {goal for each in terms for goal in each.goals} == set(corpus.GOALS)
+    assert all(words.features(each.text, language) for each in terms)

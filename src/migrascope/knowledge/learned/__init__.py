@@ -17,6 +17,7 @@ import numpy as np
 
 from migrascope.knowledge.learned import embeddings, linear, similar, weighing
 from migrascope.knowledge.learned import meaning as near
+from migrascope.knowledge.learned.words import ENGLISH
 
 __all__ = ["Guess", "embeddings", "goals", "objectives", "targets"]
 
@@ -41,17 +42,24 @@ class Guess(NamedTuple):
     words: tuple[str, ...]
 
 
-def goals(texts: Sequence[str], *, meaning: bool = True) -> list[tuple[Guess, ...]]:
+def goals(
+    texts: Sequence[str], *, language: str = ENGLISH, meaning: bool = True
+) -> list[tuple[Guess, ...]]:
     """The goals of each text, surest first; none where nothing speaks for one.
 
     With `meaning=False` words alone are compared, as on a machine without the weights
-    of the language model.
+    of the language model. So they are in other languages than English, which that model
+    does not know.
 
     Raises:
         Truncated: the weights of the language model are damaged or were changed.
     """
-    model = _words()
-    scores, threshold = goal_scores(texts, meaning=meaning)
+    if language == ENGLISH:
+        model = _words()
+        scores, threshold = goal_scores(texts, meaning=meaning)
+    else:
+        model = _words_abroad()
+        scores, threshold = model.scores(texts, language=language), model.threshold
     chances = linear.probability(scores)
     guessed = []
     for text, row in zip(texts, chances, strict=True):
@@ -59,7 +67,9 @@ def goals(texts: Sequence[str], *, meaning: bool = True) -> list[tuple[Guess, ..
         guessed.append(
             tuple(
                 Guess(model.labels[each], round(min(float(row[each]), _SUREST), 3), why)
-                for each, why in zip(found, model.reasons(text, found), strict=True)
+                for each, why in zip(
+                    found, model.reasons(text, found, language=language), strict=True
+                )
             )
         )
     return guessed
@@ -68,7 +78,7 @@ def goals(texts: Sequence[str], *, meaning: bool = True) -> list[tuple[Guess, ..
 def goal_scores(
     texts: Sequence[str], *, meaning: bool = True
 ) -> tuple[np.ndarray, float]:
-    """Log odds (texts × 17), and the probability from which a goal is given."""
+    """Log odds (English texts × 17), and the probability from which a goal is given."""
     model = _words()
     scores = model.scores(texts)
     if not (meaning and embeddings.available() and len(texts)):
@@ -168,6 +178,11 @@ def _heard(
 @lru_cache(maxsize=1)
 def _words() -> linear.Linear:
     return linear.unpack((_HERE / "goals.npz").read_bytes())
+
+
+@lru_cache(maxsize=1)
+def _words_abroad() -> linear.Linear:
+    return linear.unpack((_HERE / "goals_abroad.npz").read_bytes())
 
 
 class _Meaning(NamedTuple):

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from migrascope.knowledge.learned import fitting
+from migrascope.knowledge.learned import fitting, words
 from migrascope.knowledge.learned.corpus import GOALS, Example, wording
 from migrascope.knowledge.learned.linear import probability
 from migrascope.knowledge.learned.weighing import Weighed
@@ -45,7 +45,10 @@ def near_misses(examples: Sequence[Example]) -> np.ndarray:
     together = [
         " ".join(each.text for each in official if goal in each.goals) for goal in GOALS
     ]
-    counts = fitting.count([*(each.text for each in examples), *together], fewest=1)
+    told = [
+        words.features(text) for text in (*(each.text for each in examples), *together)
+    ]
+    counts = fitting.count(told, fewest=1)
     table = fitting.weighted(counts, counts.rarity)
     near = (table[: len(examples)] @ table[len(examples) :].T).toarray()
     rank = (-near).argsort(1, kind="stable").argsort(1, kind="stable")

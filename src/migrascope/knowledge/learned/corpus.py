@@ -1,9 +1,10 @@
 """Which texts is the model of goals trained on?
 
-Sentences and papers that people labelled (docs/methods/knowledge.md), the official
-wording of goals, targets and indicators, the metadata of indicators, the official
-wording in five more languages, and our own list of terms. The public benchmark and the
-texts that may only be measured on are not among them.
+Sentences and papers that people labelled (docs/methods/knowledge.md), the metadata of
+indicators, the official wording of goals, targets and indicators, also in five more
+languages, and our own list of terms. Sentences and metadata have the goals that a
+reader saw in them (`readings`). The public benchmark and the texts that may only be
+measured on are not among them.
 """
 
 from __future__ import annotations
@@ -12,20 +13,22 @@ import csv
 import gzip
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
 import msgspec
 
 from migrascope.errors import UsageError
+from migrascope.knowledge.learned import readings, similar
+from migrascope.knowledge.learned.words import ENGLISH
 
 GOALS = tuple(str(number) for number in range(1, 18))
 LABELLED = "sdg_labelled.csv.gz"
 SEVERAL = "sdg_multilabel_oro.csv.gz"
 METADATA = "sdg_indicator_metadata_2018.csv.gz"
 TRANSLATED = "sdg_texts_i18n.json.gz"
-LANGUAGES = ("ar", "es", "fr", "ru", "zh-Hans")
+LANGUAGES = {"ar": "ar", "es": "es", "fr": "fr", "ru": "ru", "zh-Hans": "zh"}
 _TERMS = Path(__file__).with_name("tables") / "goal_terms.csv"
 _LENGTH = 600  # of a piece of metadata, in characters: like the passages to be judged
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -37,9 +40,9 @@ class Sort(Enum):
     SENTENCE = "sentence"
     PAPER = "paper"
     METADATA = "metadata"
+    COMPACT = "compact"
     WORDING = "wording"
     TERM = "term"
-    TRANSLATED = "translated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,11 @@ class Example:
     goals: frozenset[str]
     sort: Sort
     group: str = ""
+    language: str = ENGLISH
 
 
 def everything(folder: Path) -> list[Example]:
-    """All texts, in an order that is always the same.
+    """All English texts, in an order that is always the same.
 
     Raises:
         UsageError: a file is not in the folder.
@@ -66,16 +70,29 @@ def everything(folder: Path) -> list[Example]:
         *labelled(folder),
         *several(folder),
         *metadata(folder),
+        *compact(),
         *wording(),
-        *translated(folder),
         *terms(),
     ]
 
 
+def abroad(folder: Path) -> list[Example]:
+    """All texts in the other languages of the United Nations: wording and terms.
+
+    Raises:
+        UsageError: the file is not in the folder.
+    """
+    return [*_translated(folder), *terms(*LANGUAGES.values())]
+
+
 def labelled(folder: Path) -> list[Example]:
-    """Sentences that people gave a goal, seldom several."""
+    """Sentences with the goals that a reader saw in them.
+
+    People had given them a goal, seldom several.
+    """
     return [
-        _example(row, Sort.SENTENCE, row["source"]) for row in _table(folder / LABELLED)
+        _read_again(_example(row, Sort.SENTENCE, row["source"]))
+        for row in _table(folder / LABELLED)
     ]
 
 
@@ -87,9 +104,19 @@ def several(folder: Path) -> list[Example]:
 def metadata(folder: Path) -> list[Example]:
     """What the metadata of indicators say, in pieces as long as passages."""
     return [
-        Example(piece, frozenset({row["goal"]}), Sort.METADATA, row["target"])
+        _read_again(
+            Example(piece, frozenset({row["goal"]}), Sort.METADATA, row["target"])
+        )
         for row in _table(folder / METADATA)
         for piece in _pieces(row["text"])
+    ]
+
+
+def compact() -> list[Example]:
+    """Commitments and actions of the Global Compact, with the goals a reader saw."""
+    return [
+        _read_again(Example(row["text"], frozenset(), Sort.COMPACT))
+        for row in similar.compact_texts()
     ]
 
 
@@ -103,30 +130,45 @@ def wording() -> list[Example]:
     ]
 
 
-def translated(folder: Path) -> list[Example]:
-    """The wording in the other languages of the United Nations."""
+def _translated(folder: Path) -> list[Example]:
+    """The wording of goals, targets and indicators."""
     path = _there(folder / TRANSLATED)
     languages = msgspec.json.decode(gzip.decompress(path.read_bytes()))
     return [
-        Example(entry["title"], frozenset({goal}), Sort.TRANSLATED)
-        for language in LANGUAGES
+        Example(entry["title"], frozenset({goal}), Sort.WORDING, language=language)
+        for name, language in LANGUAGES.items()
         for kind in ("goals", "targets", "indicators")
-        for code, entry in languages.get(language, {}).get(kind, {}).items()
+        for code, entry in languages.get(name, {}).get(kind, {}).items()
         if (goal := code.partition(".")[0]) in GOALS and entry.get("title")
     ]
 
 
-def terms() -> list[Example]:
-    """Our own list of words that speak for a goal."""
+def terms(*languages: str) -> list[Example]:
+    """Our own words that speak for a goal; English ones, if no language is named."""
+    asked = languages or (ENGLISH,)
     with _TERMS.open(encoding="utf-8", newline="") as stream:
         return [
-            Example(row["term"], frozenset({row["goal"]}), Sort.TERM)
+            Example(
+                row["term"],
+                frozenset({row["goal"]}),
+                Sort.TERM,
+                language=row["language"],
+            )
             for row in csv.DictReader(stream)
+            if row["language"] in asked
         ]
 
 
 def _example(row: dict[str, str], sort: Sort, group: str = "") -> Example:
     return Example(row["text"], frozenset(row["sdg"].split(";")), sort, group)
+
+
+def _read_again(example: Example) -> Example:
+    """The text with the goals of its label and those of its reader, if it has one."""
+    seen = frozenset[str]().union(
+        *(each.goals for each in readings.of(example.text)[:1])
+    )
+    return replace(example, goals=example.goals | seen)
 
 
 def _pieces(text: str) -> Iterator[str]:

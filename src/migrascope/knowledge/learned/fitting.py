@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from migrascope.knowledge.learned import words
 from migrascope.knowledge.learned.corpus import GOALS, Example
 from migrascope.knowledge.learned.linear import Linear
 
@@ -50,9 +49,12 @@ class Counts:
         return Counts(names, table[:, features])
 
 
-def count(texts: Sequence[str], *, fewest: int = FEWEST_TEXTS) -> Counts:
-    """Count features that stand in at least `fewest` texts: 1 + ln(count) each."""
-    counted = [Counter(words.features(text)) for text in texts]
+def count(texts: Sequence[Sequence[str]], *, fewest: int = FEWEST_TEXTS) -> Counts:
+    """Count features that stand in at least `fewest` texts: 1 + ln(count) each.
+
+    Each text is given as its features (`words.features`).
+    """
+    counted = [Counter(features) for features in texts]
     with_it = Counter(feature for each in counted for feature in each)
     vocabulary = tuple(sorted(name for name, n in with_it.items() if n >= fewest))
     place = {name: number for number, name in enumerate(vocabulary)}
@@ -83,13 +85,18 @@ def answers(examples: Sequence[Example]) -> np.ndarray:
 
 
 def fit_words(
-    counts: Counts, yes: np.ndarray, trust: np.ndarray, *, threshold: float = 0.5
+    counts: Counts,
+    yes: np.ndarray,
+    trust: np.ndarray,
+    *,
+    threshold: float = 0.5,
+    fewest: int = FEWEST_TEXTS,
 ) -> Linear:
     """A model of the words of these texts.
 
-    `trust` is what each answer (texts × goals) counts; nought leaves it out.
+    `trust` is what the answers of each text count.
     """
-    enough = np.flatnonzero(counts.with_it >= FEWEST_TEXTS)
+    enough = np.flatnonzero(counts.with_it >= fewest)
     counts = counts.of(np.arange(len(yes)), enough)
     rarity = counts.rarity
     weights, bias = _fit(weighted(counts, rarity), yes, trust, of_words=True)
@@ -143,11 +150,10 @@ def _fit(
     weights = np.zeros((table.shape[1], yes.shape[1]))
     bias = np.full(yes.shape[1], -50.0)
     for goal in range(yes.shape[1]):
-        used = np.flatnonzero(trust[:, goal] > 0)
-        answer = yes[used, goal]
+        answer = yes[:, goal]
         if answer.all() or not answer.any():
             continue
         model = LogisticRegression(class_weight="balanced", **options)
-        model.fit(table[used], answer, sample_weight=trust[used, goal])
+        model.fit(table, answer, sample_weight=trust)
         weights[:, goal], bias[goal] = model.coef_[0], model.intercept_[0]
     return weights, bias

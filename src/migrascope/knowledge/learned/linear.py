@@ -41,21 +41,30 @@ class Linear:
         """The number of each feature."""
         return {feature: number for number, feature in enumerate(self.vocabulary)}
 
-    def scores(self, texts: Sequence[str]) -> np.ndarray:
+    def scores(
+        self, texts: Sequence[str], *, language: str = words.ENGLISH
+    ) -> np.ndarray:
         """Log odds, texts × labels; the bias alone where no word is known."""
         scores = np.tile(self.bias, (len(texts), 1))
         for start in range(0, len(texts), _AT_ONCE):
-            numbers, values, ends = self._counted(texts[start : start + _AT_ONCE])
+            numbers, values, ends = self._counted(
+                texts[start : start + _AT_ONCE], language
+            )
             rows = self.weights[numbers] * values[:, None]
             total = np.vstack([np.zeros(rows.shape[1]), rows.cumsum(0)])
             scores[start : start + _AT_ONCE] += total[ends] - total[[0, *ends[:-1]]]
         return scores
 
     def reasons(
-        self, text: str, labels: Sequence[int], *, most: int = 4
+        self,
+        text: str,
+        labels: Sequence[int],
+        *,
+        language: str = words.ENGLISH,
+        most: int = 4,
     ) -> list[tuple[str, ...]]:
         """For each label the words that spoke most for it, strongest first."""
-        seen = self._seen(text)
+        seen = self._seen(text, language)
         if not seen:
             return [()] * len(labels)
         shown = [*seen.values()]
@@ -68,11 +77,11 @@ class Linear:
             for column in strength.T
         ]
 
-    def _seen(self, text: str) -> dict[int, str]:
+    def _seen(self, text: str, language: str) -> dict[int, str]:
         """The known features of a text, each as it stands there first."""
         seen: dict[int, str] = {}
         before, first = "", ""
-        for stem, word in words.cut(text):
+        for stem, word in words.cut(text, language):
             for feature, shown in (
                 (stem, word),
                 (f"{before} {stem}", f"{first} {word}"),
@@ -84,7 +93,7 @@ class Linear:
         return seen
 
     def _counted(
-        self, texts: Sequence[str]
+        self, texts: Sequence[str], language: str
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Numbers and TF-IDF of the known features; where each text ends."""
         numbers: list[int] = []
@@ -93,7 +102,7 @@ class Linear:
         for text in texts:
             known = Counter(
                 number
-                for feature in words.features(text)
+                for feature in words.features(text, language)
                 if (number := self.place.get(feature)) is not None
             )
             row = [

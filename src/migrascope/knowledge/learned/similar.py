@@ -158,9 +158,8 @@ def objectives() -> Catalogue:
     from migrascope.model import compact
 
     texts = {str(each.number): [each.title] * 3 for each in compact.objectives()}
-    with (_TABLES / "compact_texts.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            texts[row["objective"]].append(row["text"])
+    for row in compact_texts():
+        texts[row["objective"]].append(row["text"])
     return Catalogue("objectives", {code: tuple(each) for code, each in texts.items()})
 
 
@@ -177,7 +176,16 @@ def targets() -> Catalogue:
     )
 
 
+def compact_texts() -> list[dict[str, str]]:
+    """Commitment and actions of each objective: columns objective, part, text."""
+    return _rows("compact_texts.csv")
+
+
 def concepts() -> list[dict[str, str]]:
     """Our table of terms."""
-    with (_TABLES / "concepts.csv").open(encoding="utf-8", newline="") as stream:
+    return _rows("concepts.csv")
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_TABLES / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))

@@ -1,8 +1,8 @@
 """Which words of a text are compared?
 
-Stems, so that "remitted" meets "remittance"; single ones and pairs of neighbours. The
-English stemmer serves all languages that are written with spaces: training and asking
-cut in the same way, and that is what matters. Chinese is cut into pairs of signs.
+Stems, so that "remitted" meets "remittance"; single ones and pairs of neighbours.
+Other languages than English are cut as for the search: with a stemmer of their own,
+without function words ("de", "los"), Chinese into pairs of characters.
 """
 
 from __future__ import annotations
@@ -14,31 +14,37 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
+from migrascope.knowledge.search import terms
+
+ENGLISH = "en"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _TABLES = Path(__file__).with_name("tables")
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
 @lru_cache(maxsize=8_192)  # a passage is asked for goals, then targets, then objectives
-def cut(text: str) -> tuple[tuple[str, str], ...]:
+def cut(text: str, language: str = ENGLISH) -> tuple[tuple[str, str], ...]:
     """The words in order, each as its stem and as it stands in the text."""
+    if language != ENGLISH:
+        return tuple(
+            # Chinese has no blanks: a "word" would be half a sentence.
+            (stem, stem if terms.is_chinese(stem) else text[word.start : word.end])
+            for word in terms.words(text, language)
+            for stem in word.stems
+        )
     return tuple(
-        (stem, each)
-        for word in _WORD.findall(text)
-        for each in _parts(word)
-        if (stem := stem_of(each.lower()))
+        (stem, word) for word in _WORD.findall(text) if (stem := stem_of(word.lower()))
     )
 
 
-def stems(text: str) -> list[str]:
+def stems(text: str, language: str = ENGLISH) -> list[str]:
     """The stems of a text in order."""
-    return [stem for stem, _ in cut(text)]
+    return [stem for stem, _ in cut(text, language)]
 
 
-def features(text: str) -> list[str]:
+def features(text: str, language: str = ENGLISH) -> list[str]:
     """Stems and pairs of neighbouring stems: what a linear model counts."""
-    single = stems(text)
+    single = stems(text, language)
     return [*single, *pairs(single)]
 
 
@@ -70,14 +76,6 @@ class _Stemmer(Protocol):
 def stem_of(word: str) -> str:
     """The stem of one word in lower case."""
     return _stemmer().stemWord(_POSSESSIVE.sub("", word).replace("’", "'"))
-
-
-def _parts(word: str) -> Sequence[str]:
-    if not _IDEOGRAPHS.search(word):
-        return (word,)
-    if len(word) < 3:
-        return (word,)
-    return [word[place : place + 2] for place in range(len(word) - 1)]
 
 
 @lru_cache(maxsize=1)
