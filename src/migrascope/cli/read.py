@@ -57,8 +57,9 @@ class Came:
 @click.option(
     "--meaning",
     is_flag=True,
-    help="Guess goals, targets and objectives by meaning as well as by words: better, "
-    "and about a second for a hundred passages (needs embeddings: see Install).",
+    help="Guess goals, targets and objectives by meaning as well as by words: finds "
+    "what is said in other words, and takes about a second for a hundred passages "
+    "(English; needs embeddings: see Install).",
 )
 @pass_context
 def command(

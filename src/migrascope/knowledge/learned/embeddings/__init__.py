@@ -34,7 +34,7 @@ def missing() -> str:
         return ""
     return (
         "Without embeddings: words are compared, not meanings. "
-        f"For better tags and search: {_advice()}"
+        f"To compare meanings too: {_advice()}"
     )
 
 
