@@ -17,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from sklearn.metrics import cohen_kappa_score
 
 from migrascope.knowledge.learned import corpus, readings
 from migrascope.knowledge.learned.corpus import GOALS
@@ -45,9 +46,8 @@ def main() -> int:
     show("texts read", f"{sum(map(bool, read)):,} of {len(read):,}")
     for name, of in WAYS.items():
         one, other = (_answers([of(both[turn]) for both in twice]) for turn in (0, 1))
-        show(
-            f"goals ({name}), {len(twice)} read twice", f"kappa {kappa(one, other):.2f}"
-        )
+        kappa = cohen_kappa_score(one.ravel(), other.ravel())
+        show(f"goals ({name}), {len(twice)} read twice", f"kappa {kappa:.2f}")
         people = _answers([goals for goals, _ in known])
         reader = _answers([of(reading) for _, reading in known])
         both_say = int((people & reader).sum())
@@ -58,13 +58,6 @@ def main() -> int:
             f"F1 {2 * both_say / (people.sum() + reader.sum()):.2f}",
         )
     return 0
-
-
-def kappa(one: np.ndarray, other: np.ndarray) -> float:
-    """Agreement beyond chance of two who answer yes or no (Cohen 1960)."""
-    agreed = (one == other).mean()
-    expected = one.mean() * other.mean() + (1 - one.mean()) * (1 - other.mean())
-    return float((agreed - expected) / (1 - expected))
 
 
 def _answers(goals: Sequence[frozenset[str]]) -> np.ndarray:

@@ -43,8 +43,8 @@ def test_every_article_of_the_compact_was_read() -> None:
 def test_a_text_has_the_goals_of_its_label_and_of_its_first_reader(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    first = readings.Reading("A", frozenset({"5"}), frozenset({"8"}))
-    second = readings.Reading("B", frozenset({"16"}), frozenset())
+    first = readings.Reading(frozenset({"5"}), frozenset({"8"}))
+    second = readings.Reading(frozenset({"16"}), frozenset())
     monkeypatch.setattr(readings, "of", lambda _: (first, second))
     assert {each.goals for each in corpus.compact()} == {frozenset({"5", "8"})}
     monkeypatch.setattr(readings, "of", lambda _: ())

@@ -1,10 +1,10 @@
 """Which texts is the model of goals trained on?
 
 Sentences and papers that people labelled (docs/methods/knowledge.md), the metadata of
-indicators, the official wording of goals, targets and indicators, also in five more
-languages, and our own list of terms. Sentences and metadata have the goals that a
-reader saw in them (`readings`). The public benchmark and the texts that may only be
-measured on are not among them.
+indicators, the Global Compact, the official wording of goals, targets and indicators,
+also in five more languages, and our own list of terms. Sentences, metadata and the
+Compact have the goals that a reader saw in them (`readings`). The public benchmark and
+the texts that may only be measured on are not among them.
 """
 
 from __future__ import annotations
@@ -165,10 +165,8 @@ def _example(row: dict[str, str], sort: Sort, group: str = "") -> Example:
 
 def _read_again(example: Example) -> Example:
     """The text with the goals of its label and those of its reader, if it has one."""
-    seen = frozenset[str]().union(
-        *(each.goals for each in readings.of(example.text)[:1])
-    )
-    return replace(example, goals=example.goals | seen)
+    found = readings.of(example.text)
+    return replace(example, goals=example.goals | found[0].goals) if found else example
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -24,7 +24,6 @@ _DIGITS = 12
 class Reading(NamedTuple):
     """The goals that a text is about first, and those that it treats as well."""
 
-    reader: str
     main: frozenset[str]
     also: frozenset[str]
 
@@ -49,7 +48,7 @@ def _all() -> Mapping[str, tuple[Reading, ...]]:
     found: dict[str, tuple[Reading, ...]] = {}
     with _TABLE.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            reading = Reading(row["reader"], _codes(row["main"]), _codes(row["also"]))
+            reading = Reading(_codes(row["main"]), _codes(row["also"]))
             found[row["text"]] = (*found.get(row["text"], ()), reading)
     return found
 
