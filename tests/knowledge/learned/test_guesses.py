@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from migrascope.knowledge import learned
+from migrascope.knowledge.judging import SURE
 from migrascope.knowledge.learned.embeddings import weights
 
 
@@ -38,6 +39,21 @@ def test_the_goal_of_a_plain_sentence_comes_first(
     assert guesses[0].code == goal
     assert guesses[0].words
     assert all(each in text for words in guesses[0].words for each in words.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("La séance est levée à dix-sept heures et le rapport sera distribué.", "fr"),
+        ("Se agradece a todos los ponentes y se levanta la sesión.", "es"),
+        ("Председатель поблагодарил участников и закрыл заседание.", "ru"),
+        ("شكر الرئيس جميع المتحدثين ورفعت الجلسة في الساعة الخامسة.", "ar"),
+        ("主席感谢各位发言人，会议于下午五时结束。", "zh"),
+    ],
+)
+def test_who_closes_a_meeting_speaks_of_no_goal(text: str, language: str) -> None:
+    guesses = learned.goals([text], language=language)[0]
+    assert not [each for each in guesses if each.confidence >= SURE]
 
 
 def test_words_without_a_subject_have_no_goal_target_or_objective() -> None:

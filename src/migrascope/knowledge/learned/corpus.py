@@ -29,7 +29,7 @@ SEVERAL = "sdg_multilabel_oro.csv.gz"
 METADATA = "sdg_indicator_metadata_2018.csv.gz"
 TRANSLATED = "sdg_texts_i18n.json.gz"
 LANGUAGES = {"ar": "ar", "es": "es", "fr": "fr", "ru": "ru", "zh-Hans": "zh"}
-_TERMS = Path(__file__).with_name("tables") / "goal_terms.csv"
+_TABLES = Path(__file__).with_name("tables")
 _LENGTH = 600  # of a piece of metadata, in characters: like the passages to be judged
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
@@ -77,12 +77,12 @@ def everything(folder: Path) -> list[Example]:
 
 
 def abroad(folder: Path) -> list[Example]:
-    """All texts in the other languages of the United Nations: wording and terms.
+    """All texts in the other languages of the United Nations.
 
     Raises:
         UsageError: the file is not in the folder.
     """
-    return [*_translated(folder), *terms(*LANGUAGES.values())]
+    return [*_translated(folder), *terms(*LANGUAGES.values()), *_without_goal()]
 
 
 def labelled(folder: Path) -> list[Example]:
@@ -146,17 +146,27 @@ def _translated(folder: Path) -> list[Example]:
 def terms(*languages: str) -> list[Example]:
     """Our own words that speak for a goal; English ones, if no language is named."""
     asked = languages or (ENGLISH,)
-    with _TERMS.open(encoding="utf-8", newline="") as stream:
-        return [
-            Example(
-                row["term"],
-                frozenset({row["goal"]}),
-                Sort.TERM,
-                language=row["language"],
-            )
-            for row in csv.DictReader(stream)
-            if row["language"] in asked
-        ]
+    return [
+        Example(
+            row["term"], frozenset({row["goal"]}), Sort.TERM, language=row["language"]
+        )
+        for row in _own("goal_terms.csv")
+        if row["language"] in asked
+    ]
+
+
+def _without_goal() -> list[Example]:
+    """Invented sentences of meetings about no goal, for languages without real ones."""
+    return [
+        Example(row["text"], frozenset(), Sort.SENTENCE, language=row["language"])
+        for row in _own("no_goal.csv")
+    ]
+
+
+def _own(name: str) -> list[dict[str, str]]:
+    """The rows of a table of ours."""
+    with (_TABLES / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def _example(row: dict[str, str], sort: Sort, group: str = "") -> Example:
