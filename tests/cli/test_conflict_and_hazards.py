@@ -63,6 +63,17 @@ def test_displacement_by_disasters_is_a_sum_of_events(asked: Run) -> None:
     assert "NonCommercial" in done.out
 
 
+def test_people_displaced_by_disasters_of_the_year_are_no_total(asked: Run) -> None:
+    done = asked("show", "idps_disaster_year", "KEN")
+    assert done.code == 0, done.err
+    row = next(line for line in done.out.splitlines() if line.startswith("end of 2023"))
+    assert "20" in row.split()
+    assert "The whole number is idps_disaster" in done.out
+    whole = asked("show", "idps_disaster", "KEN")
+    assert whole.code == 6
+    assert "There are figures of idps_disaster_year" in whole.err
+
+
 def test_the_licence_of_idmc_is_in_the_catalogue(asked: Run) -> None:
     done = asked("catalog")
     told = [line for line in done.out.splitlines() if line.startswith("idmc-")]

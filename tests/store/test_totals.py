@@ -199,3 +199,53 @@ def test_a_single_figure_keeps_its_cell(
     base.accept(make_batch(pairs(("_T", "_T", value))))
     (figure,) = base.query()
     assert Line((figure,)).facts() == figure.facts()
+
+
+def hazards(
+    *cells: tuple[str, float], measure: str = "idps_disaster_year"
+) -> list[Row]:
+    """People still displaced by disasters of 2020, one row an event."""
+    end = date(2020, 12, 31)
+    return [
+        stock(
+            "KEN",
+            2020,
+            value,
+            origin="KEN",
+            breakdown=f"hazard={hazard}" if hazard else "",
+            measure=measure,
+            start=end,
+            end=end,
+            row=row,
+        )
+        for row, (hazard, value) in enumerate(cells, start=2)
+    ]
+
+
+def test_a_breakdown_is_added_where_the_measure_says_that_its_parts_share_nobody(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    base.accept(make_batch(hazards(("Flood", 3), ("Storm", 4), ("Wildfire", 5))))
+    (line,) = lines(base.query(), given=())
+    assert (line.value, line.breakdown, line.origin) == (12, "", "KEN")
+    assert line.facts()["note"] == "sum of 3 figures"
+    every = lines(base.query(), given={"breakdown"})
+    assert [each.value for each in every] == [3, 4, 5]
+
+
+def test_a_printed_total_of_a_breakdown_is_taken_and_not_added_to(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    base.accept(make_batch(hazards(("", 9), ("Flood", 3), ("Storm", 4))))
+    assert [line.value for line in lines(base.query(), given=())] == [9]
+
+
+@pytest.mark.parametrize(
+    ("measure", "place"), [("idps_disaster", ""), ("idps_disaster_year", ";place=A")]
+)
+def test_other_measures_and_other_dimensions_are_not_added(
+    base: Base, make_batch: MakeBatch, measure: str, place: str
+) -> None:
+    rows = hazards((f"Flood{place}", 3), (f"Storm{place}", 4), measure=measure)
+    base.accept(make_batch(rows))
+    assert [line.value for line in lines(base.query(), given=())] == [3, 4]

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.store.made import MakeBatch, stock
 from tests.store.published import publish
 
 from migrascope.errors import UsageError
@@ -49,6 +50,19 @@ def test_a_day_before_anything_was_there_is_answered_with_the_first_day(
     assert advice == (
         "The base was empty on 1990-01-01: its first figures came on 2026-01-01."
     )
+
+
+def test_a_measure_of_a_part_is_named_where_the_whole_is_not_there(
+    base: Base, make_batch: MakeBatch
+) -> None:
+    base.accept(make_batch([stock("KEN", 2020, 5, measure="idps_disaster_year")]))
+    advice = nothing_found(base, {"measure": "idps_disaster", "area": "KEN"}).advice
+    assert advice == (
+        "There are figures of idps_disaster_year "
+        "(People still displaced by disasters of the year)."
+    )
+    elsewhere = nothing_found(base, {"measure": "idps_disaster", "area": "UGA"})
+    assert "idps_disaster_year" not in elsewhere.advice
 
 
 def test_where_nothing_helps_the_catalogue_is_named(base: Base) -> None:

@@ -22,6 +22,8 @@ class Measure:
     unit may be '' too. `unit` is the code that observations carry (PS persons, USD, PT
     percent, PER_1000 …). `source_term` is the publisher's own wording. `indicators` are
     the SDG indicators that a series stands for, empty for the project's own measures.
+    `adds_over` are the dimensions of a breakdown whose parts share nobody, so that they
+    may be added up where no total is printed.
     """
 
     code: str
@@ -32,6 +34,7 @@ class Measure:
     definition: str
     source_term: str
     indicators: tuple[str, ...] = ()
+    adds_over: frozenset[str] = frozenset()
 
     @property
     def is_series(self) -> bool:
@@ -90,6 +93,7 @@ def _measure(row: Mapping[str, str]) -> Measure:
         definition=row["definition"],
         source_term=row["source_term"],
         indicators=tuple(filter(None, row.get("indicators", "").split("|"))),
+        adds_over=frozenset(filter(None, row.get("adds_over", "").split("|"))),
     )
 
 

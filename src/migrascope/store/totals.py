@@ -4,7 +4,8 @@ The totals that the publisher printed: both sexes, all ages, all origins. Where 
 table has no total over origins, or women and men but no total of both, people and
 money are added up, and the line says of how many figures it is the sum. Events,
 which are dated by the day, are added up over the year, and so are their lowest and
-highest estimates. Ages and other breakdowns are never added: they may overlap.
+highest estimates. Ages and other breakdowns are never added, because they may overlap,
+but for those of which the table of measures says that they do not.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from migrascope.errors import UnknownArea, UnknownMeasure
-from migrascope.model import area, measure
+from migrascope.model import area, breakdown, measure
 from migrascope.model.observation import COLUMNS, NOT_APPLICABLE, TOTAL
 from migrascope.model.period import Period, whole_year
 from migrascope.store.figure import Figure
@@ -70,7 +71,7 @@ class Line:
 
     @property
     def breakdown(self) -> str:
-        """Any further dimension; nothing when events were added."""
+        """Any further dimension; nothing when it was added over."""
         return self.first.breakdown if self._is_same("breakdown") else ""
 
     @property
@@ -205,7 +206,7 @@ def _of_group(group: list[Figure], given: Collection[str]) -> Iterator[Line]:
         yield from (Line((each,)) for each in chosen)
         return
     over = [_EVENTS] if is_event else []
-    if events:
+    if events or ("breakdown" not in given and _share_nobody(chosen)):
         over.append("breakdown")
     if "origin" not in given and chosen[0].origin not in _TOTALS["origin"]:
         chosen = [each for each in chosen if not _is_aggregate(each.origin)] or chosen
@@ -223,6 +224,15 @@ def _added(parts: tuple[Figure, ...], over: list[str]) -> Iterator[Line]:
         yield Line(parts)
     else:
         yield from (Line((each,)) for each in parts)
+
+
+def _share_nobody(parts: list[Figure]) -> bool:
+    """True when figures are told apart only by what their measure may be added over."""
+    told = {name for each in parts for name in breakdown.split(each.breakdown)}
+    try:
+        return bool(told) and told <= measure.get(parts[0].measure).adds_over
+    except UnknownMeasure:
+        return False
 
 
 def _kind(figure: Figure) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from migrascope.errors import NoFigures
 from migrascope.store import query
+from migrascope.store.names import title
 from migrascope.store.question import Filters, ask
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def _hints(base: Base, filters: Filters) -> list[str]:
         for hint in (
             _years(base, filters),
             *(_others(base, filters, name) for name in _PLURALS),
+            _akin(base, filters),
             _day(base, filters),
             _group(filters),
         )
@@ -78,6 +80,20 @@ def _others(base: Base, filters: Filters, name: str) -> str:
         if found
         else ""
     )
+
+
+def _akin(base: Base, filters: Filters) -> str:
+    """Other measures of the same: their codes begin with the code that was asked."""
+    asked = filters.get("measure")
+    codes = (asked,) if isinstance(asked, str) else tuple(asked or ())
+    starts = tuple(f"{code}_" for code in codes)
+    near = [
+        each for each in base.measures(filters.get("as_of")) if each.startswith(starts)
+    ]
+    if not starts or not near:
+        return ""
+    found = sorted(_distinct(base, {**filters, "measure": near}, "measure"))
+    return "\n".join(f"There are figures of {code} ({title(code)})." for code in found)
 
 
 def _day(base: Base, filters: Filters) -> str:

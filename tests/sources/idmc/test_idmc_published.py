@@ -29,6 +29,15 @@ def total(batch: Batch, measure: str, year: int) -> float:
     return float(rows["value"].sum())
 
 
+def people(batch: Batch, measure: str) -> pl.DataFrame:
+    """How many at the end of each year in each area, summed over events."""
+    return (
+        batch.observations.filter(pl.col("measure") == measure)
+        .group_by(pl.col("area").cast(pl.String), year=pl.col("end").dt.year())
+        .agg(pl.col("value").sum())
+    )
+
+
 def test_years_add_up_to_what_idmc_announced(folder: Path) -> None:
     # Global Report on Internal Displacement 2025: 45.8 and 20.1 million movements,
     # 73.5 million people displaced by conflict and violence at the end of 2024
@@ -63,6 +72,21 @@ def test_the_workbook_of_2023_is_of_its_day(folder: Path) -> None:
         pl.col("end").dt.year() == 2022,
     )
     assert kenya["value"].to_list() == [317_506]
+
+
+def test_events_of_the_year_never_hold_more_people_than_the_whole(
+    folder: Path,
+) -> None:
+    name = "IDMC_Internal_Displacement_Conflict-Violence_Disasters.xlsx"
+    events = people(one(folder / "gidd_disasters_events.csv"), "idps_disaster_year")
+    whole = people(one(folder / name), "idps_disaster")
+    both = whole.join(events, on=["area", "year"], suffix="_of_year")
+    less, more = pl.col("value_of_year"), pl.col("value")
+    assert both.height == 333
+    assert both.filter(less == more).height == 275
+    assert both.filter(less > more).is_empty()
+    assert whole.filter(year=2022)["value"].sum() == 8_661_391
+    assert events.filter(year=2022)["value"].sum() == 3_949_783
 
 
 def test_updates_of_india_are_recognised(folder: Path) -> None:

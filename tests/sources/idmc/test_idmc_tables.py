@@ -78,7 +78,13 @@ def test_an_event_is_dated_by_its_first_day_in_the_year_of_its_count() -> None:
     found = rows(one(DISASTERS), "row", "measure", "start", "end")
     assert (2, "disaster_displacements", date(2023, 4, 23), date(2023, 4, 23)) in found
     assert (4, "disaster_displacements", date(2024, 1, 1), date(2024, 1, 1)) in found
-    assert (2, "idps_disaster", date(2023, 12, 31), date(2023, 12, 31)) in found
+    end = date(2023, 12, 31)
+    assert (2, "idps_disaster_year", end, end) in found
+
+
+def test_people_displaced_by_events_of_the_year_are_not_called_the_whole() -> None:
+    measures = {text for (text,) in rows(one(DISASTERS), "measure")}
+    assert measures == {"disaster_displacements", "idps_disaster_year"}
 
 
 def test_hazards_of_one_name_are_told_apart_by_their_group() -> None:

@@ -11,6 +11,9 @@ The traps of this source:
   one is read, because rounded figures do not add up.
 - Disasters are a list of events; the sum over a year is that of its events. The year is
   that under which IDMC counts; some events began in the year before.
+- People displaced at the end of a year by the events of the list are not all whom
+  disasters displaced: those of earlier years are missing. They are a measure of their
+  own; the whole number stands in the workbook.
 - A nought whose rounded column is empty stands where nothing was recorded.
 - AB9 is Abyei, XKX Kosovo.
 - Pages of the interface are read only when all of them are there.

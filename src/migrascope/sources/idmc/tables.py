@@ -76,7 +76,7 @@ LAYOUTS = {
         "year",
         (
             Count("new_displacement", "disaster_displacements"),
-            Count("total_displacement", "idps_disaster", "IDP", at_end=True),
+            Count("total_displacement", "idps_disaster_year", "IDP", at_end=True),
         ),
         events=True,
     ),
