@@ -113,6 +113,24 @@ def test_a_question_in_one_language_finds_passages_in_others(library: Library) -
 
 
 @pytest.mark.parametrize(
+    "question", ["招聘费用", "取消招聘费用", "移民法", "移民 招聘费"]
+)
+def test_a_chinese_character_left_beside_a_term_is_found_with_its_neighbours(
+    library: Library, question: str
+) -> None:
+    put(library, "laws", (("zh", "statement", "各国的移民法取消了招聘费用。"),))
+    hits = find(library, question).hits
+    assert [hit.passage.id for hit in hits[:1]] == ["laws#1"]
+
+
+def test_a_chinese_character_that_no_passage_has_is_not_passed_over(
+    library: Library,
+) -> None:
+    put(library, "laws", (("zh", "statement", "各国的移民法取消了招聘费用。"),))
+    assert find(library, "移民官").nothing
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "recognition of dentists in Ruritania",

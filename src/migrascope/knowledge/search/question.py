@@ -145,23 +145,37 @@ def spoken(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A word of the question, or a pair of Chinese characters, and its stems."""
+    """A word of the question, or a pair of Chinese characters, and its stems.
+
+    `beside` are the pairs that a single character makes with its neighbours.
+    """
 
     says: str
     stems: tuple[str, ...]
     start: int
     end: int
+    beside: tuple[str, ...] = ()
 
 
 def _units(text: str, language: str) -> Iterator[_Unit]:
     for word in terms.words(text, language):
         says = text[word.start : word.end]
         if terms.is_chinese(says):
+            at = 0
             for segment in meanings.segments(says):
+                around = says[max(0, at - 1) : at + len(segment) + 1]
+                at += len(segment)
                 for pair in terms.stems(segment, language):
-                    yield _Unit(pair, (pair,), word.start, word.end)
+                    beside = _beside(pair, terms.stems(around, language))
+                    yield _Unit(pair, (pair,), word.start, word.end, beside)
         else:
             yield _Unit(says, word.stems, word.start, word.end)
+
+
+def _beside(character: str, pairs: Sequence[str]) -> tuple[str, ...]:
+    """The pairs that a single character is part of; none for what is a pair itself."""
+    alone = len(character) == 1
+    return tuple(pair for pair in pairs if alone and character in pair != character)
 
 
 def _add_names(
@@ -187,9 +201,12 @@ def _own_forms(
 ) -> dict[tuple[str, ...], Form]:
     """The word itself, as each language of the library would stem it.
 
-    A word with a hyphen is looked for as one word, or as its parts side by side.
+    A word with a hyphen is looked for as one word, or as its parts side by side; a
+    single Chinese character, which a passage seldom has alone, also as its pairs.
     """
-    made: dict[tuple[str, ...], Form] = {}
+    made: dict[tuple[str, ...], Form] = {
+        (pair,): Form((pair,), EXACT, pair) for pair in unit.beside
+    }
     for other in dict.fromkeys((language, *vocabulary.languages)):
         stems = tuple(terms.stems(unit.says, other))
         forms = (stems[:-1], stems[-1:]) if len(stems) > 1 else (stems,)
