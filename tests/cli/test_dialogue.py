@@ -63,6 +63,22 @@ def test_two_dialogues_say_what_recurs_and_what_does_not(run: Run) -> None:
     assert "fishermen" in dropped
 
 
+def test_a_dialogue_in_another_language_is_told_to_be_compared_less(
+    run: Run, tmp_path: Path
+) -> None:
+    minutes = tmp_path / "minutes.md"
+    minutes.write_text(
+        "# Réunion du 3 mai 2023\n\nLes États devraient aider les pêcheurs qui partent "
+        "et les familles qui restent dans les villages de la côte.\n",
+        "utf-8",
+    )
+    assert run("read", str(minutes)).code == 0
+    done = run("dialogue", "lakeside-2019", "minutes")
+    assert "Not in English: minutes" in done.err
+    assert "pêcheurs" not in done.out, "no conclusion in its language to be unlike"
+    assert "Not in English" not in run("dialogue", "lakeside-2019", "lakeside-2022").err
+
+
 def test_a_dialogue_without_a_date_is_told_to_stand_first(
     run: Run, tmp_path: Path
 ) -> None:

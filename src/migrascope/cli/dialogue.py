@@ -67,6 +67,13 @@ def command(
                 f"Without a date, and therefore put first: {', '.join(undated)}\n"
                 "To give a date: migrascope read FILE --date YYYY-MM-DD"
             )
+        others = [each.id for each in read if each.metadata.language not in {"", "en"}]
+        if others:
+            context.say(
+                f"Not in English: {', '.join(others)}\n"
+                "There targets and objectives count only where they are named, and "
+                "conclusions are compared with those in the same language."
+            )
         dialogue_showing.several(
             context,
             recurrence.over(read, passages),

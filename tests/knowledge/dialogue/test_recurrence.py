@@ -138,6 +138,35 @@ def test_dialogues_without_passages_have_nothing_in_common() -> None:
     assert (found.themes, found.conclusions) == ((), ())
 
 
+def in_language(judged: JudgedPassage, language: str) -> JudgedPassage:
+    return replace(judged, passage=replace(judged.passage, language=language))
+
+
+FEES = "各国应取消由移民工人支付的招聘费用,并检查工作场所。"
+FEES_AGAIN = "各国应取消移民工人支付的招聘费用,并定期检查工作场所。"
+SCHOOLS = "学校应免费提供教材和语言课程,使每个孩子都能学习。"
+
+
+def test_chinese_statements_recur_although_they_have_no_blanks() -> None:
+    told = [said(2019, 1, FEES), said(2022, 1, FEES_AGAIN), said(2022, 2, SCHOOLS)]
+    found = recurrence.over(YEARS, [in_language(each, "zh") for each in told])
+    assert fates(found) == {
+        "talks-2019#1, talks-2022#1": ("recurs",),
+        "talks-2022#2": ("new",),
+    }
+
+
+def test_what_stands_in_another_language_is_neither_new_nor_dropped() -> None:
+    told = [said(2019, 1, MONEY), in_language(said(2022, 1, SCHOOLS), "zh")]
+    assert recurrence.over(YEARS, told).conclusions == ()
+
+
+def test_a_last_dialogue_without_statements_lends_its_place_to_no_other() -> None:
+    earlier = [each for each in PASSAGES if each.passage.document != "talks-2022"]
+    found = recurrence.over(YEARS, earlier)
+    assert fates(found) == {"talks-2019#2, talks-2020#1": ("dropped",)}
+
+
 def test_likeness_is_that_of_textbooks() -> None:
     texts = ["costs of remittances", "remittances cost families", "cranes rest here"]
     compared = similarity.compare(

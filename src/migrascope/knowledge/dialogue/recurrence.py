@@ -3,7 +3,9 @@
 Twice over. By theme: the targets of the 2030 Agenda and the objectives of the Compact
 that each dialogue speaks of. By conclusion: statements of different dialogues that say
 much the same. "Dropped" means that the last dialogue says nothing like it: the words
-that follow are a question to people, not a verdict.
+that follow are a question to people, not a verdict. Only what is in one language can
+be alike: a conclusion is "new" or "dropped" when statements in its language stand on
+the other side, and none of them is like it.
 """
 
 from __future__ import annotations
@@ -14,9 +16,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+import numpy as np
+
 from migrascope.knowledge.dialogue import similarity
 from migrascope.knowledge.dialogue.similarity import Compared
 from migrascope.knowledge.model import Document, JudgedPassage, Kind, Scheme
+from migrascope.knowledge.search.terms import is_chinese, stems
 
 ALIKE = 0.21
 """The likeness from which two statements are taken to say much the same; chosen by
@@ -143,10 +148,9 @@ def _conclusions(
     rows: defaultdict[str, list[int]] = defaultdict(list)
     for row, judged in enumerate(statements):
         rows[judged.passage.document].append(row)
-    present = [id_ for id_ in ids if rows[id_]]
     return (
-        *_recurring(statements, compared, rows, present),
-        *_alone(statements, compared, rows, present),
+        *_recurring(statements, compared, rows, ids),
+        *_alone(statements, compared, rows, ids),
     )
 
 
@@ -161,19 +165,21 @@ def _about(judged: JudgedPassage) -> frozenset[str]:
 
 
 def _is_statement(judged: JudgedPassage) -> bool:
-    return (
-        judged.judgement.kind in COMPARED
-        and len(judged.passage.text.split()) >= LEAST_WORDS
-    )
+    passage = judged.passage
+    words = len(passage.text.split())
+    if words < LEAST_WORDS and is_chinese(passage.text):  # it has no blanks
+        words = len(stems(passage.text, passage.language))
+    return judged.judgement.kind in COMPARED and words >= LEAST_WORDS
 
 
 def _recurring(
     statements: Sequence[JudgedPassage],
     compared: Compared,
     rows: Mapping[str, Sequence[int]],
-    present: Sequence[str],
+    ids: Sequence[str],
 ) -> list[Conclusion]:
     """Chains of statements of which each is the nearest to the other's dialogue."""
+    present = [id_ for id_ in ids if rows.get(id_)]
     pairs: list[tuple[float, int, int]] = []
     for place, earlier in enumerate(present):
         for later in present[place + 1 :]:
@@ -193,7 +199,7 @@ def _recurring(
         if is_close and len(set(documents)) == len(documents):
             chains = [chain for chain in chains if chain not in holding]
             chains.append(joined)
-    made = [_chain(sorted(chain), statements, compared, present) for chain in chains]
+    made = [_chain(sorted(chain), statements, compared, ids[-1]) for chain in chains]
     return sorted(made, key=lambda each: (-len(each.passages), -each.likeness))
 
 
@@ -201,13 +207,13 @@ def _chain(
     chain: Sequence[int],
     statements: Sequence[JudgedPassage],
     compared: Compared,
-    present: Sequence[str],
+    last: str,
 ) -> Conclusion:
     told = tuple(statements[row] for row in chain)
     neighbours = [
         float(compared.likeness([one], [other])[0, 0]) for one, other in pairwise(chain)
     ]
-    is_last = told[-1].passage.document == present[-1]
+    is_last = told[-1].passage.document == last
     return Conclusion(
         Fate.RECURS if is_last else Fate.DROPPED,
         told,
@@ -220,21 +226,24 @@ def _alone(
     statements: Sequence[JudgedPassage],
     compared: Compared,
     rows: Mapping[str, Sequence[int]],
-    present: Sequence[str],
+    ids: Sequence[str],
 ) -> list[Conclusion]:
     """Recommendations of the last dialogue that no other has, and the reverse."""
-    last = rows[present[-1]]
-    before = [row for id_ in present[:-1] for row in rows[id_]]
-    likeness = compared.likeness(before, last)
+    last = rows.get(ids[-1], ())
+    before = [row for id_ in ids[:-1] for row in rows.get(id_, ())]
     found = []
-    for place, row in enumerate(last):
-        nearest = float(likeness[:, place].max())
-        if statements[row].judgement.kind in CONCLUDING and nearest < UNLIKE:
-            found.append(_apart(Fate.NEW, statements[row], nearest))
-    for place, row in enumerate(before):
-        nearest = float(likeness[place].max())
-        if statements[row].judgement.kind in CONCLUDING and nearest < UNLIKE:
-            found.append(_apart(Fate.DROPPED, statements[row], nearest))
+    for fate, those, others in ((Fate.NEW, last, before), (Fate.DROPPED, before, last)):
+        if not (those and others):
+            continue
+        likeness = compared.likeness(those, others)
+        languages = np.array([statements[row].passage.language for row in others])
+        for row, alike in zip(those, likeness, strict=True):
+            judged = statements[row]
+            comparable = alike[languages == judged.passage.language]
+            if judged.judgement.kind in CONCLUDING and comparable.size:
+                nearest = float(comparable.max())
+                if nearest < UNLIKE:
+                    found.append(_apart(fate, judged, nearest))
     return found
 
 
