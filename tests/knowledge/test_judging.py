@@ -75,6 +75,14 @@ def test_names_and_short_values_are_not_guessed_about() -> None:
     assert oracle.asked == [LONG]
 
 
+def test_a_chinese_sentence_says_much_in_few_characters() -> None:
+    oracle = Oracle()
+    sentence = "各国政府应降低移民汇款的费用。"
+    told = [passage(each, language="zh") for each in ("国际移民组织", sentence)]
+    judging.judge(document("", language="zh"), told, learned=oracle)
+    assert oracle.asked == [sentence]
+
+
 def test_models_hear_the_heading_but_not_the_question_of_a_form() -> None:
     oracle = Oracle()
     told = [

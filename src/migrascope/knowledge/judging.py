@@ -3,8 +3,8 @@
 What a passage says itself comes first. What the fields of its own entry of a form say
 ("Relevant SDGs: 10, 13") is true of the entry's description too. What the learned
 models add comes last, and only adds: it never changes a tag that somebody wrote. They
-learned in English: in other languages they know the official wording of the goals, and
-nothing of targets and objectives, so little is asked of them there.
+know goals in the six languages of the United Nations (outside English from less to
+learn from), targets and objectives in English alone.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ _TARGET = (Scheme.TARGET, How.SIMILAR, "like target")
 _OBJECTIVE = (Scheme.OBJECTIVE, How.SIMILAR, "like objective")
 _SHORTEST = 40
 """Letters below which a passage is a name or a list, and nothing can be learned."""
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_LETTERS_OF_A_CHARACTER = 3
+"""A Chinese sentence has a third of the letters of the same one in other languages."""
 _TRANSLATED = ("ar", "es", "fr", "ru", "zh")
 """Other languages than English in which the models know the goals."""
 SURE = 0.55
@@ -133,7 +136,7 @@ def _guesses(
     told = [
         position
         for position, passage in enumerate(passages)
-        if len(passage.text) >= _SHORTEST
+        if _letters(passage.text) >= _SHORTEST
     ]
     english = [each for each in told if passages[each].language in {"", "en"}]
     added: dict[int, list[Tag]] = defaultdict(list)
@@ -148,6 +151,11 @@ def _guesses(
             texts = [passages[position].text for position in mine]
             _add(added, _GOAL, mine, _sure(learned.goals(texts, language=language)))
     return {position: tuple(found) for position, found in added.items()}
+
+
+def _letters(text: str) -> int:
+    """How long a text is, in letters of an alphabet."""
+    return len(text) + (_LETTERS_OF_A_CHARACTER - 1) * len(_CHINESE.findall(text))
 
 
 def _sure(guessed: Iterable[Sequence[Guess]]) -> Sequence[Sequence[Guess]]:
