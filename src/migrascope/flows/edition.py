@@ -166,6 +166,7 @@ def _observations(estimates: Estimates, rows: pl.DataFrame) -> pl.DataFrame:
             .alias("column"),
             "method",
         )
+        .drop_nulls("value")  # a method that failed says nothing of an interval
     )
     if estimates.bands is None:
         return long.drop("method")
@@ -203,6 +204,8 @@ def _remarks(
     if estimates.bands is not None:
         bands = estimates.bands
         yield f"{bands.says} Random seed {bands.seed}."
+    for each in estimates.failures:
+        yield each.remark
     for code in estimates.methods:
         yield f"{code}: {methods.get(code).reference}. {_fits(estimates, code)}"
 

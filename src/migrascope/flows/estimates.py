@@ -7,6 +7,8 @@ labels, and for any library that speaks Arrow.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +18,15 @@ import polars as pl
 from migrascope.errors import UsageError
 from migrascope.flows import listing
 from migrascope.flows.account import Account, FloatArray, Interval
+from migrascope.flows.failure import Failure
 from migrascope.flows.options import Options
 from migrascope.flows.preparing.adjustment import Adjustment
-from migrascope.flows.side_by_side import HEADLINE, SideBySide, side_by_side
+from migrascope.flows.side_by_side import (
+    HEADLINE,
+    PREFERRED,
+    SideBySide,
+    side_by_side,
+)
 from migrascope.flows.table import FlowTable
 
 if TYPE_CHECKING:
@@ -32,8 +40,8 @@ BOTH = "_T"
 class Cube:
     """Persons by method × interval × sex × origin × destination, with the labels.
 
-    Areas that an interval does not know are not a number, so that they never pass
-    for nobody; the diagonal is zero.
+    Areas that an interval does not know are not a number, and neither is the table
+    of a method that failed, so that they never pass for nobody; the diagonal is zero.
     """
 
     persons: FloatArray
@@ -55,16 +63,19 @@ class Cube:
 class Estimates:
     """Estimated movements, and what they rest on.
 
-    `stocks` has one row for each cell of the stocks, see `preparing.stocks.CELLS`;
-    `bands` are resampled intervals, where they were made.
+    `asked` are the methods in their order. One that failed has no table, and stands
+    in `failures`. `stocks` has one row for each cell of the stocks, see
+    `preparing.stocks.CELLS`; `bands` are resampled intervals, where they were made.
     """
 
+    asked: tuple[str, ...]
     tables: tuple[FlowTable, ...]
     accounts: tuple[Account, ...]
     adjustments: tuple[Adjustment, ...]
     stocks: pl.DataFrame
     editions: tuple[str, ...]
     options: Options
+    failures: tuple[Failure, ...] = ()
     bands: Bands | None = None
 
     def __repr__(self) -> str:
@@ -73,8 +84,9 @@ class Estimates:
 
     @property
     def methods(self) -> tuple[str, ...]:
-        """The methods, in the order in which they were asked for."""
-        return tuple(dict.fromkeys(table.method for table in self.tables))
+        """The methods that have a table, in the order in which they were asked for."""
+        made = {table.method for table in self.tables}
+        return tuple(each for each in self.asked if each in made)
 
     @property
     def sexes(self) -> tuple[str, ...]:
@@ -97,15 +109,42 @@ class Estimates:
         """One table; without an interval, the only one.
 
         Raises:
-            UsageError: that was not estimated, or there are several intervals.
+            UsageError: that was not estimated, failed, or there are several intervals.
         """
-        _spot("method", method, self.methods)
+        failed = [each for each in self.failures if each.method == method]
+        if not failed:
+            _spot("method", method, self.methods)
         key = (method, _known_sex(sex, self.sexes), self._interval(interval))
+        for each in failed:
+            if (each.method, each.sex, each.interval) == key:
+                raise UsageError(
+                    f"{method} failed for {each.interval}, {sex}: {each.reason}",
+                    each.advice,
+                )
         return next(
             each
             for each in self.tables
             if (each.method, each.sex, each.interval) == key
         )
+
+    def made(self, sex: str, interval: Interval) -> tuple[FlowTable, ...]:
+        """The tables of one sex and interval; none of a method that failed there."""
+        return tuple(
+            each for each in self.tables if (each.sex, each.interval) == (sex, interval)
+        )
+
+    def front(
+        self, wanted: str = HEADLINE, among: Sequence[FlowTable] | None = None
+    ) -> str:
+        """The method that leads: the one wanted, or else the first asked for.
+
+        Where it failed, the next in the order of preference with the fewest gaps.
+        `among` are the tables to choose from, all of them as a rule.
+        """
+        there = Counter(each.method for each in among or self.tables)
+        first = wanted if wanted in self.asked else self.asked[0]
+        ranked = dict.fromkeys((first, *PREFERRED, *self.asked))
+        return max((each for each in ranked if each in there), key=there.__getitem__)
 
     def account(self, sex: str = BOTH, interval: Interval | None = None) -> Account:
         """What one sex and interval were estimated from; the interval as in `table`.
@@ -119,13 +158,19 @@ class Estimates:
     def side_by_side(
         self, sex: str = BOTH, interval: Interval | None = None
     ) -> SideBySide:
-        """The tables of all methods of one sex and interval.
+        """The tables of all methods of one sex and interval, but those that failed.
 
         Raises:
             UsageError: that was not estimated, or there are several intervals.
         """
-        tables = [self.table(each, sex, interval) for each in self.methods]
-        return side_by_side(tables, headline=HEADLINE)
+        wanted = self._interval(interval)
+        tables = self.made(_known_sex(sex, self.sexes), wanted)
+        if not tables:
+            raise UsageError(
+                f"Every method failed for {wanted}, {sex}.",
+                "`failures` says why; name another interval or sex.",
+            )
+        return side_by_side(tables, headline=self.front(among=tables))
 
     def frame(self) -> pl.DataFrame:
         """One row for each corridor and method, with a low and a high.
@@ -140,22 +185,27 @@ class Estimates:
                 self.side_by_side(sex, interval)
                 for interval in self.intervals
                 for sex in self.sexes
+                if self.made(sex, interval)
             ),
             bands=self.bands,
         )
 
     def wide(self) -> pl.DataFrame:
-        """One row for each corridor, one column for each method."""
+        """One row for each corridor, one column for each method.
+
+        A method that failed has no figures in that interval; null, not zero.
+        """
         long = self.frame()
-        many = len(self.methods)
         parts = []
         for _, part in long.group_by("start", "end", "sex", maintain_order=True):
             by_method = part.partition_by("method", as_dict=True, maintain_order=True)
             first = next(iter(by_method.values())).select(CORRIDOR)
-            assert len(by_method) == many
             parts.append(
                 first.with_columns(
-                    by_method[each,]["persons"].alias(each) for each in self.methods
+                    by_method[each,]["persons"].alias(each)
+                    if (each,) in by_method
+                    else pl.lit(None, dtype=pl.Float64).alias(each)
+                    for each in self.methods
                 )
             )
         return pl.concat(parts) if parts else long.select(CORRIDOR)

@@ -1,7 +1,7 @@
 """How did people move between two years, by every method?
 
 Reads the base once, prepares an account for each interval and sex, and lets each
-method make its table.
+method make its table. A method that fails is named, and takes no other one with it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from migrascope.errors import UsageError
+from migrascope.errors import EstimationError, UsageError
 from migrascope.flows import methods as registry
 from migrascope.flows.account import Account, FloatArray, Interval
 from migrascope.flows.estimates import BOTH, Estimates
+from migrascope.flows.failure import Failure, failure
 from migrascope.flows.options import Options
 from migrascope.flows.preparing import preparing
 from migrascope.flows.preparing.preparing import Prepared
@@ -50,14 +51,16 @@ def estimate(  # noqa: PLR0913 - each is an option of the command, by keyword on
     """Estimate movements between two years that have stocks.
 
     Without `step`, an interval ends in every year between them that has stocks; with
-    it, every so many years (30 for 1990 to 2020 at once).
+    it, every so many years (30 for 1990 to 2020 at once). Where one of several
+    methods fails, the others are kept, and it stands among the failures.
 
     Raises:
         UsageError: a year without stocks (the message lists the years), years in the
             wrong order, a method or a sex that is not known.
         NoFigures: the base lacks stocks, population, births or deaths; the message
             says what to fetch.
-        EstimationError: the figures cannot be used.
+        EstimationError: the figures cannot be used, or the only method that was
+            asked for, or every method, failed; the error is that of the first.
     """
     chosen = [registry.get(code) for code in _named(methods)]
     asked = _named(sexes)
@@ -70,25 +73,48 @@ def estimate(  # noqa: PLR0913 - each is an option of the command, by keyword on
         for interval in steps
         for account in preparing.accounts(material, interval, asked)
     ]
-    total = len(ready) * len(chosen)
-    tables: list[FlowTable] = []
-    for each in ready:
-        weights = _weights(seed, each.account)
-        for method in chosen:
-            if progress is not None:
-                what = f"{method.code}, {each.account.sex}, {each.account.interval}"
-                progress(len(tables), total, what)
-            tables.append(method.estimate(each.account, seed=weights))
-    if progress is not None:
-        progress(total, total, "")
+    tables, failures = _tables(ready, chosen, seed, progress)
     return Estimates(
+        tuple(method.code for method in chosen),
         tuple(tables),
         tuple(each.account for each in ready),
         tuple(change for each in ready for change in each.adjustments),
         _cells(ready),
         material.editions,
         options,
+        tuple(failures),
     )
+
+
+def _tables(
+    ready: Sequence[Prepared],
+    chosen: Sequence[registry.Method],
+    seed: Seed | None,
+    progress: Progress | None,
+) -> tuple[list[FlowTable], list[Failure]]:
+    """Every table that can be made, and the methods that could not make theirs."""
+    total = len(ready) * len(chosen)
+    tables: list[FlowTable] = []
+    failures: list[Failure] = []
+    first: EstimationError | None = None
+    for each in ready:
+        weights = _weights(seed, each.account)
+        for method in chosen:
+            if progress is not None:
+                what = f"{method.code}, {each.account.sex}, {each.account.interval}"
+                progress(len(tables) + len(failures), total, what)
+            try:
+                tables.append(method.estimate(each.account, seed=weights))
+            except EstimationError as error:
+                if len(chosen) == 1:
+                    raise
+                first = first or error
+                failures.append(failure(method.code, each.account, error))
+    if first is not None and not tables:
+        raise first
+    if progress is not None:
+        progress(total, total, "")
+    return tables, failures
 
 
 def _named(codes: str | Sequence[str]) -> tuple[str, ...]:

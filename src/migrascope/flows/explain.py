@@ -16,6 +16,7 @@ import polars as pl
 
 from migrascope.errors import UsageError
 from migrascope.flows.account import Account, Interval
+from migrascope.flows.failure import Failure
 from migrascope.flows.preparing.adjustment import Adjustment
 from migrascope.flows.side_by_side import not_in_tables
 from migrascope.flows.workings import Working, bench, working
@@ -75,7 +76,7 @@ class Explanation:
     """Two areas in one interval, for one sex: what is known, and what was made of it.
 
     `adjustments` are the changes of the preparation that concern the two areas;
-    `notes` are what must be said of the methods (fits that did not converge).
+    `failures` are the methods that have no table, and so no working.
     """
 
     interval: Interval
@@ -85,6 +86,7 @@ class Explanation:
     adjustments: tuple[Adjustment, ...]
     ways: tuple[Way, Way]
     editions: tuple[str, ...]
+    failures: tuple[Failure, ...]
 
 
 def explain(
@@ -125,6 +127,11 @@ def explain(
             _way(estimates, account, pair[::-1], birthplaces),
         ),
         editions=estimates.editions,
+        failures=tuple(
+            each
+            for each in estimates.failures
+            if (each.sex, each.interval) == (sex, chosen)
+        ),
     )
 
 
@@ -208,9 +215,7 @@ def _adjustments(
 def _way(
     estimates: Estimates, account: Account, pair: tuple[str, str], birthplaces: int
 ) -> Way:
-    laid_out = bench(account, *pair, top=birthplaces)
-    tables = (
-        estimates.table(method, account.sex, account.interval)
-        for method in estimates.methods
-    )
+    tables = estimates.made(account.sex, account.interval)
+    made = [each.method for each in tables]
+    laid_out = bench(account, *pair, methods=made, top=birthplaces)
     return Way(*pair, tuple(working(each, laid_out) for each in tables))

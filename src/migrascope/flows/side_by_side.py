@@ -25,6 +25,11 @@ Sampled = Callable[[Band], Float32Array]
 HEADLINE = "da_pb_closed"
 """The method that is shown first: the one that came closest to reported flows."""
 
+PREFERRED = (
+    HEADLINE, "da_min_closed", "da_min_open", "mig_rate", "sd_rev_neg", "sd_drop_neg"
+)  # fmt: skip
+"""What is shown first where the usual method failed: the next one of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -7,7 +7,7 @@ make up the movement. Every line can be worked again by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,12 @@ from migrascope.flows.table import Factors, Fit, FlowTable
 
 PERSONS = "PS"
 PERCENT = "PT"
+
+_BALANCED: Mapping[str, Callable[[Account], Balanced]] = {
+    "da_min_open": accounting.open_account,
+    "da_min_closed": accounting.closed_account,
+    "da_pb_closed": accounting.closed_account,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +120,25 @@ class Bench:
         return self.account.areas[spot]
 
 
-def bench(account: Account, origin: str, destination: str, *, top: int = 5) -> Bench:
-    """Lay out an account for two areas; at most `top` birthplaces are told apart."""
+def bench(
+    account: Account,
+    origin: str,
+    destination: str,
+    *,
+    methods: Collection[str] = tuple(_BALANCED),
+    top: int = 5,
+) -> Bench:
+    """Lay out an account for two areas; at most `top` birthplaces are told apart.
+
+    It is balanced for those of the `methods` that need it: those that have a table,
+    since an account that cannot be balanced is what ended the others.
+    """
     return Bench(
         account,
         {
-            "da_min_open": accounting.open_account(account),
-            "da_min_closed": (closed := accounting.closed_account(account)),
-            "da_pb_closed": closed,
+            code: balance(account)
+            for code, balance in _BALANCED.items()
+            if code in methods
         },
         account.areas.index(origin),
         account.areas.index(destination),

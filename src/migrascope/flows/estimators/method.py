@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from migrascope.errors import EstimationError
 from migrascope.flows.account import Account, FloatArray
 from migrascope.flows.fit import seeds
 from migrascope.flows.table import FlowTable
@@ -48,6 +51,20 @@ class Method:
         Raises:
             UnusableTable: a seed of another shape, or with weights below zero.
             UnbalancedTotals: births, deaths and residents contradict each other.
+            EstimationError: the computation came to no numbers.
         """
         weights = None if seed is None else seeds.checked(seed, account.areas)
-        return self.estimator(account, weights)
+        try:
+            table = self.estimator(account, weights)
+        except np.linalg.LinAlgError as error:
+            raise self._no_numbers(account, str(error)) from error
+        if not np.isfinite(table.persons).all():
+            raise self._no_numbers(account, "a movement is not a number")
+        return table
+
+    def _no_numbers(self, account: Account, why: str) -> EstimationError:
+        return EstimationError(
+            f"{self.code} came to no numbers for {account.interval} ({why}).",
+            "Use another method or other years; migrascope flows adjustments lists "
+            "what was done to the figures.",
+        )

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from migrascope.errors import UnusableTable
+from migrascope.errors import EstimationError, UnusableTable
 from migrascope.flows.account import FloatArray
 from migrascope.flows.fit.biproportional import Fitted
 from migrascope.flows.fit.net_margins import judged, refuse_unbalanced
-from migrascope.flows.fit.reach import reached, tolerance
 
 
 def cheapest(cost: FloatArray, net: FloatArray, *, areas: tuple[str, ...]) -> Fitted:
@@ -28,6 +27,7 @@ def cheapest(cost: FloatArray, net: FloatArray, *, areas: tuple[str, ...]) -> Fi
     Raises:
         UnbalancedTotals: the net totals do not add up to zero.
         UnusableTable: shapes that do not fit, or a cost below zero or no number.
+        EstimationError: the solver came to no answer.
     """
     from scipy.optimize import linprog
     from scipy.sparse import coo_array, eye_array, hstack
@@ -63,10 +63,11 @@ def cheapest(cost: FloatArray, net: FloatArray, *, areas: tuple[str, ...]) -> Fi
         b_eq=net,
         method="highs",
     )
-    table = np.zeros((many, many))
     if answer.x is None:
-        worst = f"every net total (the solver: {answer.message})"
-        error = float(np.abs(net).max(initial=0.0))
-        return Fitted(table, reached(0, error, tolerance(np.abs(net)), worst=worst))
+        raise EstimationError(
+            f"The least moves were not found: {answer.message}",
+            "Use another method, or other weights of the corridors.",
+        )
+    table = np.zeros((many, many))
     table[origin, destination] = np.maximum(answer.x[: origin.size], 0.0)
     return Fitted(table, judged(table, net, rounds=int(answer.nit), areas=areas))
