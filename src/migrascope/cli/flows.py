@@ -150,7 +150,13 @@ class Wanted:
 
 def _estimate(context: Context, asked: Asked, wanted: Wanted) -> None:
     """Estimate, then store, draw, write or show."""
-    from migrascope.cli import flows_charting, flows_showing, flows_storing, storing
+    from migrascope.cli import (
+        flows_charting,
+        flows_failing,
+        flows_showing,
+        flows_storing,
+        storing,
+    )
     from migrascope.cli import flows_writing as writing
 
     drawing = wanted.chart and flows_charting.checked(wanted.output, wanted.form)
@@ -158,8 +164,8 @@ def _estimate(context: Context, asked: Asked, wanted: Wanted) -> None:
     view = _view(wanted)
     if wanted.store:
         storing.refuse_starter(context, flows_storing.WORDS)
-    lead = flows_showing.headline(asked.methods)
     made = flows_asking.estimates(context, asked)
+    lead = made.front(flows_showing.headline(asked.methods))
     flows_showing.refuse_absent(made, view)
     if wanted.doubt == RESAMPLED:
         made = flows_asking.resampled(
@@ -167,6 +173,8 @@ def _estimate(context: Context, asked: Asked, wanted: Wanted) -> None:
         )
     if wanted.store:
         flows_storing.keep(context, made, asked.seeding(context.evidence))
+    if form != printing.TABLE or drawing:
+        flows_failing.tell(context, made.failures)
     if drawing:
         flows_charting.draw(
             context, made, str(wanted.chart), output=drawing, view=view, headline=lead

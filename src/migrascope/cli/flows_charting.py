@@ -43,16 +43,22 @@ def draw(
     view: View,
     headline: str,
 ) -> None:
-    """Draw the headline method of the newest interval, and say what it shows."""
-    from migrascope.review.movements.draw import Show, draw
+    """Draw the headline method of the newest interval, and say what it shows.
 
+    Where it failed for that interval, the next one; lines over time are of one method.
+    """
+    from migrascope.review.movements.draw import Kind, Show, draw
+
+    sex = made.sexes[0]
+    if kind != Kind.TIME:
+        headline = made.front(headline, among=made.made(sex, made.intervals[-1]))
     plate = draw(
         kind,
         made,
         show=Show(
             area=view.places[0].id if view.places else None,
-            method=headline if headline in made.methods else made.methods[0],
-            sex=made.sexes[0],
+            method=headline,
+            sex=sex,
             by=view.by,
             most=view.top,
         ),

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from migrascope.cli import asking, flows_asking, flows_workings, printing
+from migrascope.cli import (
+    asking,
+    flows_asking,
+    flows_failing,
+    flows_workings,
+    printing,
+)
 from migrascope.cli.context import Context, pass_context
 from migrascope.cli.flows_asking import Asked
 from migrascope.cli.flows_words import NOTE, SEXES, WIDTH, count, when
@@ -129,8 +135,10 @@ def _for_people(context: Context, found: Explanation) -> None:
             found.ways[0].workings, found.ways[1].workings, strict=True
         )
     ]
+    rows += [[each.method, count(None), count(None)] for each in found.failures]
     click.echo("\nWhat each method made of it")
     printing.table(context, ["method", *heads], rows, right=heads)
+    flows_failing.below(found.failures)
     flows_workings.show(context, found)
     click.echo()
     click.echo(textwrap.fill(f"From: {', '.join(found.editions)}", WIDTH))

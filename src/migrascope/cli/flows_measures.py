@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrascope.cli import flows_asking
+from migrascope.cli import flows_asking, flows_failing
 from migrascope.cli.context import Context, pass_context
 from migrascope.cli.flows_asking import Asked
 from migrascope.errors import UsageError
@@ -114,6 +114,7 @@ def command(
     made = flows_asking.estimates(context, asked)
     sheet = _sheet(context, made, place, by)
     if form == "csv":
+        flows_failing.tell(context, made.failures)
         writing.as_csv(sheet)
     elif form == "json":
         writing.as_json(sheet, top=top)
@@ -139,7 +140,7 @@ def _sheet(
     from migrascope.cli.flows_measures_sheet import Sheet
 
     columns = tuple(_column(context, made, table, place, by) for table in made.tables)
-    return Sheet(columns, place, by, made.editions)
+    return Sheet(columns, place, by, made.editions, made.failures)
 
 
 def _column(

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 import click
 
-from migrascope.cli import asking, printing
+from migrascope.cli import asking, flows_failing, printing
 from migrascope.cli.context import Context
 from migrascope.cli.flows_measures_sheet import Column, Sheet
 from migrascope.cli.flows_measures_writing import PERSONS, RATES
@@ -168,8 +168,9 @@ def _corridors(context: Context, sheet: Sheet, top: int) -> None:
 
 
 def _below(sheet: Sheet) -> None:
-    """Rates, distances, editions, and that these are estimates."""
+    """What failed, rates, distances, editions, and that these are estimates."""
     click.echo()
+    flows_failing.below(sheet.failures)
     _paragraph(RATES)
     distances = sheet.newest.movements.distances
     if not isinstance(distances, Unsaid):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from migrascope.cli.flows_tables import Place
+from migrascope.flows.failure import Failure
 from migrascope.flows.measures import components, corridors, profile
 from migrascope.flows.measures.answer import Measured, Unsaid
 from migrascope.flows.measures.subject import Movements
@@ -55,12 +56,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All columns, what they are about, and the editions they rest on."""
+    """All columns, what they are about, the editions they rest on, and what failed."""
 
     columns: tuple[Column, ...]
     place: Place | None
     by: str | None
     editions: tuple[str, ...]
+    failures: tuple[Failure, ...] = ()
 
     @property
     def newest(self) -> Column:

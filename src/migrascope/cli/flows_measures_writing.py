@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from migrascope.cli import printing
+from migrascope.cli import flows_failing, printing
 from migrascope.cli.context import Context
 from migrascope.cli.flows_measures_sheet import Column, Sheet
 from migrascope.flows import methods
@@ -108,6 +108,7 @@ def _answer(sheet: Sheet, top: int) -> dict[str, object]:
         "distances": "" if isinstance(distances, Unsaid) else distances.says,
         "by": sheet.by,
         "editions": list(sheet.editions),
+        "failures": flows_failing.facts(sheet.failures),
         "measures": [row for each in sheet.columns for row in _rows(each)],
         "corridors": [
             {

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from migrascope.cli import asking, flows_tables
+from migrascope.cli import asking, flows_failing, flows_tables
 from migrascope.cli.flows_tables import Place
 from migrascope.errors import UsageError
 from migrascope.flows import listing, methods
@@ -113,7 +113,11 @@ def tables(
     """Print what was asked for, sex by sex."""
     sheets = [
         flows_tables.Sheet(
-            context, _sides(made, sex, view, lead), view.is_banded, view.top
+            context,
+            sides := _sides(made, sex, view, lead),
+            view.is_banded,
+            view.top,
+            _failed(made, sides[-1]),
         )
         for sex in made.sexes
     ]
@@ -132,7 +136,12 @@ def tables(
             whole = _sides(made, sex, None, lead) if view.by else None
             flows_tables.world(sheet, whole=whole)
     seeding = asked.seeding(context.evidence)
-    flows_tables.below(sheets[-1], made, weighed=seeding.says if seeding else "")
+    flows_tables.below(
+        sheets[-1],
+        made,
+        weighed=seeding.says if seeding else "",
+        wanted=headline(asked.methods),
+    )
 
 
 def rows(made: Estimates, view: View, *, lead: str) -> pl.DataFrame:
@@ -156,7 +165,7 @@ def about(
     inputs = [context.evidence.edition(each) for each in names]
     return {
         "what": "movements of people between areas, estimated from stocks; not counts",
-        "method_in_front": lead if lead in made.methods else made.methods[0],
+        "method_in_front": lead,
         "methods": {code: methods.get(code).title for code in made.methods},
         "editions": list(names),
         "licence": licence_of(inputs).id,
@@ -181,6 +190,7 @@ def about(
             }
             for table in made.tables
         ],
+        "failures": flows_failing.facts(made.failures),
     }
 
 
@@ -191,17 +201,32 @@ def _low_and_high(made: Estimates) -> str:
 
 
 def _sides(made: Estimates, sex: str, view: View | None, lead: str) -> list[SideBySide]:
-    """The tables of all methods, interval by interval; put together where asked."""
+    """The tables of all methods, interval by interval; put together where asked.
+
+    An interval for which all of them failed is left out.
+    """
     found = []
     for interval in made.intervals:
-        tables_ = [made.table(method, sex, interval) for method in made.methods]
+        tables_ = list(made.made(sex, interval))
+        if not tables_:
+            continue
+        front = made.front(lead, among=tables_)
         bands = made.bands
         if view is not None and view.by is not None:
             groups = _grouping(view.by, tables_[0].areas, view.members or ())
             tables_ = [lumping.lump(each, groups).table for each in tables_]
             bands = None
-        found.append(side_by_side(tables_, headline=lead, bands=bands))
+        found.append(side_by_side(tables_, headline=front, bands=bands))
     return found
+
+
+def _failed(made: Estimates, side: SideBySide) -> tuple[str, ...]:
+    """The methods that have no table beside the others."""
+    return tuple(
+        each.method
+        for each in made.failures
+        if (each.sex, each.interval) == (side.sex, side.interval)
+    )
 
 
 def _grouping(

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from migrascope.cli import storing
+from migrascope.cli import flows_failing, storing
 from migrascope.cli.context import Context
 
 DATASET = "migrascope-flows"
@@ -38,6 +38,7 @@ def keep(context: Context, made: Estimates, seeding: Seeding | None) -> None:
         )
 
     storing.keep(context, make, WORDS, show="migration_flows")
+    flows_failing.tell_not_stored(context, made.failures)
 
 
 def rests_on(base: Base, figure: Figure) -> list[str]:

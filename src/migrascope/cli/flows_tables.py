@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrascope.cli import asking, printing
+from migrascope.cli import asking, flows_failing, printing
 from migrascope.cli.context import Context
 from migrascope.cli.flows_words import NOTE, SEXES, WIDTH, count, span
 from migrascope.language.numbers import rounded
@@ -41,13 +41,15 @@ class Place:
 class Sheet:
     """The tables of one sex, interval after interval, and how they are shown.
 
-    `is_banded` is false when the user wants no low and high.
+    `is_banded` is false when the user wants no low and high; `failed` are the methods
+    without a table of the newest interval.
     """
 
     context: Context
     sides: Sequence[SideBySide]
     is_banded: bool
     top: int
+    failed: tuple[str, ...]
 
     @property
     def newest(self) -> SideBySide:
@@ -100,6 +102,7 @@ def world(sheet: Sheet, *, whole: Sequence[SideBySide] | None = None) -> None:
     click.echo()
     if len(sheet.sides) == 1:
         rows = [[each.method, count(each.total)] for each in newest.tables]
+        rows += _without_figures(sheet, 1)
         printing.table(sheet.context, ("method", "moved"), rows, right={"moved"})
     else:
         _by_interval(sheet, [("moved", [side.total() for side in sheet.sides])])
@@ -171,18 +174,27 @@ def corridor(sheet: Sheet, place: Place, partner: Place) -> None:
                 newest.methods, ways[0][0][1], ways[1][0][1], strict=True
             )
         ]
+        rows += _without_figures(sheet, 2)
         printing.table(
             sheet.context, ("method", there, back), rows, right={there, back}
         )
 
 
-def below(sheet: Sheet, made: Estimates, *, weighed: str) -> None:
-    """Method, editions, how corridors were weighed, and what these figures are."""
+def below(sheet: Sheet, made: Estimates, *, weighed: str, wanted: str) -> None:
+    """Method, what failed, editions, weights of corridors, and what these figures are.
+
+    `wanted` is the method that was to stand in front.
+    """
     from migrascope.flows import methods
 
     newest = sheet.newest
     lead = methods.get(newest.headline)
-    click.echo(f"\nIn front: {lead.code}, {lead.title}.")
+    is_other = any(each.method == wanted for each in made.failures) and (
+        newest.headline != wanted
+    )
+    why = f", because {wanted} failed" if is_other else ""
+    click.echo()
+    click.echo(textwrap.fill(f"In front: {lead.code}, {lead.title}{why}.", WIDTH))
     if sheet.has_range:
         told = (
             f"the least and the most of {len(newest.methods)} methods; what each "
@@ -191,6 +203,7 @@ def below(sheet: Sheet, made: Estimates, *, weighed: str) -> None:
             else made.bands.says
         )
         click.echo(textwrap.fill(f"Low and high: {told}", WIDTH))
+    flows_failing.below(made.failures)
     click.echo(textwrap.fill(f"From: {', '.join(made.editions)}", WIDTH))
     if weighed:
         click.echo(textwrap.fill(weighed, WIDTH))
@@ -244,7 +257,13 @@ def _crossings(sheet: Sheet, place: Place) -> None:
         ]
         for each in crossings
     ]
+    rows += _without_figures(sheet, len(headers) - 1)
     printing.table(sheet.context, headers, rows, right=headers[1:])
+
+
+def _without_figures(sheet: Sheet, columns: int) -> list[list[str]]:
+    """The methods that failed, with a mark in the place of each figure."""
+    return [[method, *[count(None)] * columns] for method in sheet.failed]
 
 
 def _by_interval(sheet: Sheet, columns: Sequence[tuple[str, Sequence[Said]]]) -> None:
@@ -252,7 +271,7 @@ def _by_interval(sheet: Sheet, columns: Sequence[tuple[str, Sequence[Said]]]) ->
     headers = ["", *(head for name, _ in columns for head in sheet.heads(name))]
     rows = [
         [
-            str(side.interval),
+            _named(side, sheet),
             *(text for _, said in columns for text in sheet.texts(said[at])),
         ]
         for at, side in enumerate(sheet.sides)
@@ -260,3 +279,9 @@ def _by_interval(sheet: Sheet, columns: Sequence[tuple[str, Sequence[Said]]]) ->
     printing.table(sheet.context, headers, rows, right=headers[1:])
     if len({side.interval.years for side in sheet.sides}) > 1:
         click.echo("Mind: the intervals are not equally long.")
+
+
+def _named(side: SideBySide, sheet: Sheet) -> str:
+    """An interval; with its method, where the one in front failed."""
+    is_other = side.headline != sheet.newest.headline
+    return f"{side.interval}{f', by {side.headline}' if is_other else ''}"

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FORMS = ("csv", "json", "parquet", "arrow")
 ENDINGS = {f".{form}": form for form in FORMS}
 
+ABOUT = "migrascope"
+"""The key of the metadata of a Parquet file that says what it is."""
+
 UNIT = "PS"
 STATUS = "E"
 
@@ -125,8 +128,9 @@ def _as_json(rows: pl.DataFrame, path: Path, about: dict[str, Any]) -> None:
 
 
 def _as_parquet(rows: pl.DataFrame, path: Path, about: dict[str, Any]) -> None:
-    del about
-    rows.write_parquet(path, compression="zstd")
+    """What it is stands in the metadata of the file, as in JSON."""
+    told = json.dumps(about, ensure_ascii=False)
+    rows.write_parquet(path, compression="zstd", metadata={ABOUT: told})
 
 
 def _as_arrow(rows: pl.DataFrame, path: Path, about: dict[str, Any]) -> None:
