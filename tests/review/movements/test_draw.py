@@ -215,5 +215,5 @@ def test_a_file_that_cannot_be_written_is_named(
 
 
 def test_methods_are_in_the_order_of_preference(estimates: Made) -> None:
-    assert set(select(estimates, Show()).methods) == set(METHODS)
+    assert set(select(estimates, Show()).compared) == set(METHODS)
     assert select(estimates, Show()).method == "da_pb_closed"

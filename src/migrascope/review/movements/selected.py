@@ -7,7 +7,7 @@ taken: the least sum, not the sum of the least.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -65,17 +65,19 @@ class Selected:
     """Moves of one sex, with the method in front and all that are beside it.
 
     `frame` has start, end, origin, destination, method, persons, low and high.
+    `methods` are those of each interval, by its first day: one may have failed there.
     """
 
     show: Show
     frame: pl.DataFrame
     method: str
-    methods: tuple[str, ...]
+    methods: Mapping[date, tuple[str, ...]]
 
     @property
     def compared(self) -> tuple[str, ...]:
-        """The methods that make the range: those from stocks."""
-        return tuple(each for each in self.methods if each in named.FROM_STOCKS)
+        """The methods that make the range of the interval: those from stocks."""
+        here = self.methods[self.start]
+        return tuple(each for each in here if each in named.FROM_STOCKS)
 
     @property
     def start(self) -> date:
@@ -109,7 +111,10 @@ class Selected:
         return _banded(there, [], self)[0]
 
     def each_interval(self) -> list[tuple[date, date, Selected]]:
-        """The intervals in their order, each as a selection of its own."""
+        """The intervals in their order, each as a selection of its own.
+
+        Those for which the method in front failed are left out.
+        """
         spans = self.frame.select("start", "end").unique().sort("start", "end")
         return [
             (
@@ -120,6 +125,7 @@ class Selected:
                 ),
             )
             for start, end in spans.iter_rows()
+            if self.method in self.methods[start]
         ]
 
     def where(self, condition: pl.Expr) -> Selected:
@@ -143,7 +149,8 @@ def select(estimates: Framed, show: Show) -> Selected:
             f"They have {', '.join(sexes)}.",
         )
     methods = named.ordered(frame["method"].cast(pl.String).unique())
-    method = show.method or methods[0]
+    known = _by_interval(frame, show.sex)
+    method = show.method or _front(methods, known)
     if method not in methods:
         raise UsageError(
             f'The estimates have no figures by the method "{method}".',
@@ -171,7 +178,19 @@ def select(estimates: Framed, show: Show) -> Selected:
             f"nobody moved {_whither(show)}in these estimates.",
             "`migrascope areas` lists codes and names.",
         )
-    return Selected(show, kept, method, methods)
+    return Selected(show, kept, method, known)
+
+
+def _front(methods: tuple[str, ...], known: Mapping[date, tuple[str, ...]]) -> str:
+    """The first method of those that have estimates of the most intervals."""
+    return max(methods, key=lambda code: sum(code in each for each in known.values()))
+
+
+def _by_interval(frame: pl.DataFrame, sex: str) -> dict[date, tuple[str, ...]]:
+    """The methods that have estimates of an interval, wherever people moved."""
+    there = frame.filter(pl.col("sex").cast(pl.String) == sex)
+    by_start = there.group_by("start").agg(pl.col("method").cast(pl.String).unique())
+    return {start: named.ordered(codes) for start, codes in by_start.iter_rows()}
 
 
 def with_partners(estimates: Framed, chosen: Selected) -> Selected:
