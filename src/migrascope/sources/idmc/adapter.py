@@ -16,6 +16,7 @@ The traps of this source:
   own; the whole number stands in the workbook.
 - A nought whose rounded column is empty stands where nothing was recorded.
 - AB9 is Abyei, XKX Kosovo.
+- Sexes and ages are not counted: IDMC spreads the whole number as the population is.
 - Pages of the interface are read only when all of them are there.
 - Internal Displacement Updates are not read: they are provisional, several of them tell
   of the same people, and their texts are web pages of others.
@@ -47,7 +48,7 @@ from migrascope.sources.batch import (
 )
 from migrascope.sources.formats import guard, workbook
 from migrascope.sources.formats.table import Table
-from migrascope.sources.idmc import pages, tables
+from migrascope.sources.idmc import ages, pages, tables
 from migrascope.sources.idmc.pages import Page
 from migrascope.sources.idmc.tables import LAYOUTS, UPDATES, WORKBOOK, Layout
 
@@ -79,6 +80,8 @@ def read(
 ) -> Iterator[Batch]:
     """One batch for each table, and one for all pages of an answer.
 
+    A workbook is two tables when it has the sheet by sex and age.
+
     Raises:
         UnknownLayout: the file is not of the database, or holds single updates.
         ChangedHeader: a column that is needed is missing.
@@ -87,6 +90,7 @@ def read(
         NotANumber: text where a count, a year or a day should stand.
         NegativeCount: fewer than no people.
         DuplicateKey: a country and year, or a page, twice.
+        SourceError: a sex or a cause that is not known.
     """
     answers: dict[str, list[Page]] = {}
     for path in paths:
@@ -97,6 +101,8 @@ def read(
             answers.setdefault(name, []).append(page)
         else:
             yield _batch(LAYOUTS[name], [path], "", residuals)
+            if name == WORKBOOK and ages.stands_in(path):
+                yield _by_sex_and_age(path, residuals)
     for name, same in answers.items():
         pages.refuse_gaps(same)
         ordered = sorted(same, key=lambda page: page.first)
@@ -112,12 +118,13 @@ def describe() -> Description:
         publisher=_PUBLISHER,
         licence=CC_BY_NC_4,
         address=ADDRESS,
-        datasets=tuple(each.dataset for each in LAYOUTS.values()),
+        datasets=tuple(each.dataset for each in (*LAYOUTS.values(), ages.LAYOUT)),
         says=(
             "Displacements within countries by conflict and violence and by disasters, "
-            "and people living in displacement at the end of the year. Not for "
-            "commercial use. An edition is called by the day of the last update where "
-            "the file says it, otherwise by the year after its last one."
+            "and people living in displacement at the end of the year, also by sex and "
+            "age as IDMC estimates them. Not for commercial use. An edition is called "
+            "by the day of the last update where the file says it, otherwise by the "
+            "year after its last one."
         ),
         caveats=_caveats(),
     )
@@ -159,6 +166,20 @@ def _batch(
         )
         for position, table in enumerate(read_tables)
     )
+    return _finished(layout, paths, vintage, cells)
+
+
+def _by_sex_and_age(path: Path, residuals: Residuals) -> Batch:
+    """The estimates in the second sheet of the workbook."""
+    table = ages.read(path)
+    cells = ages.cells(table, place_of=_places(), residuals=residuals)
+    vintage = _vintage(ages.LAYOUT, path, [table])
+    return _finished(ages.LAYOUT, [path], vintage, cells)
+
+
+def _finished(
+    layout: Layout, paths: Sequence[Path], vintage: str, cells: pl.DataFrame
+) -> Batch:
     return Batch(
         dataset=layout.dataset,
         vintage=vintage,
@@ -181,7 +202,7 @@ def _batch(
 
 def _vintage(layout: Layout, path: Path, read_tables: Sequence[Table]) -> str:
     """The day of the update in the workbook, or the year after the last one."""
-    said = _day_in_readme(path) if layout.name == WORKBOOK else ""
+    said = _day_in_readme(path) if layout.name in {WORKBOOK, ages.LAYOUT.name} else ""
     last = max(int(tables.years(each, layout).max()) for each in read_tables)  # type: ignore[arg-type]  # never empty
     return said or str(last + 1)
 
