@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -209,3 +210,24 @@ def test_a_damaged_library_is_made_again_from_the_files_that_were_read(
     path.unlink()
     assert read("library", "rebuild").code == 0
     assert read("find", "evening school", "--format", "json").out == before
+
+
+def test_a_library_of_an_older_version_is_said_to_be_one_until_it_is_rebuilt(
+    read: Run, tmp_path: Path
+) -> None:
+    says = "1 document judged by another version"
+    assert says not in read("library", "list").err
+    with sqlite3.connect(tmp_path / "base" / "knowledge" / "knowledge.sqlite") as held:
+        held.execute("DROP TABLE judged")
+    held.close()
+    for verb in (
+        ("library", "list"),
+        ("find", "evening school"),
+        ("register", "practices"),
+    ):
+        asked = read(*verb)
+        assert asked.code == 0
+        assert says in asked.err
+        assert "migrascope library rebuild" in asked.err
+    assert read("library", "rebuild").code == 0
+    assert says not in read("library", "list").err

@@ -42,7 +42,7 @@ def folder(context: Context) -> Path:
 
 
 def library(context: Context) -> Library:
-    """The documents that were read.
+    """The documents that were read; it is said when an older version judged them.
 
     Raises:
         NoFigures: none was read yet.
@@ -57,6 +57,12 @@ def library(context: Context) -> Library:
             "no document has been read yet.",
             "Read some: migrascope read FILE…",
             where=str(place),
+        )
+    if others := len(found.judged_by_others()):
+        context.say(
+            f"{told(others, 'document')} judged by another version of the program: "
+            "goals and other tags may be told differently now.\n"
+            "To judge all again: migrascope library rebuild"
         )
     return found
 

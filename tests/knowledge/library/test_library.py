@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from migrascope.errors import UsageError
-from migrascope.knowledge.library import Filters, Library
+from migrascope.knowledge.library import Filters, Library, judges
 from migrascope.knowledge.library.library import Outcome
 from migrascope.knowledge.model import (
     Block,
@@ -225,3 +225,46 @@ def test_bytes_of_another_file_are_refused(library: Library) -> None:
     with pytest.raises(ValueError, match="not those of pledges"):
         library.put(document, passages, judgements, b"something else")
     assert library.documents() == ()
+
+
+def test_a_library_of_before_says_what_was_judged_by_others(tmp_path: Path) -> None:
+    """Until a document is put in again, its tags are those of another version."""
+    with Library.open(tmp_path) as library:
+        library.put(*made("pledges"))
+        library.put(*made("promises"))
+        assert library.judged_by_others() == ()
+        library.connection.execute(
+            "UPDATE judged SET models = 'older' WHERE document = 'promises'"
+        )
+        assert library.judged_by_others() == ("promises",)
+        library.connection.execute("DROP TABLE judged")
+        assert library.judged_by_others() == ("pledges", "promises")
+        library.put(*made("pledges"))
+        assert library.judged_by_others() == ("promises",)
+
+
+def test_what_was_judged_is_forgotten_with_its_document(library: Library) -> None:
+    library.put(*made())
+    library.remove("pledges")
+    (left,) = library.connection.execute("SELECT count(*) FROM judged").fetchone()
+    assert (left, library.judged_by_others()) == (0, ())
+
+
+def test_the_models_that_decide_are_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A weight or a row of a table changes the digest."""
+    digests = {judges.current()}
+    for name, words in (
+        ("learned/goals.npz", "1"),
+        ("learned/goals.npz", "2"),
+        ("kinds/cues.csv", "2"),
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(words, encoding="utf-8")
+        monkeypatch.setattr(judges, "_ROOM", tmp_path)
+        judges.current.cache_clear()
+        digests.add(judges.current())
+    judges.current.cache_clear()
+    assert len(digests) == 4

@@ -22,7 +22,7 @@ from typing import Self
 import msgspec
 
 from migrascope.errors import UsageError
-from migrascope.knowledge.library import database, held, originals, rows
+from migrascope.knowledge.library import database, held, judges, originals, rows
 from migrascope.knowledge.library.filters import NO_FILTERS, Filters, condition
 from migrascope.knowledge.library.held import Held
 from migrascope.knowledge.model import (
@@ -202,6 +202,11 @@ class Library:
         with self.reading():
             return held.every(self.connection)
 
+    def judged_by_others(self) -> tuple[str, ...]:
+        """Documents whose passages were judged by other models than these."""
+        with self.reading():
+            return judges.by_others(self.connection)
+
     def held(self, document: str) -> Held:
         """One document, without its text.
 
@@ -320,6 +325,7 @@ class Library:
                 zlib.compress(msgspec.msgpack.encode(document)),
             ),
         )
+        judges.stamp(self.connection, document.id)
         added = rows.add(self.connection, passages, judgements)
         index.add(
             self.connection,
