@@ -85,6 +85,19 @@ def test_false_friends_are_no_areas(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("سلطنة عمان وقطر", {"OMN", "QAT"}),
+        ("عُمان والأردن", {"OMN", "JOR"}),
+        ("عُقد الاجتماع في عمّان", set()),
+        ("عُقد الاجتماع في عمان، الأردن", {"JOR"}),
+    ],
+)
+def test_the_capital_of_jordan_is_not_oman(text: str, found: set[str]) -> None:
+    assert set(areas(text, language="ar")) == found
+
+
+@pytest.mark.parametrize(
     ("text", "both"),
     [
         ("Congolese teachers", {"COG", "COD"}),

@@ -1,9 +1,9 @@
 """Does a word that looks like a country's name mean the country here?
 
-"Jordan" may be a man, "Georgia" a state of the United States, "French" a language, and
-the "Danish" of the Danish Refugee Council says where nothing happens. Where the words
-around a name say so, there is no tag; where a name belongs to two states, both are
-tagged with less confidence.
+"Jordan" may be a man, "Georgia" a state of the United States, "French" a language,
+the Arabic name of Oman also Amman, and the "Danish" of the Danish Refugee Council says
+where nothing happens. Where the words around a name say so, there is no tag; where a
+name belongs to two states, both are tagged with less confidence.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from migrascope.knowledge.tags.phrases import Found, folded
 
 _STATE = re.compile(r"\s*(?:,\s*|\()(?:USA|U\.S\.A?\.?|United States|US)\b")
 _CITY = re.compile(r"\b(?:Atlanta|Savannah|Augusta|Clarkston|Athens-Clarke),\s*$")
+_AMMAN = "\u0651"  # doubles a letter: the capital of Jordan is written with it
+_IN_JORDAN = re.compile(r"\W{1,3}الأردن")
 _MONEY = re.compile(r"\s?(?:[$€£\d]|dollars?\b)")
 _LANGUAGE_ENDS = re.compile(r"\s*(?:$|[.,;:)\]/|]|and\b|or\b|et\b|y\b|ou\b|o\b)")
 _BY_SPACE = re.compile(r"[ \u00a0]")
@@ -37,6 +39,10 @@ def is_meant(found: Found, words: Sequence[re.Match[str]], text: str) -> bool:
         return False
     if spoken == "georgia" and (
         _STATE.match(text, found.end) or _CITY.search(text[: found.start])
+    ):
+        return False
+    if found.phrase.written == ("عمان",) and (
+        _AMMAN in text[found.start : found.end] or _IN_JORDAN.match(text, found.end)
     ):
         return False
     if found.phrase.kind != ADJECTIVE:
