@@ -73,6 +73,20 @@ def test_ages_and_breakdowns_are_listed_not_added(
     assert [value for *_, value, _ in shown(base)] == [1, 2]
 
 
+def test_ages_are_listed_from_young_to_old(base: Base, make_batch: MakeBatch) -> None:
+    ages = ["Y_GE65", "Y12T14", "_T", "Y5T11", "Y0T14", "Y0T4"]
+    base.accept(make_batch([stock("KEN", 2020, 1, age=age, row=7) for age in ages]))
+    found = lines(base.query(), given={"age"})
+    assert [line.age for line in found] == [
+        "Y0T4",
+        "Y0T14",
+        "Y5T11",
+        "Y12T14",
+        "Y_GE65",
+        "_T",
+    ]
+
+
 def test_parts_of_one_edition_give_way_to_the_total_of_another(
     base: Base, make_batch: MakeBatch
 ) -> None:

@@ -10,7 +10,8 @@ but for those of which the table of measures says that they do not.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -31,6 +32,8 @@ _EVENTS = "events"
 _CELL = ("file", "sheet", "row", "column")
 _ADDED = frozenset({"stock", "flow"})
 _BOTH = frozenset({"F", "M"})
+_NUMBER = re.compile(r"\d+")
+_OLDER_THAN_ANYBODY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +216,28 @@ def _of_group(group: list[Figure], given: Collection[str]) -> Iterator[Line]:
         over.append("origin")
     if "sex" not in given and {each.sex for each in chosen} == _BOTH:
         over.append("sex")
-    same = attrgetter(*(name for name in _TOTALS if name not in over), "measure")
-    for _, parts_ in groupby(sorted(chosen, key=same), key=same):
+    kept = [name for name in _TOTALS if name not in over]
+    same = attrgetter(*kept, "measure")
+    for _, parts_ in groupby(sorted(chosen, key=_in_order(kept)), key=same):
         yield from _added(tuple(parts_), over)
+
+
+def _in_order(names: list[str]) -> Callable[[Figure], tuple[object, ...]]:
+    """By the codes of some columns, but ages from young to old."""
+
+    def key(figure: Figure) -> tuple[object, ...]:
+        return tuple(
+            _years_of(figure.age) if name == "age" else getattr(figure, name)
+            for name in names
+        )
+
+    return key
+
+
+def _years_of(age: str) -> tuple[list[int], str]:
+    """What ages are sorted by: 0-1, 0-4, 5-11, 12-14, under 18, 65 and over; all."""
+    years = [int(number) for number in _NUMBER.findall(age)]
+    return years or [_OLDER_THAN_ANYBODY], age
 
 
 def _added(parts: tuple[Figure, ...], over: list[str]) -> Iterator[Line]:
