@@ -8,12 +8,13 @@ then the least and the most of the methods are taken. Nothing is averaged.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
 
+from migrascope.flows.failure import Told, told
 from migrascope.indicators.evidence import Evidence
 from migrascope.indicators.preferences import choose
 from migrascope.indicators.rows import Row, added
@@ -44,14 +45,16 @@ class Way(StrEnum):
 class Gathered:
     """The movements of an area; `rows` by way, interval and method.
 
-    `methods` are in the order of preference, `intervals` the oldest first. `choice`
-    says which dataset was preferred, where there were several.
+    `methods` are in the order of preference, those that failed somewhere after the
+    others; `intervals` the oldest first. `choice` says which dataset was preferred,
+    where there were several; `failed` which methods have no estimates of an interval.
     """
 
     methods: tuple[str, ...]
     intervals: tuple[Period, ...]
     rows: Mapping[tuple[Way, Period, str], tuple[Row, ...]]
     choice: str = ""
+    failed: tuple[Told, ...] = ()
     _totals: dict[tuple[Way, Period, str], Estimate] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -63,6 +66,11 @@ class Gathered:
     def newest(self) -> Period:
         """The last interval."""
         return self.intervals[-1]
+
+    def methods_of(self, interval: Period) -> tuple[str, ...]:
+        """The methods that did not fail for an interval; the first one is shown."""
+        gone = {each.method for each in self.failed if each.years == str(interval)}
+        return tuple(each for each in self.methods if each not in gone) or self.methods
 
     def persons(self, way: Way, interval: Period) -> dict[str, float]:
         """Persons who moved one way, by each method that has figures, as bare sums."""
@@ -162,20 +170,49 @@ def gather(evidence: Evidence, area: str) -> Gathered:
     if choice is None:
         return Gathered((), (), {})
     rows: defaultdict[tuple[Way, date, date, str], list[Row]] = defaultdict(list)
+    editions: set[str] = set()
     for row in everything:
         if row.dataset == choice.dataset:
+            editions.add(row.edition)
             # a day is shared by many thousand rows: the interval is made once for all
             key = (_way(row, inside), row.start, row.end, _method(row.breakdown))
             rows[key].append(row)
+    failed = _failed(evidence, editions)
+    intervals = tuple(sorted({Period(start, end) for _, start, end, _ in rows}))
     return Gathered(
-        named.ordered(method for *_, method in rows),
-        tuple(sorted({Period(start, end) for _, start, end, _ in rows})),
+        _ordered({method for *_, method in rows}, failed, newest=str(intervals[-1])),
+        intervals,
         {
             (way, Period(start, end), method): tuple(found)
             for (way, start, end, method), found in rows.items()
         },
         str(choice),
+        failed,
     )
+
+
+def _failed(evidence: Evidence, editions: Iterable[str]) -> tuple[Told, ...]:
+    """The methods from stocks that failed for both sexes, as the editions tell."""
+    known = (evidence.editions.get(each) for each in sorted(editions))
+    return tuple(
+        each
+        for edition in known
+        if edition is not None
+        for each in told(edition.remarks)
+        if each.sex == TOTAL and each.method in named.FROM_STOCKS
+    )
+
+
+def _ordered(
+    methods: Iterable[str], failed: Sequence[Told], *, newest: str
+) -> tuple[str, ...]:
+    """By preference; whoever lacks the newest interval, or the most, comes last."""
+
+    def gaps(method: str) -> tuple[bool, int]:
+        years = [each.years for each in failed if each.method == method]
+        return newest in years, len(years)
+
+    return tuple(sorted(named.ordered(methods), key=gaps))
 
 
 def ranged(told: Mapping[str, Estimate]) -> Estimate:
@@ -208,7 +245,7 @@ def _ranged(
     least = min(known, key=known.__getitem__)
     most = max(known, key=known.__getitem__)
     formula = (
-        f"{front} preferred to {', '.join(others)} ({named.WHY}); "
+        f"{front} preferred to {', '.join(others)} ({named.why(front)}); "
         f"from the least, {least}, to the most, {most}"
     )
     told = {method: figure(method) for method in (front, least, most)}

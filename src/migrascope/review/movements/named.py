@@ -31,12 +31,18 @@ FROM_STOCKS = tuple(code for code in NAMES if not code.startswith("net_"))
 HELD_TO_NET = frozenset({"da_pb_closed", "da_min_closed"})
 """Methods that are made to meet net migration, so that it is no check on them."""
 
-WHY = "the closed accounts came closest to reported flows"
+CLOSEST = "the closed accounts came closest to reported flows"
+NEXT = "it is the next where the closed accounts are missing"
 
 
 def name(code: str) -> str:
     """The short name of a method; an unknown one goes by its code."""
     return NAMES.get(code, code)
+
+
+def why(code: str) -> str:
+    """Why this method is shown before the others."""
+    return CLOSEST if code in HELD_TO_NET else NEXT
 
 
 def ordered(codes: Iterable[str]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def ranges(context: Context, found: Gathered) -> Exhibit:
                 _shown(
                     context,
                     CODES[way],
-                    found,
+                    found.methods_of(interval)[0],
                     measured.total_a_year(found, way, interval),
                 )
                 for way in ways
@@ -57,7 +57,7 @@ def ranges(context: Context, found: Gathered) -> Exhibit:
                     _shown(
                         context,
                         measured.NET,
-                        found,
+                        found.methods_of(interval)[0],
                         measured.net_a_year(found, interval),
                     ),
                 )
@@ -80,8 +80,9 @@ def ranges(context: Context, found: Gathered) -> Exhibit:
 
 def _finding(context: Context, found: Gathered, ways: Sequence[Way]) -> str:
     """How the figures of the first method moved from the first interval to the last."""
-    first, last = found.intervals[0], found.newest
     front = found.methods[0]
+    of_front = [each for each in found.intervals if found.methods_of(each)[0] == front]
+    first, last = of_front[0], found.newest
     if first == last:
         return _only(context, found, ways)
     told = []
@@ -136,18 +137,23 @@ def _drawn(found: Gathered, ways: Sequence[Way], table: Table) -> Chart | None:
 
 
 def _shown(
-    context: Context, code: str, found: Gathered, figure: Estimate | None
+    context: Context, code: str, method: str, figure: Estimate | None
 ) -> Number | None:
     if figure is None:
         return None
-    return Number(code, context.area, figure, breakdown=f"method={found.methods[0]}")
+    return Number(code, context.area, figure, breakdown=f"method={method}")
 
 
 def _how_shown(found: Gathered) -> str:
     if len(found.methods) < 2:
         return ""
     front = named.name(found.methods[0])
+    others = "".join(
+        f", in {interval} of “{named.name(method)}”"
+        for interval in found.intervals
+        if (method := found.methods_of(interval)[0]) != found.methods[0]
+    )
     return (
-        f"Figures of the method “{front}”; {measured.BRACKETS}. Each column has its "
-        "own least and most, so that they do not add up."
+        f"Figures of the method “{front}”{others}; {measured.BRACKETS}. "
+        "Each column has its own least and most, so that they do not add up."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from migrascope.language.grammar import listing, number_word
@@ -34,6 +35,7 @@ def section(context: Context) -> Section:
         _lead(context, found),
         body=(
             *_which_figure(found),
+            *_failed(found),
             *_check(context, found),
             *_old(context, found),
         ),
@@ -63,7 +65,7 @@ def _lead(context: Context, found: Gathered) -> Sentence:
             says = _says(context, way, found, is_first=is_first)
             told.append(f"{_between(figure, is_first=is_first)} {says}")
             numbers.append(_total(context, way, figure))
-    methods = len(found.methods)
+    methods = len(found.methods_of(found.newest))
     by = "one method" if methods == 1 else f"{number_word(methods)} methods"
     verb = "estimates" if methods == 1 else "estimate"
     return Sentence(
@@ -112,11 +114,25 @@ def _total(context: Context, way: Way, figure: Estimate) -> Number:
 def _which_figure(found: Gathered) -> Iterator[Sentence]:
     """Why a single figure is that of one method, and what stands beside it."""
     if len(found.methods) > 1:
-        front = named.name(found.methods[0])
+        front = found.methods[0]
         yield Sentence(
-            f"Where one figure is shown, it is that of the method “{front}”, because "
-            f"{named.WHY}; beside it stand the least and the most that the methods "
-            "say. Figures of methods are never averaged."
+            "Where one figure is shown, it is that of the method "
+            f"“{named.name(front)}”, because {named.why(front)}; beside it stand the "
+            "least and the most that the methods say. Figures of methods are never "
+            "averaged."
+        )
+
+
+def _failed(found: Gathered) -> Iterator[Sentence]:
+    """Which methods have no estimate of an interval, why, and what could be done."""
+    alike: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for each in found.failed:
+        alike[each.years, each.says].append(f"“{named.name(each.method)}”")
+    for (years, says), methods in alike.items():
+        have = "has" if len(methods) == 1 else "have"
+        yield Sentence(
+            f"{listing(methods)} {have} no estimate for {years}, because the method "
+            f"failed when the estimates were made: {says}"
         )
 
 
