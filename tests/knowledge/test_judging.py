@@ -60,7 +60,7 @@ def test_what_is_learned_adds_and_never_replaces() -> None:
     assert tag(judged.tags, Scheme.GOAL, "10").how is How.MENTIONED
     added = tag(judged.tags, Scheme.GOAL, "8")
     assert (added.how, added.confidence) == (How.LEARNED, 0.6)
-    assert added.reason == "like sentences on goal 8: agents"
+    assert added.reason == "like texts on goal 8: agents"
     similar = tag(judged.tags, Scheme.TARGET, "10.c")
     assert (similar.how, similar.reason) == (
         How.SIMILAR,

@@ -21,7 +21,7 @@ from migrascope.knowledge.model import Document, How, Judgement, Passage, Scheme
 Guess = tuple[str, float, tuple[str, ...]]
 """A code, how probable it is, and the words that speak for it."""
 
-_GOAL = (Scheme.GOAL, How.LEARNED, "like sentences on goal")
+_GOAL = (Scheme.GOAL, How.LEARNED, "like texts on goal")
 _TARGET = (Scheme.TARGET, How.SIMILAR, "like target")
 _OBJECTIVE = (Scheme.OBJECTIVE, How.SIMILAR, "like objective")
 _SHORTEST = 40
