@@ -217,3 +217,36 @@ def test_a_file_that_cannot_be_written_is_named(
 def test_methods_are_in_the_order_of_preference(estimates: Made) -> None:
     assert set(select(estimates, Show()).compared) == set(METHODS)
     assert select(estimates, Show()).method == "da_pb_closed"
+
+
+def without(estimates: Made, method: str, start: int) -> Made:
+    """The same, but the method failed for the interval that begins in this year."""
+    gone = (pl.col("method") == method) & (pl.col("start").dt.year() == start)
+    return Made(estimates.rows.filter(~gone))
+
+
+def test_a_method_that_failed_for_the_interval_does_not_say_nobody(
+    estimates: Made,
+) -> None:
+    found = select(without(estimates, "sd_drop_neg", 2015), Show(area="KEN"))
+    assert found.compared == ("da_pb_closed", "da_min_closed")
+    of_two = select(
+        Made(estimates.rows.filter(pl.col("method") != "sd_drop_neg")), Show(area="KEN")
+    )
+    assert found.moves() == of_two.moves()
+    assert found.total() == of_two.total()
+
+
+def test_lines_over_time_leave_out_an_interval_for_which_the_method_failed(
+    estimates: Made,
+) -> None:
+    shown = Show(method="da_pb_closed")
+    found = select(without(estimates, "da_pb_closed", 2010), shown)
+    assert [start.year for start, _, _ in found.each_interval()] == [2015]
+
+
+def test_a_method_with_all_intervals_is_drawn_unless_another_is_named(
+    estimates: Made,
+) -> None:
+    found = select(without(estimates, "da_pb_closed", 2010), Show())
+    assert found.method == "da_min_closed"
