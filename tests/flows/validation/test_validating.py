@@ -8,10 +8,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.flows.failing import ADVICE, REASON, fail
 from tests.flows.preparing import bases
 from tests.flows.validation import small
 
-from migrascope.errors import NoFigures, UsageError
+from migrascope.errors import EstimationError, NoFigures, UsageError
 from migrascope.flows import methods
 from migrascope.flows.account import mid_years
 from migrascope.flows.estimating import estimate
@@ -248,3 +249,31 @@ def test_progress_never_goes_back_and_ends_at_the_end(base: Base) -> None:
     )
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert told[-1][0] == told[-1][1]
+
+
+def test_a_method_that_fails_is_listed_and_the_others_are_validated(
+    base: Base, found: Validation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail(monkeypatch, "da_min_open", years={2015})
+    made = validate(base, start=2010, end=2020)
+    (failed,) = [each for each in made.missing if each not in found.missing]
+    assert failed.part == "da_min_open for 2015–2020, both sexes"
+    assert (failed.why, failed.advice) == (REASON, ADVICE)
+    whole = made.scores.filter(against="reports of the receiver", split="all")
+    by_year = {
+        year: set(whole.filter(start=year)["candidate"]) for year in (2010, 2015)
+    }
+    assert by_year[2010] - by_year[2015] == {"da_min_open"}
+    one, other = (
+        each.scores.filter(candidate="sd_rev_neg", split="all")
+        for each in (made, found)
+    )
+    assert one.equals(other)
+
+
+def test_nothing_is_validated_when_every_method_fails(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail(monkeypatch, *methods.ALL)
+    with pytest.raises(EstimationError, match=REASON):
+        validate(base, start=2010, end=2020)

@@ -1,26 +1,25 @@
 """How good are the estimates of an interval? Everything that the base can tell.
 
 Each part is done as far as the base has the figures for it. A part that cannot be
-done is listed with what to add; only without stocks, births, deaths and population
-is there nothing to validate.
+done is listed with what to add, and so is a method that fails for an interval; only
+without stocks, births, deaths and population, or without any method that does not
+fail, is there nothing to validate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 import polars as pl
 
-from migrascope.errors import MigrascopeError, NoFigures, UnknownEdition
+from migrascope.errors import EstimationError, MigrascopeError, NoFigures
 from migrascope.flows import methods as registry
 from migrascope.flows.account import Account, Interval
 from migrascope.flows.estimating import intervals
 from migrascope.flows.options import Options
-from migrascope.flows.preparing import preparing
 from migrascope.flows.preparing.preparing import Material
 from migrascope.flows.side_by_side import HEADLINE
 from migrascope.flows.table import FlowTable
@@ -38,15 +37,11 @@ from migrascope.flows.validation import (
     totals,
 )
 from migrascope.flows.validation.comparing import BASELINE, METHOD, Candidate, Row
+from migrascope.flows.validation.findings import BOTH, SEXES, Findings, Progress
 from migrascope.flows.validation.reproducing import Reproduced
-from migrascope.flows.validation.validation import Missing, Sentence, Validation
+from migrascope.flows.validation.validation import Sentence, Validation
 from migrascope.store.base import Base
 
-Progress = Callable[[int, int, str], None]
-"""Called with steps done, steps in all, and what is being done."""
-
-BOTH = "_T"
-SEXES = (BOTH, "F", "M")
 DRAWS = 100
 QUICK = ("sd_drop_neg", "sd_rev_neg", "mig_rate")
 """Methods whose intervals are held against the next edition: these take no time."""
@@ -58,45 +53,6 @@ REVISIONS = "How editions revise the stocks"
 COVERAGE = "Intervals held against the next edition"
 
 _DEFAULTS = Options()
-
-
-@dataclass(slots=True)
-class _Findings:
-    """What has been found so far, and how far the work is."""
-
-    steps: int
-    progress: Progress | None
-    done: int = 0
-    scores: list[Row] = field(default_factory=list)
-    net: list[Row] = field(default_factory=list)
-    reproduced: list[Row] = field(default_factory=list)
-    differences: list[pl.DataFrame] = field(default_factory=list)
-    says: list[Sentence] = field(default_factory=list)
-    missing: list[Missing] = field(default_factory=list)
-    editions: dict[str, None] = field(default_factory=dict)
-    materials: dict[str | None, Material] = field(default_factory=dict)
-
-    def material(self, base: Base, options: Options) -> Material:
-        """What an edition of the stocks needs from the base, read once."""
-        if options.stocks not in self.materials:
-            self.materials[options.stocks] = preparing.gather(base, options)
-        return self.materials[options.stocks]
-
-    def step(self, what: str) -> None:
-        """Tell that the next step begins."""
-        if self.progress is not None:
-            self.progress(self.done, self.steps, what)
-        self.done += 1
-
-    @contextmanager
-    def optional(self, part: str) -> Iterator[None]:
-        """A part that is left out, and listed, when the base lacks its figures."""
-        try:
-            yield
-        except (NoFigures, UnknownEdition) as error:
-            found = Missing(part, error.what, error.advice)
-            if found not in self.missing:
-                self.missing.append(found)
 
 
 def validate(
@@ -116,6 +72,7 @@ def validate(
     Raises:
         NoFigures: the base lacks stocks, population, births or deaths.
         UsageError: a year without stocks, or a method that is not known.
+        EstimationError: every method fails for an interval.
     """
     asked = tuple(dict.fromkeys(methods))
     return _validate(
@@ -145,6 +102,7 @@ def validate_all(
     Raises:
         NoFigures: the base lacks stocks, population, births or deaths.
         UsageError: a year without stocks, or a method that is not known.
+        EstimationError: every method fails for an interval.
     """
     asked = tuple(dict.fromkeys(methods))
     work = _Work(methods=asked, by_sex=asked, resampled=asked)
@@ -169,7 +127,7 @@ def _validate(
 ) -> Validation:
     for code in work.methods:
         registry.get(code)
-    found = _Findings(steps=1, progress=progress)
+    found = Findings(steps=1, progress=progress)
     found.step("reading the stocks")
     material = found.material(base, options)
     asked = intervals(material.stocks, *years)
@@ -177,7 +135,7 @@ def _validate(
     found.editions.update(dict.fromkeys(material.editions))
     for interval in asked:
         found.step(f"estimating {interval}")
-        account, tables = _estimated(material, interval, BOTH, work.methods)
+        account, tables = found.estimated(material, interval, methods=work.methods)
         found.step(f"reported flows, {interval}")
         _against_reports(base, found, account, tables)
         found.step(f"published estimates, {interval}")
@@ -205,17 +163,8 @@ def _validate(
     )
 
 
-def _estimated(
-    material: Material, interval: Interval, sex: str, methods: Sequence[str]
-) -> tuple[Account, list[FlowTable]]:
-    (ready,) = preparing.accounts(material, interval, (sex,))
-    return ready.account, [
-        registry.get(code).estimate(ready.account) for code in methods
-    ]
-
-
 def _against_reports(
-    base: Base, found: _Findings, account: Account, tables: Sequence[FlowTable]
+    base: Base, found: Findings, account: Account, tables: Sequence[FlowTable]
 ) -> None:
     """Both sides' reports, with naive baselines; and net migration."""
     candidates = [Candidate(METHOD, table) for table in tables]
@@ -248,7 +197,7 @@ def _against_reports(
 
 def _against_published(
     base: Base,
-    found: _Findings,
+    found: Findings,
     interval: Interval,
     work: _Work,
     options: Options,
@@ -262,7 +211,9 @@ def _against_published(
             theirs = published.read(base, interval, sex)
             same = replace(options, stocks=theirs.stocks or options.stocks)
             material = found.material(base, same)
-            account, tables = _estimated(material, interval, sex, methods)
+            account, tables = found.estimated(
+                material, interval, sex=sex, methods=methods
+            )
             made: list[Reproduced] = list(
                 reproducing.reproduce(account, tables, theirs)
             )
@@ -274,7 +225,7 @@ def _against_published(
 
 
 def _against_totals(
-    base: Base, found: _Findings, material: Material, methods: Sequence[str]
+    base: Base, found: Findings, material: Material, methods: Sequence[str]
 ) -> None:
     """Every interval of the stocks with enough known arrivals or departures."""
     days = material.stocks.days
@@ -289,7 +240,7 @@ def _against_totals(
                 why = error
         if not known:
             continue
-        account, tables = _estimated(material, interval, BOTH, methods)
+        account, tables = found.estimated(material, interval, methods=methods)
         candidates = [
             *(Candidate(METHOD, table) for table in tables),
             Candidate(BASELINE, baselines.stock_share(account, tables)),
@@ -305,7 +256,7 @@ def _against_totals(
     found.says.extend(sentences.on_totals(frame))
 
 
-def _revised(base: Base, found: _Findings) -> pl.DataFrame:
+def _revised(base: Base, found: Findings) -> pl.DataFrame:
     """How the two newest editions of the stocks differ."""
     with found.optional(REVISIONS):
         known = measured(base)
@@ -317,7 +268,7 @@ def _revised(base: Base, found: _Findings) -> pl.DataFrame:
 
 def _covered(
     base: Base,
-    found: _Findings,
+    found: Findings,
     asked: Sequence[Interval],
     methods: Sequence[str],
 ) -> Coverage | None:
@@ -341,6 +292,9 @@ def _covered(
         except NoFigures as error:
             failed = error
             continue
+        except EstimationError as error:
+            failed = error
+            break
         found.says.extend(Sentence(COVERAGE, str(interval), text) for text in made.says)
         found.editions.update({made.inputs: None, made.outcome: None})
         return made
