@@ -34,6 +34,10 @@ def codes(text: str, scheme: Scheme, *, setting: str = "") -> list[str]:
         ("SDG 3 and 12 countries", ["3"]),
         ("ЦУР 10 и 16", ["10", "16"]),
         ("可持续发展目标10", ["10"]),
+        ("努力实现可持续发展目标3和10", ["3", "10"]),
+        ("落实可持续发展目标3至5", ["3", "4", "5"]),
+        ("الهدف 8 من أهداف التنمية المستدامة", ["8"]),
+        ("بالهدفين 8 و 10 من أهداف التنمية المستدامة", ["8", "10"]),
     ],
 )
 def test_goals_are_read_in_every_form(text: str, goals: list[str]) -> None:
@@ -51,6 +55,10 @@ def test_goals_are_read_in_every_form(text: str, goals: list[str]) -> None:
         ("la cible 10.7", ["10.7"]),
         ("las metas 8.8 y 10.7", ["8.8", "10.7"]),
         ("Alliance 8.7 met again", ["8.7"]),
+        ("задачи 8.7 и 10.7", ["8.7", "10.7"]),
+        ("各国努力实现可持续发展目标8.7和目标10.c", ["8.7", "10.c"]),
+        ("والغاية 10-7", ["10.7"]),
+        ("الغايتين 8-7 و10-ج", ["8.7", "10.c"]),
     ],
 )
 def test_targets_are_read_in_every_form(text: str, targets: list[str]) -> None:
@@ -64,6 +72,7 @@ def test_targets_are_read_in_every_form(text: str, targets: list[str]) -> None:
         ("indicators 10.7.1–10.7.3", ["10.7.1", "10.7.2", "10.7.3"]),
         ("l'indicateur 10.c.1", ["10.c.1"]),
         ("el indicador 16.2.2", ["16.2.2"]),
+        ("المؤشر 10-7-2", ["10.7.2"]),
     ],
 )
 def test_indicators_are_read_in_every_form(text: str, indicators: list[str]) -> None:
@@ -82,6 +91,9 @@ def test_indicators_are_read_in_every_form(text: str, indicators: list[str]) -> 
         "a goal 4 times as high",
         "Objective 24 of the Global Compact",
         "Objective 2 of the project",
+        "全球契约的目标2030年前实现",
+        "全球契约提出目标3年内完成",
+        "الغاية 10-19",
     ],
 )
 def test_what_no_agenda_has_is_no_tag(text: str) -> None:
@@ -96,6 +108,9 @@ def test_what_no_agenda_has_is_no_tag(text: str) -> None:
         ("GCM Objective 5", ["5"]),
         ("l'objectif 23 du Pacte mondial", ["23"]),
         ("el objetivo 20 del Pacto Mundial", ["20"]),
+        ("цель 20 Глобального договора о миграции", ["20"]),
+        ("الهدف 20 من الاتفاق العالمي من أجل الهجرة", ["20"]),
+        ("落实《全球契约》目标20和21", ["20", "21"]),
     ],
 )
 def test_objectives_need_the_compact_in_sight(text: str, objectives: list[str]) -> None:
@@ -147,3 +162,10 @@ def test_a_target_in_the_list_of_its_goal_is_named_by_its_number() -> None:
     ]
     assert list(agenda.numbered("10.7 million came", "Costs")) == []
     assert list(agenda.numbered("11.1 Ensure housing", heading)) == []
+
+
+def test_a_goal_in_arabic_is_none_of_the_compact_that_a_document_is_about() -> None:
+    setting = "الاتفاق العالمي من أجل الهجرة"
+    text = "الهدف 8 من أهداف التنمية المستدامة"
+    assert codes(text, Scheme.OBJECTIVE, setting=setting) == []
+    assert codes(text, Scheme.GOAL, setting=setting) == ["8"]

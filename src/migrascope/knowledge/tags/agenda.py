@@ -19,7 +19,7 @@ from migrascope.model import compact, goals
 _NUMBER = r"\d{1,2}(?:\.[0-9A-Za-z]{1,2}(?![0-9A-Za-z])){0,2}"
 _AND = (
     r"(?:,?\s*(?:and|or|et|ou|y|e|и|و|和|to|through|à|au|a|al|до|至)\s+|"
-    r"\s*[,;/&+、和]\s*|\s*[-–—]\s*)"
+    r"\s*[,;/&+、和至到]\s*|\s*[-–—]\s*)"
 )
 _AGAIN = r"(?:SDGs?|ODD|ODS|goals?|targets?|indicators?|objectives?|n[°o]\.?)?[\s-]*"
 _LIST = rf"(?:n[°o]\.?|numbers?|#|:)?\s*({_NUMBER}(?:{_AND}{_AGAIN}{_NUMBER})*)"
@@ -27,13 +27,15 @@ _COUNTED = (
     r"(?!\s*(?:%|per\s?cent\b|percent\b|million|billion|pour\s?cent|por\s?ciento|"
     r"\$|USD|€))"
 )
+_CHINESE_COUNTED = r"(?![\d.]|\s*(?:%|[个年月日项名人万亿岁倍美欧]))"
 
 _SDG = re.compile(
-    r"(?<![\w/])(?:SDGs?|ODD|ODS|ЦУР|Sustainable Development Goals?(?: \(SDGs?\))?|"
+    r"(?:可持续发展目标|(?<![\w/])(?:SDGs?|ODD|ODS|ЦУР|"
+    r"Sustainable Development Goals?(?: \(SDGs?\))?|"
     r"Objectifs? de développement durable(?: \(ODD\))?|"
     r"Objetivos? de Desarrollo Sostenible(?: \(ODS\))?|"
-    r"Цел\w+ (?:в области )?устойчивого развития|可持续发展目标|"
-    r"(?:هدف|أهداف|الهدف|الأهداف) (?:من أهداف )?التنمية المستدامة)"
+    r"Цел\w+ (?:в области )?устойчивого развития|"
+    r"(?:هدف|أهداف|الهدف|الأهداف) (?:من أهداف )?التنمية المستدامة))"
     r"(?:\s+(?:goals?|targets?|cibles?|metas?|indicators?|indicateurs?|"
     rf"indicador(?:es)?))?[\s-]*{_LIST}{_COUNTED}",
     re.IGNORECASE,
@@ -42,12 +44,21 @@ _TARGET = re.compile(
     r"\b(?:targets?|cibles?|metas?|indicators?|indicateurs?|indicador(?:es)?|"
     r"задач\w+|показател\w+)"
     rf"\s+(?:of\s+)?(?:(?:SDGs?|ODD|ODS|de l['’]ODD|del ODS)\s+)?{_LIST}{_COUNTED}|"
-    rf"(?:具体目标|指标|الغاية|المؤشر)\s*{_LIST}",
+    rf"(?:具体目标|指标|目标(?=\s*\d{{1,2}}\.)|الغاية|المؤشر)\s*{_LIST}",
     re.IGNORECASE,
 )
+_ARABIC_CODE = r"\d{1,2}-(?:\d{1,2}|[أابجد])(?:-\d{1,2})?(?![\w-])"
+_ARABIC_TARGET = re.compile(
+    r"\b[وفبك]?(?:ال|لل)?(?:غاي(?:ة|تين|تان|ات)|مؤشر(?:ين|ان|ات)?)\s+"
+    rf"({_ARABIC_CODE}(?:\s*[،,و]\s*{_ARABIC_CODE})*)"
+)
+"""The United Nations write 10-7 and 10-ج in Arabic for 10.7 and 10.c."""
+_ARABIC_LETTERS = str.maketrans("-أابجد", ".aabcd")
 _GOAL = re.compile(rf"\bgoals?\s+{_LIST}{_COUNTED}", re.IGNORECASE)
 _OBJECTIVE = re.compile(
-    rf"\b(?:objectives?|objectifs?|objetivos?|цел[ьия]\w{{0,2}}|الهدف)\s+{_LIST}{_COUNTED}",
+    r"\b(?:objectives?|objectifs?|objetivos?|цел[ьия]\w{0,2}|"
+    rf"[وفبك]?(?:ال|لل)هدف(?:ين|ان)?)\s+{_LIST}{_COUNTED}|"
+    rf"目标\s*{_LIST}{_CHINESE_COUNTED}",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -59,7 +70,8 @@ _ALL = re.compile(
 _ALLIANCE = re.compile(r"\bAlliance (8\.7)\b")
 _ABOUT_AGENDA = re.compile(
     r"\bSDGs?\b|\bODD\b|\bODS\b|2030 Agenda|Agenda 2030|Programme 2030|"
-    r"Sustainable Development|développement durable|Desarrollo Sostenible|ЦУР|устойчив",
+    r"Sustainable Development|développement durable|Desarrollo Sostenible|ЦУР|устойчив|"
+    r"التنمية المستدامة|خطة عام 2030|可持续发展|2030\s?年议程",
     re.IGNORECASE,
 )
 _ABOUT_COMPACT = re.compile(
@@ -67,7 +79,7 @@ _ABOUT_COMPACT = re.compile(
     r"الاتفاق العالمي|全球契约",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"-|–|—|\bto\b|\bthrough\b|\bà\b|\bau\b|\bal?\b|до|至")
+_RANGE = re.compile(r"-|–|—|\bto\b|\bthrough\b|\bà\b|\bau\b|\bal?\b|до|[至到]")
 _ITEM = re.compile(_NUMBER)
 _FIELD_ITEM = re.compile(rf"(?<![\w.]){_NUMBER}(?![\w%])")
 _FIELD_OF_GOALS = re.compile(
@@ -97,7 +109,7 @@ _LEADS: tuple[str, ...] = (
         "objetivo",
     ),
     *("sostenible", "durable", "cible", "meta", "цур", "цел", "задач", "показат"),
-    *("目标", "指标", "هدف", "أهداف", "الغاية", "المؤشر", "alliance 8"),
+    *("目标", "指标", "هدف", "أهداف", "غاي", "مؤشر", "alliance 8"),
 )
 _NUMBERED = {0: Scheme.GOAL, 1: Scheme.TARGET, 2: Scheme.INDICATOR}
 _SURE, _LIKELY, _ALL_OF_THEM = 0.95, 0.7, 0.3
@@ -174,10 +186,14 @@ def _of_the_agenda(text: str, taken: list[tuple[int, int]]) -> Iterator[Named]:
     for match in _SDG.finditer(text):
         taken.append(match.span())
         yield from _numbered(_without_count(match, text), match[0], _SURE)
+    for match in _ARABIC_TARGET.finditer(text):
+        taken.append(match.span())
+        codes = match[1].translate(_ARABIC_LETTERS)
+        yield from _numbered(codes, match[0], 0.9, dotted=True)
     for match in _TARGET.finditer(text):
         if not _overlaps(match, taken):
             taken.append(match.span())
-            yield from _numbered(match[1] or match[2], match[0], 0.9, dotted=True)
+            yield from _numbered(_list_of(match), match[0], 0.9, dotted=True)
     for match in _ALLIANCE.finditer(text):
         yield from _numbered(match[1], match[0], 0.9)
 
@@ -237,12 +253,18 @@ def _objectives(
         compact_at, agenda_at = _nearest(of_compact, match), _nearest(of_agenda, match)
         if agenda_at is not None and (compact_at is None or agenda_at < compact_at):
             if not words.casefold().startswith("objective"):  # French, Spanish goals
-                yield from _numbered(match[1], words, _LIKELY)
+                yield from _numbered(_list_of(match), words, _LIKELY)
         elif compact_at is not None or around:
             sure = _SURE if compact_at is not None else _LIKELY
-            for code in _codes(match[1]):
+            for code in _codes(_list_of(match)):
                 if _is_objective(code):
                     yield Named(Scheme.OBJECTIVE, code, words, sure)
+
+
+def _list_of(match: re.Match[str]) -> str:
+    """The numbers, behind a word or, in a script without blanks, behind the other."""
+    numbers: str = match[1] or match[2]
+    return numbers
 
 
 def _all_goals(words: str, confidence: float) -> Iterator[Named]:
