@@ -126,7 +126,7 @@ def test_files_hold_the_rows_of_the_others_as_without_it(
 def test_json_and_parquet_carry_the_failure(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "flows.parquet"
     run("flows", "-o", path)
-    inside = json.loads(pl.read_parquet_metadata(path)["migrascope"])
+    inside = json.loads(pl.read_parquet_metadata(path)["migrascope.about"])
     printed = json.loads(run("flows", "--format", "json").out)
     expected = {
         "method": FAILING,

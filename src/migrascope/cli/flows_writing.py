@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FORMS = ("csv", "json", "parquet", "arrow")
 ENDINGS = {f".{form}": form for form in FORMS}
 
-ABOUT = "migrascope"
+ABOUT = "migrascope.about"
 """The key of the metadata of a Parquet file that says what it is."""
 
 UNIT = "PS"

@@ -13,6 +13,7 @@ from tests.flows.failing import ADVICE, REASON, fail
 from migrascope.flows import edition, methods
 from migrascope.flows.estimating import estimate
 from migrascope.indicators.evidence import Evidence
+from migrascope.model.area import WORLD
 from migrascope.review import country
 from migrascope.review.model import Number, Section, Table
 
@@ -20,14 +21,16 @@ TODAY = date(2026, 11, 22)
 Failing = Mapping[str, Collection[int]]
 
 
-def section(folder: Path, patch: pytest.MonkeyPatch, failing: Failing) -> Section:
-    """How people moved to and from Kenya, when methods fail for some intervals."""
+def section(
+    folder: Path, patch: pytest.MonkeyPatch, failing: Failing, area: str = "KEN"
+) -> Section:
+    """How people moved to and from an area, when methods fail for some intervals."""
     base = made_base.publish(folder)
     for method, years in failing.items():
         fail(patch, method, years=years)
     made = estimate(base, start=2010, end=2020)
     base.accept(edition.batch(made, base, folder=folder, today=TODAY))
-    review = country.build(Evidence.load(base, area="KEN"), "KEN", today=TODAY)
+    review = country.build(Evidence.load(base, area=area), area, today=TODAY)
     return next(each for each in review.sections if each.id == "movements")
 
 
@@ -99,6 +102,16 @@ def test_where_every_method_has_gaps_the_note_says_whose_figures_are_shown(
     assert (
         "Figures of the method “Pseudo-Bayes”, in 2010–2015 of “Closed account”" in note
     )
+
+
+def test_the_world_of_which_one_interval_is_read_tells_of_that_one_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = {"da_pb_closed": {2010}, "mig_rate": {2015}}
+    found = section(tmp_path, monkeypatch, failing, WORLD)
+    (sentence,) = [each.text for each in found.body if "failed" in each.text]
+    assert sentence.startswith("“Migration rates” has no estimate for 2015–2020")
+    assert shown_by(found) == ["method=da_pb_closed"]
 
 
 def test_nothing_is_said_where_no_method_failed(

@@ -16,6 +16,7 @@ from functools import cache
 
 from migrascope.flows.failure import Told, told
 from migrascope.indicators.evidence import Evidence
+from migrascope.indicators.ondemand import MOST_MEMBERS
 from migrascope.indicators.preferences import choose
 from migrascope.indicators.rows import Row, added
 from migrascope.indicators.totals import is_aggregate, predecessors
@@ -177,8 +178,10 @@ def gather(evidence: Evidence, area: str) -> Gathered:
             # a day is shared by many thousand rows: the interval is made once for all
             key = (_way(row, inside), row.start, row.end, _method(row.breakdown))
             rows[key].append(row)
-    failed = _failed(evidence, editions)
     intervals = tuple(sorted({Period(start, end) for _, start, end, _ in rows}))
+    failed = _failed(evidence, editions)
+    if len(members) > MOST_MEMBERS:  # of which the newest interval alone was read
+        failed = tuple(each for each in failed if each.years in map(str, intervals))
     return Gathered(
         _ordered({method for *_, method in rows}, failed, newest=str(intervals[-1])),
         intervals,
