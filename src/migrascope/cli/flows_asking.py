@@ -206,7 +206,7 @@ def resampled(
     asked: Asked,
     draws: int | None,
 ) -> Estimates:
-    """The same with resampled intervals of the methods that were named, or the lead.
+    """The same with resampled intervals of the methods that were named or lead.
 
     Raises:
         NoFigures: the base holds one edition of the stocks only.
@@ -214,7 +214,13 @@ def resampled(
     """
     from migrascope.flows.uncertainty import resampling
 
-    named = set(asked.methods) & set(made.methods) or {lead}
+    in_front = {
+        made.front(lead, among=there)
+        for interval in made.intervals
+        for sex in made.sexes
+        if (there := made.made(sex, interval))
+    }
+    named = in_front.union(asked.methods)
     chosen = replace(
         made, tables=tuple(each for each in made.tables if each.method in named)
     )

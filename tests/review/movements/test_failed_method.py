@@ -53,7 +53,7 @@ def test_a_method_that_failed_is_named_with_interval_reason_and_advice(
     found = section(tmp_path, monkeypatch, {"mig_rate": {2015}})
     (sentence,) = [each.text for each in found.body if "failed" in each.text]
     assert sentence == (
-        "“Migration rates” has no estimate for 2015–2020, because the method failed "
+        "“Migration rates” has no estimate for 2015–2020, because it failed "
         f"when the estimates were made: {REASON} {ADVICE}"
     )
     assert found.lead.text.startswith("By five methods that estimate")
@@ -78,7 +78,8 @@ def test_methods_that_failed_for_the_same_reason_are_named_together(
     found = section(tmp_path, monkeypatch, closed)
     (sentence,) = [each.text for each in found.body if "failed" in each.text]
     assert sentence.startswith(
-        "“Closed account” and “Pseudo-Bayes” have no estimate for 2010–2015, because"
+        "“Closed account” and “Pseudo-Bayes” have no estimate for 2010–2015, because "
+        "they failed"
     )
 
 

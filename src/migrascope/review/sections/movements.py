@@ -129,10 +129,10 @@ def _failed(found: Gathered) -> Iterator[Sentence]:
     for each in found.failed:
         alike[each.years, each.says].append(f"“{named.name(each.method)}”")
     for (years, says), methods in alike.items():
-        have = "has" if len(methods) == 1 else "have"
+        have, who = ("has", "it") if len(methods) == 1 else ("have", "they")
         yield Sentence(
-            f"{listing(methods)} {have} no estimate for {years}, because the method "
-            f"failed when the estimates were made: {says}"
+            f"{listing(methods)} {have} no estimate for {years}, because {who} failed "
+            f"when the estimates were made: {says}"
         )
 
 
