@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 from tests.conftest import Finished
 from tests.flows import made_base
-from tests.flows.failing import ADVICE, REASON, fail
+from tests.flows.failing import ADVICE, REASON, fail, fail_in_a_draw
+from tests.flows.validation import small
 
 from migrascope.flows import methods
 from migrascope.store.base import Base
@@ -210,3 +211,37 @@ def test_when_all_fail_the_command_ends(
     answer = run("flows")
     assert (answer.code, answer.out) == (7, "")
     assert f"{REASON}\n{ADVICE}" in answer.err
+
+
+RESAMPLED = ("--interval", "resampled", "--draws", 40, "--from", 2015, "--to", 2020)
+
+
+def test_a_method_that_fails_in_a_draw_has_no_resampled_interval(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.whole(tmp_path / "two")
+    fail_in_a_draw(monkeypatch, "mig_rate")
+    answer = run(
+        "flows", "--base", tmp_path / "two" / "base", "--method", "sd_drop_neg",
+        "--method", "mig_rate", "--format", "json", *RESAMPLED,
+    )  # fmt: skip
+    assert answer.code == 0
+    assert "mig_rate failed in a draw of the stocks for mid-2015" in answer.err
+    found = json.loads(answer.out)
+    assert [each["method"] for each in found["not_resampled"]] == ["mig_rate"]
+    lows = {each["method"]: each["low"] for each in found["flows"]}
+    assert lows["mig_rate"] is None
+    assert lows["sd_drop_neg"] is not None
+
+
+def test_the_method_in_front_may_not_fail_in_a_draw(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.whole(tmp_path / "two")
+    fail_in_a_draw(monkeypatch, "mig_rate")
+    answer = run(
+        "flows", "--base", tmp_path / "two" / "base", "--method", "mig_rate",
+        "--method", "sd_drop_neg", *RESAMPLED,
+    )  # fmt: skip
+    assert (answer.code, answer.out) == (7, "")
+    assert REASON in answer.err

@@ -31,3 +31,17 @@ def fail(
             return usual.estimator(account, seed)
 
         patch.setitem(methods._KNOWN, code, replace(method, estimator=estimator))
+
+
+def fail_in_a_draw(patch: pytest.MonkeyPatch, code: str) -> None:
+    """Let a method fail from its third table on: the first two are of the stocks."""
+    method = methods.get(code)
+    made: list[Account] = []
+
+    def estimator(account: Account, seed: FloatArray | None) -> FlowTable:
+        made.append(account)
+        if len(made) > 2:
+            raise UnbalancedTotals(REASON, ADVICE)
+        return method.estimator(account, seed)
+
+    patch.setitem(methods._KNOWN, code, replace(method, estimator=estimator))

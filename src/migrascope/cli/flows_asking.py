@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from migrascope.cli import flows_failing
 from migrascope.cli.asking import EVERY
 from migrascope.cli.flows_words import SEXES as SEX_WORDS
-from migrascope.errors import UsageError
+from migrascope.errors import EstimationError, UsageError
 
 if TYPE_CHECKING:
     from migrascope.cli.context import Advance, Context
@@ -211,16 +212,17 @@ def resampled(
     Raises:
         NoFigures: the base holds one edition of the stocks only.
         UsageError: too few draws.
+        EstimationError: a method in front failed in some draw.
     """
     from migrascope.flows.uncertainty import resampling
 
     in_front = {
-        made.front(lead, among=there)
+        (sex, interval): made.front(lead, among=there)
         for interval in made.intervals
         for sex in made.sexes
         if (there := made.made(sex, interval))
     }
-    named = in_front.union(asked.methods)
+    named = {*in_front.values(), *asked.methods}
     chosen = replace(
         made, tables=tuple(each for each in made.tables if each.method in named)
     )
@@ -233,6 +235,12 @@ def resampled(
             draws=resampling.DRAWS if draws is None else draws,
             progress=_steadily(advance),
         )
+    for each in bands.failures:
+        if in_front[each.sex, each.interval] == each.method:
+            raise EstimationError(
+                f"In a draw of the stocks: {each.reason}", each.advice
+            )
+    flows_failing.tell_not_resampled(context, bands.failures)
     return replace(made, bands=bands)
 
 

@@ -43,6 +43,17 @@ def tell_not_stored(context: Context, failures: Sequence[Failure]) -> None:
         )
 
 
+def tell_not_resampled(context: Context, failures: Sequence[Failure]) -> None:
+    """Which methods have no resampled interval, because they failed in a draw."""
+    from migrascope.flows.failure import alike
+
+    for methods, one in alike(failures):
+        context.say(
+            f"Mind: {listing(methods)} failed in a draw of the stocks for "
+            f"{when(one.interval)}, {SEXES[one.sex]}: no resampled interval. {one.says}"
+        )
+
+
 def facts(failures: Sequence[Failure]) -> list[dict[str, str]]:
     """The same for programs."""
     return [

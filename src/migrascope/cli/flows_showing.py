@@ -191,6 +191,7 @@ def about(
             for table in made.tables
         ],
         "failures": flows_failing.facts(made.failures),
+        "not_resampled": flows_failing.facts(made.bands.failures if made.bands else ()),
     }
 
 

@@ -204,6 +204,11 @@ def _remarks(
     if estimates.bands is not None:
         bands = estimates.bands
         yield f"{bands.says} Random seed {bands.seed}."
+        for each in bands.failures:
+            yield (
+                f"No resampled interval of {each.method}, {each.sex}, "
+                f"{each.interval}: {each.says}"
+            )
     for each in estimates.failures:
         yield each.remark
     for code in estimates.methods:

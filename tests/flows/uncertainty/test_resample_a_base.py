@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.flows.failing import REASON, fail_in_a_draw
 from tests.flows.preparing import bases
 from tests.flows.validation import small
 
-from migrascope.errors import NoFigures
+from migrascope.errors import EstimationError, NoFigures
 from migrascope.flows.account import mid_years
 from migrascope.flows.estimating import estimate
 from migrascope.flows.options import Options
@@ -116,3 +117,28 @@ def test_a_base_without_stocks_has_no_series(tmp_path: Path) -> None:
         series.read(base, "undesa-ims-bilateral@2020")
     with pytest.raises(NoFigures, match="do not rest on"):
         resampling.stocks_edition(("undesa-wpp@2024",))
+
+
+def test_a_method_that_fails_in_a_draw_takes_no_other_one_with_it(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = estimate(base, start=2015, end=2020, methods=("mig_rate", "sd_drop_neg"))
+    alone = resample(base, made, draws=DRAWS)
+    fail_in_a_draw(monkeypatch, "mig_rate")
+    found = resample(base, made, draws=DRAWS)
+    assert [each.method for each in found.bands] == ["sd_drop_neg"]
+    (failed,) = found.failures
+    assert (failed.method, failed.reason) == ("mig_rate", REASON)
+    kept, before = found.band("sd_drop_neg"), alone.band("sd_drop_neg")
+    assert kept is not None
+    assert before is not None
+    assert kept.persons.tobytes() == before.persons.tobytes()
+
+
+def test_when_every_method_fails_in_a_draw_the_error_is_raised(
+    base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = estimate(base, start=2015, end=2020, methods="mig_rate")
+    fail_in_a_draw(monkeypatch, "mig_rate")
+    with pytest.raises(EstimationError, match=REASON):
+        resample(base, made, draws=DRAWS)

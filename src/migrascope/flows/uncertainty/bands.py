@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from migrascope.errors import UnknownArea, UsageError
 from migrascope.flows.account import Interval
+from migrascope.flows.failure import Failure
 from migrascope.language.numbers import percent
 
 Float32Array = NDArray[np.float32]
@@ -100,7 +101,8 @@ class Bands:
     """The intervals of several methods, sexes and intervals, from the same draws.
 
     `editions` are the two whose difference was taken as the way stocks are revised;
-    `level` is the one that stands beside a flow; `says` is for people.
+    `level` is the one that stands beside a flow; `says` is for people; `failures` are
+    the methods that failed in some draw and so have no interval.
     """
 
     bands: tuple[Band, ...]
@@ -109,6 +111,7 @@ class Bands:
     editions: tuple[str, str]
     says: str
     level: float = SHOWN
+    failures: tuple[Failure, ...] = ()
 
     def band(
         self, method: str, sex: str = "_T", interval: Interval | None = None

@@ -19,11 +19,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from migrascope.errors import NoFigures, UsageError
+from migrascope.errors import EstimationError, NoFigures, UsageError
 from migrascope.flows import methods
 from migrascope.flows.account import FloatArray
 from migrascope.flows.estimates import Estimates
 from migrascope.flows.estimating import Seed
+from migrascope.flows.failure import Failure, failure
 from migrascope.flows.table import FlowTable
 from migrascope.flows.uncertainty import revisions, series
 from migrascope.flows.uncertainty.bands import LEVELS, Band, Bands, Float32Array
@@ -96,16 +97,19 @@ def resample(
     Raises:
         NoFigures: the base holds one edition of the stocks, or none.
         UsageError: too few draws, or more than the memory should hold.
+        EstimationError: every table failed in some draw; the error is the first.
     """
     known = measured(base)
     edition = stocks_edition(estimates.editions)
     bands: list[Band] = []
+    failures: list[Failure] = []
+    first: EstimationError | None = None
     alone = 0
     total = draws * len(estimates.tables)
-    for table in estimates.tables:
+    for number, table in enumerate(estimates.tables):
         account = estimates.account(sex=table.sex, interval=table.interval)
         lend = donors(known, table.interval, last=last_year(base, edition))
-        done = draws * len(bands)
+        done = draws * number
 
         def advance(
             each: int, done: int = done, label: str = f"{table.method} {table.sex}"
@@ -115,21 +119,29 @@ def resample(
 
         stocks = urn(account, lend)
         alone = max(alone, stocks.without_donor)
-        found = draw(
-            stocks,
-            table.method,
-            draws,
-            weights=weights(account.areas) if callable(weights) else weights,
-            seed=seed,
-            advance=advance,
-        )
+        try:
+            found = draw(
+                stocks,
+                table.method,
+                draws,
+                weights=weights(account.areas) if callable(weights) else weights,
+                seed=seed,
+                advance=advance,
+            )
+        except EstimationError as error:
+            first = first or error
+            failures.append(failure(table.method, account, error))
+            continue
         bands.append(found.band())
+    if first is not None and not bands:
+        raise first
     return Bands(
         bands=tuple(bands),
         draws=draws,
         seed=seed,
         editions=known.editions,
         says=meaning(edition, known.editions, draws, alone=alone),
+        failures=tuple(failures),
     )
 
 
