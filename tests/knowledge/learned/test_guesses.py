@@ -41,6 +41,26 @@ def test_the_goal_of_a_plain_sentence_comes_first(
     assert all(each in text for words in guesses[0].words for each in words.split())
 
 
+def reasons(text: str, language: str) -> list[str]:
+    guesses = learned.goals([text], language=language)[0]
+    assert guesses
+    return [word for each in guesses for word in each.words]
+
+
+def test_reasons_neither_end_in_small_words_nor_are_they_numbers() -> None:
+    english = reasons("The importance of decent jobs in the countries of Asia.", "en")
+    assert not [each for each in english if each.split()[-1] in {"of", "in", "the"}]
+    french = reasons("3. Vacciner 12 000 enfants réfugiés contre la rougeole.", "fr")
+    assert not [each for each in french if any(sign.isdigit() for sign in each)]
+
+
+def test_words_with_a_hyphen_and_chinese_pairs_are_shown_as_they_stand() -> None:
+    russian = "Трудящиеся-мигранты платят высокую плату за наём."
+    assert all(each in russian for each in reasons(russian, "ru"))
+    chinese = "招聘费用应由雇主支付，预警系统保护沿海居民。"
+    assert all(each in chinese for each in reasons(chinese, "zh"))
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

@@ -84,7 +84,7 @@ class Linear:
         for stem, word in words.cut(text, language):
             for feature, shown in (
                 (stem, word),
-                (f"{before} {stem}", f"{first} {word}"),
+                (f"{before} {stem}", words.beside(first, word)),
             ):
                 number = self.place.get(feature)
                 if number is not None:

@@ -30,11 +30,29 @@ def cut(text: str, language: str = ENGLISH) -> tuple[tuple[str, str], ...]:
             # Chinese has no blanks: a "word" would be half a sentence.
             (stem, stem if terms.is_chinese(stem) else text[word.start : word.end])
             for word in terms.words(text, language)
-            for stem in word.stems
+            for stem in _parts(word, text)
         )
     return tuple(
         (stem, word) for word in _WORD.findall(text) if (stem := stem_of(word.lower()))
     )
+
+
+def beside(first: str, second: str) -> str:
+    """Two neighbours as one reads them: pairs of Chinese characters overlap."""
+    if first == second:  # the parts of a word with a hyphen
+        return first
+    if terms.is_chinese(first) and first[-1] == second[0]:
+        return f"{first}{second[1:]}"
+    return f"{first} {second}"
+
+
+def _parts(word: terms.Word, text: str) -> Iterator[str]:
+    """The stems of a word: no numbers, and of one with a hyphen the parts alone."""
+    stems, written = word.stems, text[word.start : word.end]
+    hyphen = "-" in written or "‐" in written
+    if len(stems) > 1 and hyphen and not terms.is_chinese(written):
+        stems = stems[:-1]
+    return (stem for stem in stems if any(sign.isalpha() for sign in stem))
 
 
 def stems(text: str, language: str = ENGLISH) -> list[str]:
@@ -57,8 +75,8 @@ def without_repetition(shown: Iterable[str], most: int) -> tuple[str, ...]:
     """The first few, without what was said already and what tells a reader nothing."""
     kept: list[str] = []
     said: set[str] = set()
-    for each in shown:
-        parts = set(each.lower().split())
+    for each in map(_without_small_words, shown):
+        parts = set(_said(each))
         if parts & said or parts <= _empty():
             continue
         kept.append(each)
@@ -66,6 +84,26 @@ def without_repetition(shown: Iterable[str], most: int) -> tuple[str, ...]:
         if len(kept) == most:
             break
     return tuple(kept)
+
+
+def _said(shown: str) -> Iterator[str]:
+    """The words of a reason; of Chinese ones the pairs of characters."""
+    for word in shown.lower().split():
+        if terms.is_chinese(word):
+            yield from (word[place : place + 2] for place in range(len(word) - 1))
+        else:
+            yield word
+
+
+def _without_small_words(shown: str) -> str:
+    """As "Countries" for "Countries of": what a pair begins or ends with is empty."""
+    small = terms.function_words(ENGLISH)
+    parts = shown.split()
+    while parts and terms.fold(parts[-1]) in small:
+        parts.pop()
+    while parts and terms.fold(parts[0]) in small:
+        parts.pop(0)
+    return " ".join(parts)
 
 
 class _Stemmer(Protocol):
