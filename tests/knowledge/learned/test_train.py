@@ -40,6 +40,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Small files of invented texts, and no language model."""
     monkeypatch.setenv(weights.FOLDER, str(tmp_path / "nowhere"))
     monkeypatch.setattr(choosing, "FEWEST", 1)
+    monkeypatch.setattr(corpus, "LANGUAGES", {"fr": "fr"})  # one is quicker than five
     folder = tmp_path / "texts"
     folder.mkdir()
     write_table(
@@ -111,10 +112,9 @@ def test_translated_wording_is_taken_in_the_languages_of_the_un(data: Path) -> N
         "Assurer l’accès à l’eau potable", goal, Sort.WORDING, language="fr"
     )
     assert corpus.abroad(data).count(french) == 1
-    for language in ("ar", "es", "fr", "ru", "zh"):
-        mine = [each for each in corpus.abroad(data) if each.language == language]
-        assert any(not each.goals for each in mine), "sentences about no goal"
-        assert {each.sort for each in mine} >= {Sort.TERM, Sort.SENTENCE}
+    mine = [each for each in corpus.abroad(data) if each.language == "fr"]
+    assert {each.sort for each in mine} == {Sort.WORDING, Sort.TERM, Sort.SENTENCE}
+    assert any(not each.goals for each in mine), "sentences about no goal"
     assert {each.language for each in corpus.everything(data)} == {"en"}
 
 
