@@ -11,6 +11,9 @@ from migrascope.model import area as areas
 from migrascope.store.base import Base
 
 
+pytestmark = pytest.mark.xdist_group("published values")  # one comparison is made once
+
+
 @pytest.fixture(scope="module")
 def same_population(real_base: Base) -> list[Compared]:
     return published_values.refugees_with_the_same_population(real_base)

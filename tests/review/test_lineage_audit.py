@@ -31,6 +31,8 @@ from migrascope.review.model import Number
 from migrascope.review.relevance import numbers
 from migrascope.store.base import Base
 
+pytestmark = pytest.mark.xdist_group("lineage audit")  # ten reviews are built once
+
 AREAS = ("KEN", "DEU", "MEX", "IND", "SYR", "SSD", "TUV", "VAT", "PSE", "XKX")
 SAMPLED = 300
 MOST_CELLS = 40

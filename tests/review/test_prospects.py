@@ -29,6 +29,9 @@ from migrascope.store.base import Base
 from .conftest import EASTERN_AFRICA, TODAY
 
 
+pytestmark = pytest.mark.xdist_group("prospects")  # models are tried once
+
+
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
