@@ -10,7 +10,6 @@ from migrascope.indicators import compute
 from migrascope.model import area as areas
 from migrascope.store.base import Base
 
-
 pytestmark = pytest.mark.xdist_group("published values")  # one comparison is made once
 
 

@@ -28,7 +28,6 @@ from migrascope.store.base import Base
 
 from .conftest import EASTERN_AFRICA, TODAY
 
-
 pytestmark = pytest.mark.xdist_group("prospects")  # models are tried once
 
 
