@@ -29,7 +29,6 @@ SEVERAL = "sdg_multilabel_oro.csv.gz"
 METADATA = "sdg_indicator_metadata_2018.csv.gz"
 TRANSLATED = "sdg_texts_i18n.json.gz"
 LANGUAGES = {"ar": "ar", "es": "es", "fr": "fr", "ru": "ru", "zh-Hans": "zh"}
-_TABLES = Path(__file__).with_name("tables")
 _LENGTH = 600  # of a piece of metadata, in characters: like the passages to be judged
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
@@ -150,7 +149,7 @@ def terms(*languages: str) -> list[Example]:
         Example(
             row["term"], frozenset({row["goal"]}), Sort.TERM, language=row["language"]
         )
-        for row in _own("goal_terms.csv")
+        for row in similar.table("goal_terms.csv")
         if row["language"] in asked
     ]
 
@@ -159,14 +158,8 @@ def _without_goal() -> list[Example]:
     """Invented sentences of meetings about no goal, for languages without real ones."""
     return [
         Example(row["text"], frozenset(), Sort.SENTENCE, language=row["language"])
-        for row in _own("no_goal.csv")
+        for row in similar.table("no_goal.csv")
     ]
-
-
-def _own(name: str) -> list[dict[str, str]]:
-    """The rows of a table of ours."""
-    with (_TABLES / name).open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def _example(row: dict[str, str], sort: Sort, group: str = "") -> Example:

@@ -77,9 +77,9 @@ def ask(plan: Sequence[Round], fit: Fit) -> list[Asked]:
     return asked
 
 
-def of_sort(examples: Sequence[Example], *sorts: Sort) -> np.ndarray:
-    """The numbers of the examples of some sorts."""
-    return np.flatnonzero([each.sort in sorts for each in examples])
+def of_sort(examples: Sequence[Example], sort: Sort) -> np.ndarray:
+    """The numbers of the examples of a sort."""
+    return np.flatnonzero([each.sort is sort for each in examples])
 
 
 def _fifths(groups: Sequence[str], numbers: np.ndarray) -> list[np.ndarray]:

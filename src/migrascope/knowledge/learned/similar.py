@@ -178,14 +178,15 @@ def targets() -> Catalogue:
 
 def compact_texts() -> list[dict[str, str]]:
     """Commitment and actions of each objective: columns objective, part, text."""
-    return _rows("compact_texts.csv")
+    return table("compact_texts.csv")
 
 
 def concepts() -> list[dict[str, str]]:
     """Our table of terms."""
-    return _rows("concepts.csv")
+    return table("concepts.csv")
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a table of the folder `tables`."""
     with (_TABLES / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))

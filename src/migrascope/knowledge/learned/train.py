@@ -86,8 +86,8 @@ def train(data: Path, output: Path) -> list[str]:
 def _train_abroad(examples: list[Example], output: Path) -> str:
     """Write the file of the other languages.
 
-    They have no texts that a model could be judged by. Log
-    odds are moved so that a passage gets a goal from the same confidence as in English.
+    They have no texts that a model could be judged by. Log odds are moved so that a
+    passage gets a goal from the same confidence as in English.
     """
     model = fitting.fit_words(
         _counted(examples, fewest=1),
